@@ -1,0 +1,113 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Our own code builds without a warning; packages we depend on are their authors' affair.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+
+/// A capability: what it may import is said here, and another capability is never among it.
+func capability(_ name: String, also: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+    .target(
+        name: name,
+        dependencies: ["Core", "Storage", "Web", "Forms", "Jobs", "Audit", hummingbird] + also,
+        path: "Sources/Capabilities/\(name)",
+        exclude: ["README.md"],
+        resources: [.copy("Templates")] + resources,
+        swiftSettings: strict)
+}
+
+func platform(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/Platform/\(name)", resources: resources,
+        swiftSettings: strict)
+}
+
+/// What every test leans on: fresh databases on both engines, examples and a clock that stands still.
+let testSupport = Target.target(
+    name: "TestSupport", dependencies: ["Core", "Storage", "StorageSQLite", "StoragePostgres"],
+    path: "Tests/TestSupport", swiftSettings: strict)
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], at folder: String, resources: [Resource] = [])
+    -> Target
+{
+    .testTarget(
+        name: name, dependencies: ["TestSupport"] + dependencies, path: "Tests/\(folder)/\(name)",
+        resources: resources, swiftSettings: strict)
+}
+
+/// A library of the operating system, installed by `scripts/setup`.
+func system(_ name: String, pkgConfig: String? = nil) -> Target {
+    .systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig)
+}
+
+let package = Package(
+    name: "mainstay",
+    products: [.executable(name: "mainstay", targets: ["Server"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+    ],
+    targets: [
+        system("CPostgres", pkgConfig: "libpq"),
+        system("CZlib"),
+        system("CArgon2"),
+        system("CCurl"),
+        platform("Core", []),
+        platform("Storage", ["Core", crypto]),
+        platform("StorageSQLite", ["Core", "Storage", grdb]),
+        platform("StoragePostgres", ["Core", "Storage", "CPostgres"]),
+        platform(
+            "Web",
+            ["Core", "Storage", "CZlib", hummingbird, mustache, crypto, logging, lifecycle, nio, httpTypes],
+            resources: [.copy("Templates"), .copy("Assets")]),
+        platform("Forms", ["Core", "Storage", "Web", hummingbird, crypto], resources: [.copy("Templates")]),
+        platform("Audit", ["Core", "Storage", crypto]),
+        platform("Jobs", ["Core", "Storage", "Audit", logging, lifecycle]),
+        capability("Accounts", also: ["CArgon2", "CZlib", crypto], resources: [.copy("Reference")]),
+        capability("Register"),
+        capability("Directory"),
+        capability("Tasks"),
+        capability("Messages", also: ["CCurl", lifecycle]),
+        .target(
+            name: "App",
+            dependencies: [
+                "Core", "Storage", "StorageSQLite", "StoragePostgres", "Web", "Forms", "Audit", "Jobs", "Accounts",
+                "Register", "Directory", "Tasks", "Messages", arguments, hummingbird, logging, lifecycle, crypto,
+            ],
+            path: "Sources/App", swiftSettings: strict),
+        .executableTarget(name: "Server", dependencies: ["App"], path: "Sources/Server", swiftSettings: strict),
+        testSupport,
+        tests("CoreTests", ["Core"], at: "PlatformTests"),
+        tests("StorageTests", ["Core", "Storage", "StorageSQLite", "StoragePostgres"], at: "PlatformTests"),
+        tests("WebTests", ["Core", "Storage", "Web", hummingbird, hummingbirdTesting, httpTypes], at: "PlatformTests"),
+        tests("FormsTests", ["Core", "Storage", "Web", "Forms"], at: "PlatformTests"),
+        tests("AuditTests", ["Core", "Storage", "Audit"], at: "PlatformTests"),
+        tests("JobsTests", ["Core", "Storage", "Audit", "Jobs"], at: "PlatformTests"),
+        tests("AccountsTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Accounts"], at: "CapabilityTests"),
+        tests("RegisterTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Forms", "Accounts", "Register"], at: "CapabilityTests"),
+        tests("DirectoryTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Directory"], at: "CapabilityTests"),
+        tests("TasksTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Accounts", "Register", "Tasks"], at: "CapabilityTests"),
+        tests("MessagesTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Messages"], at: "CapabilityTests"),
+        .testTarget(
+            name: "ArchitectureTests",
+            dependencies: ["TestSupport", "App", "Core", "Storage", "Web", "Accounts", "Register", "Directory", "Tasks", "Messages", "Forms", "Audit", "Jobs"],
+            path: "Tests/ArchitectureTests", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6])

@@ -1,0 +1,84 @@
+import Foundation
+
+/// Identifies one record; the tag keeps a carer's identifier from being passed as a referral's.
+///
+/// - Form: a UUID in lower case; new ones are version 7, so that they sort by the moment they were made.
+package struct Identifier<Tag>: Hashable, Sendable, LosslessStringConvertible {
+    package let uuid: UUID
+
+    package init(_ uuid: UUID) { self.uuid = uuid }
+
+    package init?(_ text: String) {
+        guard let uuid = UUID(uuidString: text) else { return nil }
+        self.uuid = uuid
+    }
+
+    package var description: String { uuid.uuidString.lowercased() }
+}
+
+extension Identifier: Comparable {
+    package static func < (left: Self, right: Self) -> Bool { left.uuid < right.uuid }
+}
+
+extension Identifier: Codable {
+    package init(from decoder: any Decoder) throws {
+        uuid = try UUID(from: decoder)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+}
+
+package enum PersonTag {}
+package enum OrganisationTag {}
+package enum TeamTag {}
+package enum AccountTag {}
+package enum CaringLinkTag {}
+package enum ClaimTag {}
+package enum ConsentTag {}
+package enum InvolvementTag {}
+package enum ContactTag {}
+package enum AddressTag {}
+package enum TaskTag {}
+package enum ContactNoteTag {}
+package enum DraftTag {}
+package enum MessageTag {}
+package enum EventTag {}
+package enum DeliveryTag {}
+package enum JobTag {}
+package enum AuditEntryTag {}
+package enum SessionTag {}
+package enum QuickAddLinkTag {}
+package enum InvitationTag {}
+package enum SettingTag {}
+package enum NoteTag {}
+package enum AlertTag {}
+package enum StatementTag {}
+
+package typealias PersonID = Identifier<PersonTag>
+package typealias OrganisationID = Identifier<OrganisationTag>
+package typealias TeamID = Identifier<TeamTag>
+package typealias AccountID = Identifier<AccountTag>
+package typealias CaringLinkID = Identifier<CaringLinkTag>
+package typealias ClaimID = Identifier<ClaimTag>
+package typealias ConsentID = Identifier<ConsentTag>
+package typealias InvolvementID = Identifier<InvolvementTag>
+package typealias ContactID = Identifier<ContactTag>
+package typealias AddressID = Identifier<AddressTag>
+package typealias TaskID = Identifier<TaskTag>
+package typealias ContactNoteID = Identifier<ContactNoteTag>
+package typealias DraftID = Identifier<DraftTag>
+package typealias MessageID = Identifier<MessageTag>
+package typealias EventID = Identifier<EventTag>
+package typealias DeliveryID = Identifier<DeliveryTag>
+package typealias JobID = Identifier<JobTag>
+package typealias AuditEntryID = Identifier<AuditEntryTag>
+package typealias SessionID = Identifier<SessionTag>
+package typealias QuickAddLinkID = Identifier<QuickAddLinkTag>
+package typealias InvitationID = Identifier<InvitationTag>
+package typealias SettingID = Identifier<SettingTag>
+package typealias NoteID = Identifier<NoteTag>
+package typealias AlertID = Identifier<AlertTag>
+package typealias StatementID = Identifier<StatementTag>
