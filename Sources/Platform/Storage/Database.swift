@@ -2,22 +2,19 @@
 package protocol Connection: AnyObject {
     var engine: Engine { get }
 
+    /// Runs one statement. Once one has failed the transaction is over, on both engines: nothing more runs in it.
     @discardableResult
     func run(_ sql: SQL) throws -> [Row]
+
+    /// Inserts rows the quickest way the engine has; the names come from our own text, never from a person.
+    func load(_ table: String, _ columns: [String], _ rows: [[SQLValue]]) throws
 }
 
 extension Connection {
-    /// Inserts rows in as few statements as the engines' limits on bound values allow.
+    /// Inserts many rows at once.
     package func insert(into table: StaticString, _ columns: [StaticString], rows: [[SQLValue]]) throws {
-        let names = columns.map { "\($0)" }.joined(separator: ", ")
-        let perStatement = max(1, min(200, 30_000 / max(1, columns.count)))
-        var start = 0
-        while start < rows.count {
-            let chunk = rows[start..<min(start + perStatement, rows.count)]
-            let tuples = chunk.map { row in "(\(SQL.list(row)))" as SQL }
-            try run("INSERT INTO \(SQL.text("\(table)")) (\(SQL.text(names))) VALUES \(SQL.join(tuples, separator: ", "))")
-            start += perStatement
-        }
+        guard !rows.isEmpty else { return }
+        try load("\(table)", columns.map { "\($0)" }, rows)
     }
 }
 
@@ -37,19 +34,4 @@ package protocol Database: Sendable {
     func writeReadCommitted<T: Sendable>(_ body: @Sendable @escaping (any Connection) throws -> T) async throws -> T
 
     func close() async
-}
-
-/// A row with this key is there already.
-package struct UniqueViolation: Error, Sendable {
-    /// The constraint, index or columns, as the engine names them.
-    package let constraint: String
-
-    package init(constraint: String) { self.constraint = constraint }
-}
-
-/// The engine refused; says what kind of trouble, never a value.
-package struct DatabaseFailure: Error, Sendable, CustomStringConvertible {
-    package let description: String
-
-    package init(_ description: String) { self.description = description }
 }

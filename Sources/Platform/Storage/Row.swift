@@ -1,7 +1,9 @@
 /// One row of an answer, read by column name.
 package struct Row: Sendable {
     private let columns: Columns
-    private let values: [SQLValue]
+
+    /// In the order of `names`.
+    package let values: [SQLValue]
 
     /// Where each column stands; one for all rows of an answer.
     package final class Columns: Sendable {

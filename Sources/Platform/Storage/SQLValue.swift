@@ -105,3 +105,12 @@ extension Instant: SQLText {}
 extension LocalDate: SQLText {}
 extension Role: SQLEnum {}
 extension Side: SQLEnum {}
+extension EmailAddress: SQLText {}
+extension FreeText: SQLText {}
+extension GSSCode: SQLText {}
+extension NHSNumber: SQLText {}
+extension ODSCode: SQLText {}
+extension PhoneNumber: SQLText {}
+extension Postcode: SQLText {}
+extension Reference: SQLText {}
+extension SchoolURN: SQLText {}

@@ -1,0 +1,101 @@
+import Foundation
+import Storage
+
+/// Records in PostgreSQL, shared by any number of web and worker processes.
+package final class PostgresDatabase: Database {
+    package let engine = Engine.postgres
+    private let pool: PostgresPool
+
+    /// Nothing is opened until it's needed.
+    ///
+    /// - Parameter url: As libpq reads it: `postgres://user@host/name`, or `postgres:///name?host=/run/postgresql`.
+    /// - Parameter refusingScans: In tests, refuses statements that read the whole of a table that grows.
+    package init(url: String, connections: Int = 8, refusingScans: ScanGuard? = nil) {
+        pool = PostgresPool(url: url, connections: connections, scanGuard: refusingScans)
+    }
+
+    deinit { pool.close() }
+
+    package func read<T: Sendable>(
+        _ body: @Sendable @escaping (any Connection) throws -> T
+    ) async throws -> T {
+        try await transaction(.read, body)
+    }
+
+    package func write<T: Sendable>(
+        _ body: @Sendable @escaping (any Connection) throws -> T
+    ) async throws -> T {
+        try await transaction(.write, body)
+    }
+
+    package func writeReadCommitted<T: Sendable>(
+        _ body: @Sendable @escaping (any Connection) throws -> T
+    ) async throws -> T {
+        try await transaction(.writeReadCommitted, body)
+    }
+
+    package func close() async {
+        pool.close()
+        await pool.closed()
+    }
+
+    private func transaction<T: Sendable>(
+        _ kind: TransactionKind, _ body: @Sendable @escaping (any Connection) throws -> T
+    ) async throws -> T {
+        var waits = RetryWaits()
+        while true {
+            do {
+                return try await pool.run { session in try session.transaction(kind, body) }
+            } catch let again as RunAgain {
+                // The waiting is done here, where it holds neither a thread nor a connection.
+                guard let wait = waits.next(after: again) else { throw again.cause }
+                try await Task.sleep(for: wait)
+            }
+        }
+    }
+}
+
+enum TransactionKind {
+    case read
+    case write
+    case writeReadCommitted
+
+    var begin: String {
+        switch self {
+        case .read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        case .write: "BEGIN ISOLATION LEVEL SERIALIZABLE"
+        case .writeReadCommitted: "BEGIN ISOLATION LEVEL READ COMMITTED"
+        }
+    }
+}
+
+/// Nothing was kept, and the same may work in a moment.
+struct RunAgain: Error {
+    enum Reason { case conflict, lostConnection }
+
+    let reason: Reason
+    let cause: any Error
+}
+
+/// Waits that grow, and differ from one to the next so that two who met don't meet again.
+struct RetryWaits {
+    private var conflicts = 0
+    private var losses = 0
+
+    mutating func next(after again: RunAgain) -> Duration? {
+        switch again.reason {
+        case .conflict:
+            conflicts += 1
+            guard conflicts <= 20 else { return nil }
+            return jittered(milliseconds: min(3 << min(conflicts, 8), 400))
+        case .lostConnection:
+            losses += 1
+            guard losses <= 6 else { return nil }
+            return jittered(milliseconds: min(25 << losses, 1000))
+        }
+    }
+
+    private func jittered(milliseconds: Int) -> Duration {
+        .microseconds(Int.random(in: milliseconds * 300...milliseconds * 1000))
+    }
+}

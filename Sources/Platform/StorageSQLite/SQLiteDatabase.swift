@@ -1,0 +1,83 @@
+import Foundation
+import GRDB
+import Storage
+
+/// Records in one SQLite file: one writer, many readers, and a commit that survives a power cut.
+package final class SQLiteDatabase: Storage.Database {
+    package let engine = Engine.sqlite
+    package let path: String
+    let pool: DatabasePool
+    private let scanGuard: ScanGuard?
+
+    /// Opens the file, or begins a new one.
+    ///
+    /// - Parameter refusingScans: In tests, refuses statements that read the whole of a table that grows.
+    package convenience init(path: String, readers: Int = 4, refusingScans: ScanGuard? = nil) throws {
+        try self.init(path: path, readers: readers, isReadOnly: false, refusingScans: refusingScans)
+    }
+
+    init(path: String, readers: Int, isReadOnly: Bool, refusingScans: ScanGuard?) throws {
+        self.path = path
+        scanGuard = refusingScans
+        var configuration = Configuration()
+        configuration.readonly = isReadOnly
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = readers
+        configuration.persistentReadOnlyConnections = true
+        configuration.prepareDatabase { database in
+            // Sorting spills to memory: a temporary file would hold what people told us.
+            try database.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000")
+        }
+        pool = try translatingErrors("opening the file") { try DatabasePool(path: path, configuration: configuration) }
+        // GRDB sets NORMAL when it turns the write-ahead log on, after `prepareDatabase`.
+        if !isReadOnly {
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        }
+    }
+
+    package func read<T: Sendable>(
+        _ body: @Sendable @escaping (any Connection) throws -> T
+    ) async throws -> T {
+        try await pool.read { [scanGuard] database in
+            let connection = SQLiteConnection(database, scanGuard)
+            let result = try body(connection)
+            try connection.requireSound()
+            return result
+        }
+    }
+
+    package func write<T: Sendable>(
+        _ body: @Sendable @escaping (any Connection) throws -> T
+    ) async throws -> T {
+        try await pool.writeWithoutTransaction { [scanGuard] database in
+            try translatingErrors("BEGIN") { try database.beginTransaction(.immediate) }
+            do {
+                let connection = SQLiteConnection(database, scanGuard)
+                let result = try body(connection)
+                try connection.requireSound()
+                try translatingErrors("COMMIT") { try database.commit() }
+                return result
+            } catch {
+                if database.isInsideTransaction { try? database.rollback() }
+                throw error
+            }
+        }
+    }
+
+    /// The same as `write`: with one writer nobody's rows conflict.
+    package func writeReadCommitted<T: Sendable>(
+        _ body: @Sendable @escaping (any Connection) throws -> T
+    ) async throws -> T {
+        try await write(body)
+    }
+
+    package func close() async {
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().async { [pool] in
+                try? pool.close()
+                continuation.resume()
+            }
+        }
+    }
+}
