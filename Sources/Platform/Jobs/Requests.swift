@@ -1,0 +1,89 @@
+import Core
+
+/// Work asked for in the transaction that makes it needed; whoever keeps the worklists turns it into a task.
+package struct TaskRequest: Hashable, Sendable, Codable {
+    /// What kind of work, as a code such as `first-contact`.
+    package var kind: String
+    /// What to do, without anybody's name.
+    package var title: String
+    package var person: PersonID?
+    package var organisation: OrganisationID
+    package var team: TeamID?
+    package var account: AccountID?
+    package var dueOn: LocalDate
+    package var urgent: Bool
+    /// The same key asks for the same task: it's opened once.
+    package var key: String
+    /// Whether only those who may see sensitive work see it in a list.
+    package var sensitive: Bool
+    /// Where the work is done, as "/people/…".
+    package var linkPath: String?
+
+    package init(
+        kind: String, title: String, person: PersonID? = nil, organisation: OrganisationID, team: TeamID? = nil,
+        account: AccountID? = nil, dueOn: LocalDate, urgent: Bool = false, key: String, sensitive: Bool = false,
+        linkPath: String? = nil
+    ) {
+        self.kind = kind
+        self.title = title
+        self.person = person
+        self.organisation = organisation
+        self.team = team
+        self.account = account
+        self.dueOn = dueOn
+        self.urgent = urgent
+        self.key = key
+        self.sensitive = sensitive
+        self.linkPath = linkPath
+    }
+}
+
+/// A message asked for by the event `message-requested`; whether it may go is decided as it leaves.
+///
+/// A value named `path` becomes the template's `link`: the service's public address with that path.
+package struct MessageRequest: Hashable, Sendable, Codable {
+    /// Which wording, by name.
+    package var template: String
+    package var recipient: Recipient
+    package var values: [String: String]
+    /// The same key asks for the same message: it's sent once.
+    package var key: String
+    /// After this it's of no use, and isn't sent.
+    package var useBy: Instant?
+
+    package enum Recipient: Hashable, Sendable, Codable {
+        /// Somebody on the register: their own rules of contact decide.
+        case person(PersonID)
+        /// An address of a member of staff, or one just typed by a visitor who said that it's safe to use.
+        case address(EmailAddress)
+    }
+
+    package init(template: String, person: PersonID, values: [String: String], key: String, useBy: Instant? = nil) {
+        self.init(template: template, recipient: .person(person), values: values, key: key, useBy: useBy)
+    }
+
+    package init(
+        template: String, address: EmailAddress, values: [String: String], key: String, useBy: Instant? = nil
+    ) {
+        self.init(template: template, recipient: .address(address), values: values, key: key, useBy: useBy)
+    }
+
+    private init(
+        template: String, recipient: Recipient, values: [String: String], key: String, useBy: Instant?
+    ) {
+        self.template = template
+        self.recipient = recipient
+        self.values = values
+        self.key = key
+        self.useBy = useBy
+    }
+
+    /// The event that asks for it, about whoever or whatever it concerns.
+    package func event<Tag>(about id: Identifier<Tag>) -> Event {
+        Event(.messageRequested, about: id, payload: self, key: key)
+    }
+}
+
+extension EventName {
+    package static let messageRequested = EventName("message-requested")
+}

@@ -1,0 +1,22 @@
+import Audit
+import Storage
+
+/// Work that is done again and again, by one worker at a time.
+package struct ScheduledJob: Sendable {
+    /// Unique, and never changed.
+    package let name: String
+    /// Seconds from one start to the next.
+    package let every: Int
+    package let run: @Sendable (any Database) async throws -> Void
+
+    package init(name: String, every: Int, run: @escaping @Sendable (any Database) async throws -> Void) {
+        (self.name, self.every, self.run) = (name, every, run)
+    }
+}
+
+extension ScheduledJob {
+    /// Ties new audit entries into the chain, within 5 seconds of their being kept.
+    package static let sealAudit = ScheduledJob(name: "seal-audit", every: 2) { database in
+        try await AuditSealer.seal(database)
+    }
+}
