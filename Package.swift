@@ -13,6 +13,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
 /// A capability: what it may import is said here, and another capability is never among it.
@@ -75,7 +76,7 @@ let package = Package(
         platform("StoragePostgres", ["Core", "Storage", "CPostgres"]),
         platform(
             "Web",
-            ["Core", "Storage", "CZlib", hummingbird, mustache, crypto, logging, lifecycle, nio, httpTypes],
+            ["Core", "Storage", "CZlib", hummingbird, hummingbirdCore, mustache, crypto, logging, lifecycle, nio, httpTypes],
             resources: [.copy("Templates"), .copy("Assets")]),
         platform("Forms", ["Core", "Storage", "Web", hummingbird, crypto], resources: [.copy("Templates")]),
         platform("Audit", ["Core", "Storage", crypto]),

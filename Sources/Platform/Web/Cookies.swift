@@ -1,0 +1,50 @@
+import HTTPTypes
+import Hummingbird
+
+/// The two cookies of ours, and what a request brought of them.
+struct OurCookies: Sendable {
+    /// Proves a session.
+    static let sessionName = "__Host-mainstay"
+    /// Ties a form to the browser of somebody who isn't signed in; the server keeps nothing of it.
+    static let visitName = "__Host-visit"
+
+    private(set) var session: SessionToken?
+    private(set) var visit: String?
+
+    init(_ headers: HTTPFields) {
+        for header in headers[values: .cookie] {
+            for cookie in header.split(separator: ";") {
+                let cookie = cookie.drop { $0 == " " }
+                guard let equals = cookie.firstIndex(of: "=") else { continue }
+                let value = String(cookie[cookie.index(after: equals)...])
+                switch cookie[..<equals] {
+                case Self.sessionName: session = SessionToken(value)
+                case Self.visitName where SessionToken(value) != nil: visit = value
+                default: break
+                }
+            }
+        }
+    }
+
+    static func header(_ name: String, _ value: String) -> String {
+        "\(name)=\(value); Path=/; Secure; HttpOnly; SameSite=Lax"
+    }
+}
+
+extension Response {
+    /// This answer, signing its reader in.
+    package func startingSession(_ token: SessionToken) -> Response {
+        settingCookie(OurCookies.header(OurCookies.sessionName, token.text))
+    }
+
+    /// This answer, making the browser forget its session.
+    package func endingSession() -> Response {
+        settingCookie(OurCookies.header(OurCookies.sessionName, "") + "; Max-Age=0")
+    }
+
+    func settingCookie(_ cookie: String) -> Response {
+        var response = self
+        response.headers.append(HTTPField(name: .setCookie, value: cookie))
+        return response
+    }
+}

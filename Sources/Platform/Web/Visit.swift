@@ -1,0 +1,58 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Synchronization
+
+/// What came with one request, read once.
+final class Visit: Sendable {
+    let method: HTTPRequest.Method
+    /// Without the query.
+    let path: String
+    let query: String?
+    let headers: HTTPFields
+    /// The host and port the browser asked for.
+    let authority: String?
+    let cookies: OurCookies
+    let channel: (any Channel)?
+    private let posted = Mutex(Posted())
+
+    private struct Posted: Sendable {
+        var form: FormFields?
+        var body: [UInt8]?
+    }
+
+    init(_ request: Request, channel: (any Channel)?) {
+        method = request.method
+        path = request.uri.path
+        query = request.uri.query
+        headers = request.headers
+        authority = request.head.authority
+        cookies = OurCookies(request.headers)
+        self.channel = channel
+    }
+
+    /// The posted form, once it has been read.
+    var form: FormFields? {
+        get { posted.withLock { $0.form } }
+        set { posted.withLock { $0.form = newValue } }
+    }
+
+    /// What was posted and isn't a form.
+    var body: [UInt8]? {
+        get { posted.withLock { $0.body } }
+        set { posted.withLock { $0.body = newValue } }
+    }
+
+    var acceptsGzip: Bool { headers[.acceptEncoding]?.contains("gzip") ?? false }
+
+    /// Whether the answer, an error too, should be JSON.
+    var wantsJSON: Bool {
+        if path.hasPrefix("/api/") { return true }
+        guard let accept = headers[.accept] else { return false }
+        guard let json = accept.range(of: "json")?.lowerBound else { return false }
+        return accept.range(of: "text/html").map { json < $0.lowerBound } ?? true
+    }
+
+    /// Where to come back to after signing in: the page itself, or the one whose form was posted.
+    var returnPath: String { query.map { "\(path)?\($0)" } ?? path }
+}
