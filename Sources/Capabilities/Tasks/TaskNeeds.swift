@@ -1,0 +1,60 @@
+import Core
+import Storage
+
+/// What tasks ask of other capabilities.
+package struct TaskNeeds: Sendable {
+    /// Somebody's name, as the one who asks may see it.
+    package struct PersonLabel: Sendable {
+        package let name: String
+        package let reference: String
+        package init(name: String, reference: String) { (self.name, self.reference) = (name, reference) }
+    }
+
+    /// How somebody may be reached: what the rule for "tried, no answer" needs to know.
+    package struct Reaching: Sendable {
+        package let postIsSafe: Bool
+        package let riskNoted: Bool
+        /// Said at the top of the note: "Don’t leave a message", "Needs a BSL interpreter".
+        package let warnings: [String]
+        package init(postIsSafe: Bool, riskNoted: Bool, warnings: [String]) {
+            (self.postIsSafe, self.riskNoted, self.warnings) = (postIsSafe, riskNoted, warnings)
+        }
+    }
+
+    package struct Colleague: Sendable {
+        package let account: AccountID
+        package let name: String
+        package init(account: AccountID, name: String) { (self.account, self.name) = (account, name) }
+    }
+
+    package struct TeamLabel: Sendable {
+        package let team: TeamID
+        package let name: String
+        package init(team: TeamID, name: String) { (self.team, self.name) = (team, name) }
+    }
+
+    /// The people among these that the principal may see; the others are left out.
+    let people: @Sendable (any Connection, Set<PersonID>, Principal) throws -> [PersonID: PersonLabel]
+    /// People the principal may see who fit a name, phone number or reference, likeliest first.
+    let findPeople: @Sendable (any Connection, String, Principal) throws -> [(PersonID, PersonLabel)]
+    let reaching: @Sendable (any Connection, PersonID) throws -> Reaching
+    let colleagues: @Sendable (any Connection, OrganisationID) throws -> [Colleague]
+    let teams: @Sendable (any Connection, OrganisationID) throws -> [TeamLabel]
+    let triedRule: @Sendable (any Connection, OrganisationID) throws -> TriedRule
+
+    package init(
+        people: @escaping @Sendable (any Connection, Set<PersonID>, Principal) throws -> [PersonID: PersonLabel],
+        findPeople: @escaping @Sendable (any Connection, String, Principal) throws -> [(PersonID, PersonLabel)],
+        reaching: @escaping @Sendable (any Connection, PersonID) throws -> Reaching,
+        colleagues: @escaping @Sendable (any Connection, OrganisationID) throws -> [Colleague],
+        teams: @escaping @Sendable (any Connection, OrganisationID) throws -> [TeamLabel],
+        triedRule: @escaping @Sendable (any Connection, OrganisationID) throws -> TriedRule
+    ) {
+        self.people = people
+        self.findPeople = findPeople
+        self.reaching = reaching
+        self.colleagues = colleagues
+        self.teams = teams
+        self.triedRule = triedRule
+    }
+}

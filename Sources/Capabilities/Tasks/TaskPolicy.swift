@@ -1,0 +1,42 @@
+import Core
+
+/// Who sees and does which tasks.
+package struct TaskPolicy: Policy {
+    private let principal: Principal
+
+    package init(_ principal: Principal) { self.principal = principal }
+
+    /// The roles with a worklist; a front desk, a board and an administrator have none.
+    package static let roles: [Role] = [
+        .practitioner, .assessor, .youngCarersWorker, .coordinator, .manager, .operator, .schoolLead,
+        .safeguardingLead,
+    ]
+
+    package func allows(_ action: TaskAction, on task: WorkTask) -> Bool {
+        guard sees(task) else { return false }
+        return switch action {
+        case .take, .putOff, .wait, .resume, .complete: true
+        case .assign, .cancel, .reopen: task.account == principal.account || principal.has(any: .coordinator, .manager)
+        }
+    }
+
+    package func sees(_ task: WorkTask) -> Bool {
+        guard case .organisation(let organisation, let account, let sensitive) = scope else { return false }
+        return task.organisation == organisation && (sensitive || !task.isSensitive || task.account == account)
+    }
+
+    /// The tasks this person may know exist; the store applies it to every read.
+    package var scope: Scope {
+        guard let account = principal.account, let organisation = principal.organisation,
+            !principal.roles.isDisjoint(with: Self.roles)
+        else { return .none }
+        return .organisation(
+            organisation, account, sensitive: principal.has(any: .manager, .safeguardingLead))
+    }
+
+    package enum Scope: Equatable, Sendable {
+        case none
+        /// An organisation's tasks; the sensitive ones only when `sensitive`, or when they are this account's own.
+        case organisation(OrganisationID, AccountID, sensitive: Bool)
+    }
+}

@@ -1,0 +1,165 @@
+import Core
+import Jobs
+import Storage
+
+/// All SQL for tasks.
+package struct TaskStore {
+    let connection: any Connection
+    let surroundings: Surroundings
+
+    package init(_ connection: any Connection, _ surroundings: Surroundings) {
+        self.connection = connection
+        self.surroundings = surroundings
+    }
+
+    /// Opens a task, or gives back the one that was opened with the same key.
+    @discardableResult
+    package func open(_ request: TaskRequest, by principal: Principal) throws -> TaskID {
+        let opened = try connection.run(
+            """
+            INSERT INTO task (
+                id, kind, title, person_id, organisation_id, team_id, account_id, opened_at, due_on, urgency,
+                sensitive, status, link_path, key)
+            VALUES (
+                \(surroundings.newID() as TaskID), \(request.kind), \(request.title), \(request.person),
+                \(request.organisation), \(request.team), \(request.account), \(surroundings.now()),
+                \(request.dueOn), \(request.urgent ? 0 : 1), \(request.sensitive), \(WorkTask.Status.open),
+                \(request.linkPath), \(request.key))
+            ON CONFLICT (key) DO NOTHING
+            RETURNING id
+            """)
+        if let id: TaskID = try opened.first?.value("id") {
+            try addEvent(id, "open", nil, by: principal)
+            return id
+        }
+        return try connection.run("SELECT id FROM task WHERE key = \(request.key)").first.map { try $0.value("id") }
+            ?? { throw NotFound() }()
+    }
+
+    package func find(_ id: TaskID, within scope: TaskPolicy.Scope) throws -> WorkTask? {
+        try tasks("id = \(id) AND \(Self.condition(for: scope))").first
+    }
+
+    /// Saves what `action` did to a task.
+    ///
+    /// - Throws: `EditConflict` when someone else saved this task first.
+    package func save(_ task: WorkTask, after action: TaskAction, note: String?, by principal: Principal) throws {
+        let saved = try connection.run(
+            """
+            UPDATE task
+            SET status = \(task.status), team_id = \(task.team), account_id = \(task.account),
+                due_on = \(task.dueOn), waiting_for = \(task.waitingFor), put_off_reason = \(task.putOffReason),
+                outcome = \(task.outcome), closed_at = \(task.closedAt), version = version + 1
+            WHERE id = \(task.id) AND version = \(task.version)
+            RETURNING version
+            """)
+        if saved.isEmpty { throw EditConflict() }
+        try addEvent(task.id, action.rawValue, note, by: principal)
+    }
+
+    /// Tasks about one person, open ones first, then the latest closed.
+    package func about(_ person: PersonID, within scope: TaskPolicy.Scope) throws -> [WorkTask] {
+        try tasks(
+            """
+            person_id = \(person) AND \(Self.condition(for: scope))
+            ORDER BY status IN ('done', 'cancelled'), due_on, id LIMIT 100
+            """)
+    }
+
+    /// How many open tasks an account holds: asked before it is disabled.
+    package func openCount(of account: AccountID) throws -> Int {
+        try connection.run(
+            "SELECT count(*) AS n FROM task WHERE account_id = \(account) AND status IN ('open', 'waiting')"
+        ).first?.value("n") ?? 0
+    }
+
+    /// Hands every open task of one account to another, or to the duty tray.
+    package func handOver(from account: AccountID, to other: AccountID?, by principal: Principal) throws {
+        let moved = try connection.run(
+            """
+            UPDATE task SET account_id = \(other), version = version + 1
+            WHERE account_id = \(account) AND status IN ('open', 'waiting')
+            RETURNING id
+            """)
+        for row in moved {
+            try addEvent(try row.value("id"), TaskAction.assign.rawValue, nil, by: principal)
+        }
+    }
+
+    package struct Event: Sendable {
+        package let at: Instant
+        package let action: String
+        package let note: String?
+        package let account: AccountID?
+    }
+
+    /// What was done to a task, latest first.
+    package func events(of task: TaskID) throws -> [Event] {
+        try connection.run(
+            "SELECT at, action, note, by_kind, by_id FROM task_event WHERE task_id = \(task) ORDER BY at DESC LIMIT 200"
+        ).map { row in
+            let byID: String = try row.value("by_id")
+            return Event(
+                at: try row.value("at"), action: try row.value("action"), note: try row.optional("note"),
+                account: try row.value("by_kind", as: String.self) == "staff" ? AccountID(byID) : nil)
+        }
+    }
+
+    private func addEvent(_ task: TaskID, _ action: String, _ note: String?, by principal: Principal) throws {
+        let (kind, id) =
+            switch principal.kind {
+            case .staff(let account): ("staff", account.description)
+            case .carer(let person): ("carer", person.description)
+            case .quickAddLink(let link): ("quick-add-link", link.description)
+            case .system(let name): ("system", name)
+            }
+        try connection.run(
+            """
+            INSERT INTO task_event (id, task_id, at, by_kind, by_id, action, note)
+            VALUES (\(surroundings.uuid().uuidString.lowercased()), \(task), \(surroundings.now()), \(kind), \(id),
+                    \(action), \(note))
+            """)
+    }
+
+    func tasks(_ condition: SQL) throws -> [WorkTask] {
+        try connection.run(
+            """
+            SELECT id, kind, title, person_id, organisation_id, team_id, account_id, opened_at, due_on, urgency,
+                   sensitive, status, waiting_for, put_off_reason, outcome, closed_at, link_path, version
+            FROM task WHERE \(condition)
+            """
+        ).map(WorkTask.init(row:))
+    }
+
+    static func condition(for scope: TaskPolicy.Scope) -> SQL {
+        switch scope {
+        case .none: "1 = 0"
+        case .organisation(let organisation, _, sensitive: true): "organisation_id = \(organisation)"
+        case .organisation(let organisation, let account, sensitive: false):
+            "organisation_id = \(organisation) AND (NOT sensitive OR account_id = \(account))"
+        }
+    }
+}
+
+extension WorkTask {
+    init(row: Row) throws {
+        id = try row.value("id")
+        kind = try row.value("kind")
+        title = try row.value("title")
+        person = try row.optional("person_id")
+        organisation = try row.value("organisation_id")
+        team = try row.optional("team_id")
+        account = try row.optional("account_id")
+        openedAt = try row.value("opened_at")
+        dueOn = try row.value("due_on")
+        isUrgent = try row.value("urgency", as: Int.self) == 0
+        isSensitive = try row.value("sensitive")
+        status = try row.value("status")
+        waitingFor = try row.optional("waiting_for")
+        putOffReason = try row.optional("put_off_reason")
+        outcome = try row.optional("outcome")
+        closedAt = try row.optional("closed_at")
+        linkPath = try row.optional("link_path")
+        version = try row.value("version")
+    }
+}

@@ -1,0 +1,63 @@
+import Core
+import Foundation
+import Jobs
+import Storage
+import Web
+
+/// Worklists, the duty tray and contact notes.
+package struct TasksCapability: Sendable {
+    private let database: any Database
+    private let surroundings: Surroundings
+    private let needs: TaskNeeds
+
+    package init(database: any Database, surroundings: Surroundings, needs: TaskNeeds) {
+        (self.database, self.surroundings, self.needs) = (database, surroundings, needs)
+    }
+
+    package static let migrations: [Migration] = TaskMigrations.all
+
+    package static let templates: URL = Bundle.module.bundleURL.appending(path: "Templates")
+
+    /// Every column that holds a person's identifier, for merging and for moving a wrong entry.
+    package static let personColumns: [(table: String, column: String)] = [
+        ("task", "person_id"), ("contact_note", "person_id"),
+    ]
+
+    package func addRoutes(to routes: Routes) {
+        WorklistPages(database: database, surroundings: surroundings, needs: needs).add(to: routes)
+        TaskPages(database: database, surroundings: surroundings, needs: needs).add(to: routes)
+        ContactNotePages(database: database, surroundings: surroundings, needs: needs).add(to: routes)
+    }
+
+    /// The tasks about a person, as lines of their record.
+    package func rows(about person: PersonID, for principal: Principal, _ connection: any Connection) throws -> [TaskRow] {
+        let tasks = try TaskStore(connection, surroundings).about(person, within: TaskPolicy(principal).scope)
+        guard !tasks.isEmpty, let organisation = principal.organisation else { return [] }
+        let colleagues = try needs.colleagues(connection, organisation)
+        let names = Dictionary(colleagues.map { ($0.account, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let teams = try needs.teams(connection, organisation)
+        let today = surroundings.today
+        return tasks.map { task in
+            TaskRow(task, on: today, person: nil, owner: TaskPages.owner(task, names, teams))
+        }
+    }
+
+    /// An organisation's own contact notes about a person, as lines of their record, latest first.
+    package func notes(
+        about person: PersonID, for principal: Principal, _ connection: any Connection
+    ) throws -> [ContactNoteRow] {
+        guard let organisation = principal.organisation, !principal.roles.isDisjoint(with: TaskPolicy.roles) else {
+            return []
+        }
+        let notes = try ContactNoteStore(connection).about(person, of: organisation)
+        let colleagues = try needs.colleagues(connection, organisation)
+        let names = Dictionary(colleagues.map { ($0.account, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let corrected = Set(notes.compactMap(\.corrects))
+        return notes.map { note in
+            ContactNoteRow(
+                note, who: names[note.account] ?? "A colleague who has left",
+                wasCorrected: corrected.contains(note.id),
+                mayCorrect: note.account == principal.account || principal.has(any: .manager))
+        }
+    }
+}
