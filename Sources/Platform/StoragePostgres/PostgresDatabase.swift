@@ -4,7 +4,7 @@ import Storage
 /// Records in PostgreSQL, shared by any number of web and worker processes.
 package final class PostgresDatabase: Database {
     package let engine = Engine.postgres
-    private let pool: PostgresPool
+    let pool: PostgresPool
 
     /// Nothing is opened until it's needed.
     ///

@@ -30,6 +30,17 @@ final class PostgresSession {
         }
     }
 
+    /// Runs what PostgreSQL won't run in a transaction.
+    func runAlone(_ text: String) throws {
+        do {
+            try opened().command(text)
+        } catch let refusal as PostgresRefusal {
+            throw refusal.told
+        } catch let again as RunAgain {
+            throw again.cause
+        }
+    }
+
     func close() {
         connection?.close()
         connection = nil
