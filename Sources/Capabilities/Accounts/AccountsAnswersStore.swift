@@ -1,0 +1,90 @@
+import Core
+import Storage
+
+/// All SQL for what other capabilities ask of accounts; the composition hands these on as their needs.
+package struct AccountsAnswersStore {
+    let connection: any Connection
+
+    package init(_ connection: any Connection) { self.connection = connection }
+
+    package func names(of organisations: Set<OrganisationID>) throws -> [OrganisationID: String] {
+        let rows = try connection.run("SELECT id, name FROM organisation WHERE id IN (\(SQL.list(organisations.sorted())))")
+        return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.value("id"), try $0.value("name")) })
+    }
+
+    package func names(of accounts: Set<AccountID>) throws -> [AccountID: String] {
+        let rows = try connection.run("SELECT id, name FROM account WHERE id IN (\(SQL.list(accounts.sorted())))")
+        return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.value("id"), try $0.value("name")) })
+    }
+
+    /// Practices and schools by their ODS codes and URNs.
+    package func names(ofCodes codes: Set<String>) throws -> [String: String] {
+        let rows = try connection.run(
+            """
+            SELECT code, name FROM organisation
+            WHERE code_kind IN ('ods', 'urn') AND code IN (\(SQL.list(codes.sorted())))
+            """)
+        return Dictionary(try rows.map { (try $0.value("code"), try $0.value("name")) }) { first, _ in first }
+    }
+
+    /// Open organisations with each of these words in their name, or with this code; 25 at most.
+    package func organisations(
+        named text: String, kinds: [Organisation.Kind] = Organisation.Kind.allCases, on day: LocalDate
+    ) throws -> [Organisation] {
+        var filter = OrganisationFilter()
+        filter.words = SearchText.words(text)
+        guard !filter.words.isEmpty else { return [] }
+        return try OrganisationStore(connection).page(filter, within: .everywhere)
+            .filter { $0.isOpen(on: day) && kinds.contains($0.kind) }
+            .prefix(25).map(\.self)
+    }
+
+    /// Those with a role in the organisation, by name.
+    package func colleagues(in organisation: OrganisationID) throws -> [(account: AccountID, name: String)] {
+        var seen: Set<AccountID> = []
+        return try MembershipStore(connection).access(to: organisation)
+            .filter { !$0.isDisabled && seen.insert($0.account).inserted }
+            .map { ($0.account, $0.name) }
+    }
+
+    package func teams(of organisation: OrganisationID) throws -> [Team] {
+        try TeamStore(connection).list(of: organisation).filter { $0.closedOn == nil }
+    }
+
+    /// Whether this account sees this person's record now by emergency access.
+    package func hasEmergencyAccess(_ account: AccountID, to person: PersonID, at now: Instant) throws -> Bool {
+        try BreakGlassStore(connection).hasOpenGrant(account, for: person, at: now)
+    }
+
+    /// Where the named reviewers of restricted people find their work: the organisation of the first named, its
+    /// triage tray if it has one; `nil` where none is named.
+    package func restrictedReviewers() throws -> (organisation: OrganisationID, tray: TeamID?)? {
+        let rows = try connection.run(
+            """
+            SELECT restricted_reviewer.organisation_id FROM restricted_reviewer
+            JOIN account ON account.id = restricted_reviewer.account_id
+            WHERE until IS NULL AND account.disabled_at IS NULL
+            ORDER BY since LIMIT 1
+            """)
+        guard let organisation: OrganisationID = try rows.first?.value("organisation_id") else { return nil }
+        return (organisation, try TeamStore(connection).tray(.triage, of: organisation)?.id)
+    }
+
+    /// Who serves carers, by the area they serve: each centre and young carers' service once an area.
+    package func centres() throws -> [(organisation: Organisation, area: Area, kind: CatchmentKind)] {
+        let rows = try connection.run(
+            """
+            SELECT DISTINCT area.code, area.name, catchment.kind, catchment.organisation_id
+            FROM area
+            JOIN district ON district.area_code = area.code
+            JOIN catchment ON catchment.district_code = district.code AND catchment.until_on IS NULL
+            ORDER BY area.name, catchment.kind, catchment.organisation_id
+            """)
+        return try rows.compactMap { row in
+            guard let organisation = try OrganisationStore(connection).find(try row.value("organisation_id")) else {
+                return nil
+            }
+            return (organisation, Area(code: try row.value("code"), name: try row.value("name")), try row.value("kind"))
+        }
+    }
+}

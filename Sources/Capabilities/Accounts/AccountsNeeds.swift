@@ -1,0 +1,78 @@
+import Core
+import Jobs
+import Storage
+
+/// What accounts ask of other capabilities, answered in the same transaction.
+package struct AccountsNeeds: Sendable {
+    /// How many open tasks an account owns.
+    let openWork: @Sendable (any Connection, AccountID) throws -> Int
+    /// Gives an account's open tasks to another, or with none back to their teams.
+    let handOverWork: @Sendable (any Connection, _ from: AccountID, _ to: AccountID?, Principal) throws -> Void
+    let openTask: @Sendable (any Connection, TaskRequest) throws -> Void
+    /// Those whose own confirmed sign-in address this is, and who may be written to there.
+    let carersSigningIn: @Sendable (any Connection, EmailAddress) throws -> [PersonID]
+    /// A carer's name as their own page shows it; `nil` when they may not sign in.
+    let carerName: @Sendable (any Connection, PersonID) throws -> String?
+    let birthDate: @Sendable (any Connection, PersonID) throws -> LocalDate?
+    /// The name of a carer whose record this member of staff may see, and who may have a page of their own.
+    let mayHandOverSignIn: @Sendable (any Connection, PersonID, Principal) throws -> String?
+    /// The one person that these details name, restricted or not.
+    let findInEmergency: @Sendable (any Connection, BreakGlassSearch) throws -> PersonID?
+    /// Whether e-mail leaves this installation.
+    let sendsEmail: Bool
+
+    package init(
+        openWork: @escaping @Sendable (any Connection, AccountID) throws -> Int = { _, _ in 0 },
+        handOverWork: @escaping @Sendable (any Connection, AccountID, AccountID?, Principal) throws -> Void = {
+            _, _, _, _ in
+        },
+        openTask: @escaping @Sendable (any Connection, TaskRequest) throws -> Void = { _, _ in },
+        carersSigningIn: @escaping @Sendable (any Connection, EmailAddress) throws -> [PersonID] = { _, _ in [] },
+        carerName: @escaping @Sendable (any Connection, PersonID) throws -> String? = { _, _ in nil },
+        birthDate: @escaping @Sendable (any Connection, PersonID) throws -> LocalDate? = { _, _ in nil },
+        mayHandOverSignIn: @escaping @Sendable (any Connection, PersonID, Principal) throws -> String? = {
+            _, _, _ in nil
+        },
+        findInEmergency: @escaping @Sendable (any Connection, BreakGlassSearch) throws -> PersonID? = { _, _ in nil },
+        sendsEmail: Bool = false
+    ) {
+        self.openWork = openWork
+        self.handOverWork = handOverWork
+        self.openTask = openTask
+        self.carersSigningIn = carersSigningIn
+        self.carerName = carerName
+        self.birthDate = birthDate
+        self.mayHandOverSignIn = mayHandOverSignIn
+        self.findInEmergency = findInEmergency
+        self.sendsEmail = sendsEmail
+    }
+}
+
+/// Who somebody needs to see in an emergency, as far as they know.
+///
+/// A reference or an NHS number is enough; otherwise two of name, date of birth, postcode and telephone.
+package struct BreakGlassSearch: Hashable, Sendable {
+    package var reference: Reference?
+    package var nhsNumber: NHSNumber?
+    package var name: String?
+    package var birthDate: LocalDate?
+    package var postcode: Postcode?
+    package var phone: PhoneNumber?
+
+    package init(
+        reference: Reference? = nil, nhsNumber: NHSNumber? = nil, name: String? = nil, birthDate: LocalDate? = nil,
+        postcode: Postcode? = nil, phone: PhoneNumber? = nil
+    ) {
+        self.reference = reference
+        self.nhsNumber = nhsNumber
+        self.name = name
+        self.birthDate = birthDate
+        self.postcode = postcode
+        self.phone = phone
+    }
+
+    package var isEnough: Bool {
+        if reference != nil || nhsNumber != nil { return true }
+        return [name != nil, birthDate != nil, postcode != nil, phone != nil].filter { $0 }.count >= 2
+    }
+}

@@ -1,0 +1,107 @@
+import Core
+import Storage
+
+/// All SQL for who has which role where.
+package struct MembershipStore {
+    let connection: any Connection
+
+    package init(_ connection: any Connection) { self.connection = connection }
+
+    package func find(_ id: MembershipID) throws -> Membership? { try memberships("id = \(id)").first }
+
+    /// What somebody has now, oldest first.
+    package func open(of account: AccountID) throws -> [Membership] {
+        try memberships("account_id = \(account) AND until IS NULL ORDER BY since, id")
+    }
+
+    package func hasOpen(_ role: Role, in organisation: OrganisationID, except account: AccountID) throws -> Bool {
+        try !connection.run(
+            """
+            SELECT membership.id FROM membership JOIN account ON account.id = membership.account_id
+            WHERE organisation_id = \(organisation) AND role = \(role) AND until IS NULL
+                AND account_id <> \(account) AND disabled_at IS NULL
+            LIMIT 1
+            """
+        ).isEmpty
+    }
+
+    /// - Throws: `UniqueViolation` when they have it already.
+    package func add(_ membership: Membership, by principal: Principal) throws {
+        try connection.run(
+            """
+            INSERT INTO membership (id, account_id, organisation_id, team_id, role, since, granted_by)
+            VALUES (\(membership.id), \(membership.account), \(membership.organisation), \(membership.team),
+                \(membership.role), \(membership.since), \(principal.recordedAs))
+            """)
+    }
+
+    package func end(_ id: MembershipID, by principal: Principal, at now: Instant) throws {
+        try connection.run(
+            """
+            UPDATE membership SET until = \(now), ended_by = \(principal.recordedAs)
+            WHERE id = \(id) AND until IS NULL
+            """)
+    }
+
+    /// Those with a role in this organisation now, by name: one line for each role.
+    package func access(to organisation: OrganisationID) throws -> [AccessLine] {
+        try connection.run(
+            """
+            SELECT membership.id, membership.account_id, membership.team_id, membership.role, membership.since,
+                membership.until, account.name, account.email, account.last_used_at, account.disabled_at,
+                account.password_hash, team.name AS team_name,
+                EXISTS (SELECT 1 FROM restricted_reviewer
+                        WHERE restricted_reviewer.account_id = membership.account_id
+                            AND restricted_reviewer.organisation_id = membership.organisation_id
+                            AND restricted_reviewer.until IS NULL) AS reviews_restricted
+            FROM membership
+            JOIN account ON account.id = membership.account_id
+            LEFT JOIN team ON team.id = membership.team_id
+            WHERE membership.organisation_id = \(organisation) AND membership.until IS NULL
+            ORDER BY account.search_name, account.id, membership.role, membership.id
+            """
+        ).map(AccessLine.init(row:))
+    }
+
+    private func memberships(_ condition: SQL) throws -> [Membership] {
+        try connection.run(
+            """
+            SELECT id, account_id, organisation_id, team_id, role, since, until FROM membership WHERE \(condition)
+            """
+        ).map {
+            Membership(
+                id: try $0.value("id"), account: try $0.value("account_id"),
+                organisation: try $0.value("organisation_id"), team: try $0.optional("team_id"),
+                role: try $0.value("role"), since: try $0.value("since"), until: try $0.optional("until"))
+        }
+    }
+}
+
+/// One role of one person, as the access review shows it.
+package struct AccessLine: Hashable, Sendable {
+    package let membership: MembershipID
+    package let account: AccountID
+    package let name: String
+    package let email: String
+    package let role: Role
+    package let team: String?
+    package let since: Instant
+    package let lastUsedAt: Instant?
+    package let isDisabled: Bool
+    package let isSetUp: Bool
+    package let reviewsRestricted: Bool
+
+    fileprivate init(row: Row) throws {
+        membership = try row.value("id")
+        account = try row.value("account_id")
+        name = try row.value("name")
+        email = try row.value("email")
+        role = try row.value("role")
+        team = try row.optional("team_name")
+        since = try row.value("since")
+        lastUsedAt = try row.optional("last_used_at")
+        isDisabled = try row.optional("disabled_at", as: Instant.self) != nil
+        isSetUp = try row.optional("password_hash", as: String.self) != nil
+        reviewsRestricted = try row.value("reviews_restricted")
+    }
+}

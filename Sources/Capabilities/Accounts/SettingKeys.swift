@@ -1,0 +1,96 @@
+/// Every setting there is. The strategies of the areas disagree on these, so none is in the code of a rule.
+extension SettingKey {
+    package static let youngAdultFrom = number(
+        "ages.young-adult-from", "Young adult carer from age", 16, 10...25, "years",
+        "The age at which somebody counts as a young adult carer.")
+    package static let youngAdultThrough = number(
+        "ages.young-adult-through", "Young adult carer up to and with age", 25, 17...30, "years",
+        "The last age at which somebody counts as a young adult carer.")
+    package static let olderFrom = number(
+        "ages.older-from", "Older carer from age", 65, 50...85, "years",
+        "The age from which somebody counts as an older carer.")
+
+    package static let firstContactWorkingDays = number(
+        "clocks.first-contact-working-days", "First contact within", 5, 1...20, "working days",
+        "How soon somebody contacts a carer who has just registered or been added. Public pages promise it.")
+    package static let urgentHours = number(
+        "clocks.urgent-hours", "Urgent help escalates after", 4, 1...24, "hours",
+        "How long an urgent task may wait before it goes to the next person.")
+    package static let correctionWorkingDays = number(
+        "clocks.correction-working-days", "Answer “this is wrong” within", 10, 1...20, "working days",
+        "How soon somebody looks at what a carer says is wrong in their record.")
+    package static let accessReviewMonths = number(
+        "clocks.access-review-months", "Review who has access every", 3, 1...12, "months",
+        "How often each organisation looks at who has access to what.")
+    package static let triedTimes = number(
+        "clocks.tried-no-answer-times", "Tries before the next step", 3, 1...10, "tries",
+        "How many times somebody is tried without an answer before the next step. A case never closes by silence alone.")
+    package static let triedDaysBetween = number(
+        "clocks.tried-no-answer-days", "Working days between tries", 2, 1...10, "working days",
+        "How long to wait before trying somebody again.")
+    package static let needsReviewMonths = number(
+        "clocks.needs-review-months", "Ask about communication needs again after", 12, 1...24, "months",
+        "How often somebody is asked whether what was written down of their communication needs still holds.")
+    package static let breakGlassHours = number(
+        "clocks.break-glass-hours", "Emergency access lasts at most", 4, 1...24, "hours",
+        "The longest that somebody may see a record they otherwise could not.")
+
+    package static let breakGlassReasons = reasons(
+        "reasons.break-glass", "Reasons for emergency access",
+        """
+        risk-to-life | Somebody’s life or safety is at risk now
+        carer-emergency | The carer cannot care, and the cared-for person may be alone
+        safeguarding | A safeguarding concern that cannot wait
+        hospital | Somebody has come to hospital and a decision cannot wait
+        """)
+    package static let putOffReasons = reasons(
+        "reasons.put-off", "Reasons for putting a task off",
+        """
+        carer-asked | The carer asked us to wait
+        no-answer | Tried, no answer
+        waiting-for-partner | Waiting for a partner
+        not-safe-yet | It is not safe to contact them yet
+        no-time | No worker free
+        """)
+    package static let linkEndedReasons = reasons(
+        "reasons.caring-ended", "Reasons why caring ended",
+        """
+        died | The cared-for person died
+        care-home | The cared-for person moved into a care home
+        recovered | The cared-for person no longer needs care
+        other-carer | Somebody else cares for them now
+        carer-stopped | The carer no longer could, or chose to stop
+        recorded-in-error | It was written down by mistake
+        """)
+    package static let removalReasons = reasons(
+        "reasons.access-removed", "Reasons for removing access",
+        """
+        left | They left
+        changed-job | They changed job
+        not-used | They do not use it
+        not-needed | They do not need it for their work
+        concern | A concern about how it was used
+        """)
+
+    package static let all: [SettingKey] = [
+        youngAdultFrom, youngAdultThrough, olderFrom, firstContactWorkingDays, urgentHours, correctionWorkingDays,
+        accessReviewMonths, triedTimes, triedDaysBetween, needsReviewMonths, breakGlassHours, breakGlassReasons,
+        putOffReasons, linkEndedReasons, removalReasons,
+    ]
+
+    package static func find(_ code: String) -> SettingKey? { all.first { $0.code == code } }
+
+    private static func number(
+        _ code: String, _ title: String, _ standard: Int, _ range: ClosedRange<Int>, _ unit: String, _ help: String
+    ) -> SettingKey {
+        SettingKey(
+            code: code, title: title, help: help,
+            form: .wholeNumber(from: range.lowerBound, through: range.upperBound, unit: unit), standard: "\(standard)")
+    }
+
+    private static func reasons(_ code: String, _ title: String, _ standard: String) -> SettingKey {
+        SettingKey(
+            code: code, title: title, help: "The choices that forms offer. What was chosen before keeps its code.",
+            form: .choices, standard: standard)
+    }
+}
