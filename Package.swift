@@ -13,6 +13,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 
@@ -76,7 +77,7 @@ let package = Package(
         platform("StoragePostgres", ["Core", "Storage", "CPostgres"]),
         platform(
             "Web",
-            ["Core", "Storage", "CZlib", hummingbird, hummingbirdCore, mustache, crypto, logging, lifecycle, nio, httpTypes],
+            ["Core", "Storage", "CZlib", hummingbird, hummingbirdCore, mustache, crypto, logging, lifecycle, nio, nioHTTP1, httpTypes],
             resources: [.copy("Templates"), .copy("Assets")]),
         platform("Forms", ["Core", "Storage", "Web", hummingbird, crypto], resources: [.copy("Templates")]),
         platform("Audit", ["Core", "Storage", crypto]),
@@ -97,7 +98,7 @@ let package = Package(
         testSupport,
         tests("CoreTests", ["Core"], at: "PlatformTests", resources: [.copy("Cases")]),
         tests("StorageTests", ["Core", "Storage", "StorageSQLite", "StoragePostgres"], at: "PlatformTests"),
-        tests("WebTests", ["Core", "Storage", "Web", hummingbird, hummingbirdTesting, httpTypes], at: "PlatformTests"),
+        tests("WebTests", ["Core", "Storage", "Web", hummingbird, hummingbirdTesting, httpTypes, logging, nio], at: "PlatformTests"),
         tests("FormsTests", ["Core", "Storage", "Web", "Forms"], at: "PlatformTests"),
         tests("AuditTests", ["Core", "Storage", "Audit"], at: "PlatformTests"),
         tests("JobsTests", ["Core", "Storage", "Audit", "Jobs"], at: "PlatformTests"),

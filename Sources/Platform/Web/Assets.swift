@@ -44,11 +44,11 @@ package struct Assets: Sendable {
             files[path] = Self.file(bytes, type, headers)
         }
         (self.files, self.paths) = (files, paths)
-        styleSheet = paths["main.css"] ?? ""
-        startScript = paths["start.js"] ?? ""
-        moduleScript = paths["mainstay.js"] ?? ""
+        styleSheet = try Self.required("main.css", paths)
+        startScript = try Self.required("start.js", paths)
+        moduleScript = try Self.required("mainstay.js", paths)
+        icon = try Self.required("icon.svg", paths)
         styleLibrary = paths["nhsuk-frontend.js"]
-        icon = paths["favicon.svg"] ?? ""
     }
 
     /// Where a file of this name is served, for a page that needs one of its own.
@@ -63,6 +63,11 @@ package struct Assets: Sendable {
         var headers = file.headers
         headers.append(HTTPField(name: .contentEncoding, value: "gzip"))
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: packed))
+    }
+
+    private static func required(_ name: String, _ paths: [String: String]) throws -> String {
+        guard let path = paths[name] else { throw MissingAsset(name: name) }
+        return path
     }
 
     private static func file(_ bytes: [UInt8], _ type: String, _ headers: HTTPFields) -> File {
@@ -105,4 +110,9 @@ package struct Assets: Sendable {
         }
         return files
     }
+}
+
+/// A file that every page asks for and that isn't there.
+struct MissingAsset: Error {
+    let name: String
 }

@@ -56,7 +56,7 @@ struct FormAgainPage: Sendable {
 
     init(_ reason: Reason, _ form: FormFields) {
         let errors = reason.errors
-        let names = form.names.filter { $0 != WebContext.tokenField }
+        let names = form.names
         let isSecret = names.contains(where: Self.holdsSecret)
         let plain = isSecret ? [] : names.filter { errors[$0] == nil }
 

@@ -44,6 +44,15 @@ package struct FormFields: Sendable {
     /// Every value with its line breaks, for showing the form again.
     package func typed(_ name: String) -> [String] { (values[name] ?? []).map(CleanText.block) }
 
+    /// These fields but one, and what that one said.
+    func taking(_ name: String) -> (rest: FormFields, taken: String?) {
+        var values = values
+        let taken = values.removeValue(forKey: name)?.first
+        var problems = FormErrors()
+        for problem in self.problems.list where problem.id != name { problems.add(problem.message, to: problem.id) }
+        return (FormFields(values: values, names: names.filter { $0 != name }, problems: problems), taken)
+    }
+
     /// These fields, having made sure that only `many` have several answers.
     func checked(many: Set<String>) -> FormFields {
         var checked = self

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 
 /// What Hummingbird says of a connection when a request comes in.
 package struct Entrance: InitializableFromSource, Sendable {
@@ -43,6 +44,8 @@ package struct Front: HTTPResponder {
         do {
             context = try await self.context(visit, entrance.logger)
             response = try await routed(request, context)
+        } catch let error as HTTPParserError {
+            throw error  // Hummingbird closes the connection: what came isn't HTTP.
         } catch {
             return failed(error, visit, entrance.logger)
         }
@@ -92,6 +95,7 @@ package struct Front: HTTPResponder {
             guard context.endpointPath != Self.noRoute else { throw NotFound() }
             return response
         } catch let error as Unanswered {
+            if let broken = error.error as? HTTPParserError { throw broken }
             return ErrorAnswers(context: context).answer(to: error.error)
         } catch {
             return ErrorAnswers(context: context).answer(to: error)
@@ -109,7 +113,8 @@ package struct Front: HTTPResponder {
     /// What Hummingbird calls the way to an address that has no route.
     private static let noRoute = "NotFound"
 
-    private static func hasSecret(_ route: String) -> Bool { route.contains(":token") || route.contains(":code") }
+    /// Hummingbird writes a route's ":token" as "{token}".
+    private static func hasSecret(_ route: String) -> Bool { route.contains("{token}") || route.contains("{code}") }
 
     /// Identifiers only: neither the address as typed, which may hold names, nor anything of a form.
     private func log(_ context: WebContext, _ route: String, _ status: HTTPResponse.Status, _ started: ContinuousClock.Instant) {

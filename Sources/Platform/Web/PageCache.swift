@@ -58,7 +58,9 @@ extension PageCache.Page {
         packed = Gzip.packed(body, level: 9).map {
             Response(status: .ok, headers: packedFields, body: ResponseBody(byteBuffer: $0))
         } ?? plain
-        notModified = Response(status: .notModified, headers: fields)
+        var unchanged = Response(status: .notModified, headers: fields)
+        unchanged.headers[.contentLength] = nil
+        notModified = unchanged
         entityTag = tag
         madeAt = now
     }

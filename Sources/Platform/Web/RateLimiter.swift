@@ -48,6 +48,8 @@ package final class RateLimiter: Sendable {
         (self.isOn, self.mostBuckets, self.now) = (isOn, mostBuckets, now)
     }
 
+    var count: Int { buckets.withLock { $0.count } }
+
     /// - Throws: `TooManyRequests` when `who` has none left.
     package func take(_ rule: RateRule, _ who: String) throws(TooManyRequests) {
         guard isOn else { return }

@@ -36,8 +36,9 @@ struct Shell: MustacheParent, Sendable {
             values["signedIn"] = true
             values["staff"] = principal.account != nil
             values["carer"] = principal.person != nil
-            values["name"] = principal.name
-            values["organisation"] = principal.organisationName
+            // The template engine takes an empty text for one that is there.
+            if !principal.name.isEmpty { values["name"] = principal.name }
+            if !principal.organisationName.isEmpty { values["organisation"] = principal.organisationName }
         }
         if let session {
             values["isShared"] = session.isShared

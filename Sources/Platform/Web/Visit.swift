@@ -18,6 +18,7 @@ final class Visit: Sendable {
 
     private struct Posted: Sendable {
         var form: FormFields?
+        var token: String?
         var body: [UInt8]?
     }
 
@@ -31,10 +32,14 @@ final class Visit: Sendable {
         self.channel = channel
     }
 
-    /// The posted form, once it has been read.
-    var form: FormFields? {
-        get { posted.withLock { $0.form } }
-        set { posted.withLock { $0.form = newValue } }
+    /// The posted form, once it has been read, without the field that proves where it came from.
+    var form: FormFields? { posted.withLock { $0.form } }
+
+    /// What the form, or the header of a script's request, says to prove where it came from.
+    var token: String { posted.withLock { $0.token } ?? headers[.csrfToken] ?? "" }
+
+    func keep(_ form: FormFields, token: String?) {
+        posted.withLock { ($0.form, $0.token) = (form, token) }
     }
 
     /// What was posted and isn't a form.

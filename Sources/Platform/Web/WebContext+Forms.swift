@@ -42,14 +42,20 @@ extension WebContext {
         guard request.method == .post else { return }
         let kind = (request.headers[.contentType] ?? "").prefix { $0 != ";" }
             .trimmingCharacters(in: .whitespaces).lowercased()
-        if let length = request.headers[.contentLength].flatMap(Int.init), length > FormParser.byteLimit {
-            throw BadRequest.tooLarge
-        }
+        let length = request.headers[.contentLength].flatMap(Int.init)
+        if let length, length > FormParser.byteLimit { throw BadRequest.tooLarge }
         let isForm = kind == "application/x-www-form-urlencoded"
         let isJSON = kind == "application/json" || kind.hasSuffix("+json")
         let body = try await bytes(of: request)
         guard isForm || isJSON || body.isEmpty else { throw BadRequest.unsupportedKind }
-        if isJSON { visit.body = body } else { visit.form = try FormParser.fields(in: body) }
+        // A connection that broke off must not save half a form.
+        guard length == nil || length == body.count else { throw BadRequest.malformed }
+        if isJSON {
+            visit.body = body
+        } else {
+            let (form, token) = try FormParser.fields(in: body).taking(Self.tokenField)
+            visit.keep(form, token: token)
+        }
     }
 
     private func bytes(of request: Request) async throws -> [UInt8] {
@@ -63,10 +69,9 @@ extension WebContext {
     /// - Throws: `ForgedForm` unless one of our own pages posted this, for this very browser.
     func checkForgery(of request: Request) throws {
         guard request.method == .post else { return }
-        let token = visit.form?.text(Self.tokenField) ?? visit.headers[.csrfToken] ?? ""
         guard !visit.isFromElsewhere(publicURL: site.settings.publicURL),
             let browser = visit.cookies.session?.text ?? visit.cookies.visit,
-            site.forgeryGuard.accepts(token, from: browser)
+            site.forgeryGuard.accepts(visit.token, from: browser)
         else { throw ForgedForm() }
     }
 
