@@ -1,0 +1,221 @@
+import Core
+import Storage
+
+/// Makes up carers and those they care for, with their households, links, claims, consents and contacts.
+///
+/// The same seed gives the same people. Telephone numbers are those set aside for drama, e-mail is at example.org, and
+/// NHS numbers are of the test range, so that nobody real is ever reached.
+package struct RegisterDemo {
+    /// How many carers are written in one transaction.
+    package static let batchSize = 500
+
+    let places: [DemoPlace]
+    let today: LocalDate
+    var chance: SeededChance
+    private var nextNHSNumber = 1
+    private let weights: [Int]
+
+    package init(places: [DemoPlace], seed: UInt64, today: LocalDate) {
+        self.places = places.filter { !$0.postcodes.isEmpty }
+        self.today = today
+        chance = SeededChance(seed: seed)
+        weights = self.places.map { $0.carersByHours.reduce(0, +) }
+    }
+
+    /// The next carers, written, and what others need to know of them; returns how many rows were written.
+    package mutating func write(_ count: Int, _ connection: any Connection) throws -> (rows: Int, carers: [DemoCarer]) {
+        let (batch, carers) = batch(of: count)
+        try batch.write(connection)
+        return (batch.count, carers)
+    }
+
+    mutating func batch(of count: Int) -> (DemoBatch, [DemoCarer]) {
+        var batch = DemoBatch()
+        var carers: [DemoCarer] = []
+        while carers.count < count { carers.append(contentsOf: household(&batch, atMost: count - carers.count)) }
+        return (batch, carers)
+    }
+
+    /// One household, mostly of one carer: sometimes a couple who care for each other, or for the same parent.
+    private mutating func household(_ batch: inout DemoBatch, atMost most: Int) -> [DemoCarer] {
+        let place = places[chance.position(weights: weights)]
+        let carer = makeCarer(place, &batch)
+        var made = [carer]
+        let caredFor = makeCaredFor(by: carer, &batch)
+        addLink(from: carer, to: caredFor, &batch)
+        if chance.happens(6) {
+            addLink(from: carer, to: makeCaredFor(by: carer, &batch), &batch)
+        } else if most > 1, chance.happens(5) {
+            let sharer = makeCarer(place, family: carer.family, postcode: carer.postcode, street: carer.street, &batch)
+            addLink(from: sharer, to: caredFor, &batch)
+            made.append(sharer)
+        } else if carer.age >= 60, caredFor.relationship == "partner", chance.happens(8) {
+            addMutualLink(from: caredFor, to: carer, &batch)
+        }
+        return made.map {
+            DemoCarer(
+                person: $0.id, organisation: $0.centre, registeredOn: $0.registeredOn, isYoung: $0.age < 18)
+        }
+    }
+
+    // MARK: People
+
+    struct Someone {
+        let id: PersonID
+        let place: DemoPlace
+        let family: String
+        let postcode: String
+        let street: String
+        let age: Int
+        let registeredOn: LocalDate
+        let centre: OrganisationID
+        var relationship = ""
+        var livesWith = false
+    }
+
+    private mutating func makeCarer(
+        _ place: DemoPlace, family: String? = nil, postcode: String? = nil, street: String? = nil,
+        _ batch: inout DemoBatch
+    ) -> Someone {
+        let band = chance.position(weights: [35, 55, 90, 130, 230, 260, 130, 55, 15])
+        let (low, high) = [(8, 17), (18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 74), (75, 84), (85, 96)][band]
+        let age = low + chance.below(high - low + 1)
+        let registeredOn = today.adding(days: -chance.below(5 * 365))
+        let centre = age < 18 ? place.youngCarersService : place.adultCentre
+        let someone = Someone(
+            id: newID(at: registeredOn), place: place, family: family ?? pickFamily(),
+            postcode: postcode ?? chance.pick(place.postcodes), street: street ?? pickStreet(),
+            age: age, registeredOn: registeredOn, centre: centre)
+        let isWoman = chance.happens(59)
+        addPerson(someone, given: chance.pick(isWoman ? DemoNames.women : DemoNames.men), isWoman, &batch, isCarer: true)
+        addContacts(someone, &batch)
+        addKnowledge(of: someone, &batch)
+        return someone
+    }
+
+    private mutating func makeCaredFor(by carer: Someone, _ batch: inout DemoBatch) -> Someone {
+        let (relationship, age) = chooseRelationship(carer.age)
+        let livesWith = relationship == "partner" || relationship == "child" || carer.age < 18 || chance.happens(30)
+        let someone = Someone(
+            id: newID(at: carer.registeredOn), place: carer.place,
+            family: ["partner", "parent", "child", "sibling"].contains(relationship) ? carer.family : pickFamily(),
+            postcode: livesWith ? carer.postcode : chance.pick(carer.place.postcodes),
+            street: livesWith ? carer.street : pickStreet(),
+            age: age, registeredOn: carer.registeredOn, centre: carer.centre, relationship: relationship,
+            livesWith: livesWith)
+        let isWoman = chance.happens(55)
+        addPerson(someone, given: chance.pick(isWoman ? DemoNames.women : DemoNames.men), isWoman, &batch, isCarer: false)
+        return someone
+    }
+
+    private mutating func chooseRelationship(_ carerAge: Int) -> (String, Int) {
+        switch carerAge {
+        case ..<18: chance.happens(65) ? ("parent", carerAge + 22 + chance.below(20)) : ("sibling", 2 + chance.below(16))
+        case ..<45:
+            switch chance.below(10) {
+            case 0..<4: ("child", 1 + chance.below(max(1, min(24, carerAge - 17))))
+            case 4..<8: ("parent", carerAge + 20 + chance.below(18))
+            case 8: ("partner", max(18, carerAge - 5 + chance.below(12)))
+            default: ("grandparent", 75 + chance.below(20))
+            }
+        case ..<65:
+            switch chance.below(10) {
+            case 0..<5: ("parent", min(102, carerAge + 20 + chance.below(15)))
+            case 5..<8: ("partner", carerAge - 5 + chance.below(12))
+            case 8: ("child", 18 + chance.below(22))
+            default: ("neighbour", 70 + chance.below(25))
+            }
+        default:
+            switch chance.below(10) {
+            case 0..<8: ("partner", min(102, carerAge - 5 + chance.below(12)))
+            case 8: ("child", max(20, carerAge - 38 + chance.below(10)))
+            default: ("friend", 65 + chance.below(30))
+            }
+        }
+    }
+
+    private mutating func addPerson(
+        _ someone: Someone, given: String, _ isWoman: Bool, _ batch: inout DemoBatch, isCarer: Bool
+    ) {
+        let birth = today.adding(years: -someone.age).adding(days: -chance.below(365))
+        let name = "\(given) \(someone.family)"
+        guard let personName = try? PersonName(given: given, family: someone.family) else { return }
+        let sort = personName.sortKey
+        let since = someone.registeredOn
+        let provenance = provenance(of: someone, side: isCarer ? .carer : .both)
+        let reference = Reference { count in (0..<count).map { _ in UInt8(truncatingIfNeeded: chance.next()) } }
+        batch.person.rows.append(
+            [
+                .text("\(someone.id)"), .text(reference.description), .text(someone.place.area), .text(name),
+                .text(sort), .text("\(birth)"), .text("day"), .text(isWoman ? "female" : "male"),
+                .text(isCarer || someone.livesWith ? "agreed" : "none"), .text("\(since)"), .text("demonstration"),
+            ] + provenance)
+        batch.name.rows.append(
+            [
+                text(), .text("\(someone.id)"), .text("current"), .text(given), .text(someone.family), .text(sort),
+                .null,
+            ] + provenance)
+        batch.address.rows.append(
+            [
+                text(), .text("\(someone.id)"), .text("postcode"), .text(someone.postcode),
+                .text(someone.place.district), .text(someone.street),
+                .text("\(someone.postcode)|\(SearchText.fold(someone.street))"), .text("\(since)"),
+            ] + provenance)
+        if chance.happens(isCarer ? 70 : 35), let number = makeNHSNumber() {
+            batch.identifier.rows.append(
+                [
+                    text(), .text("\(someone.id)"), .text("nhs-number"), .text(number), .text("02"), .text("\(since)"),
+                ] + provenance)
+        }
+        if isCarer || someone.livesWith { addWords(someone, personName, &batch) }
+        batch.involvement.rows.append(
+            [
+                text(), .text("\(someone.id)"), .text("\(someone.centre)"),
+                .text(someone.centre == someone.place.adultCentre ? "adult-centre" : "young-carers-service"),
+                .text("\(since)"), .null, .null,
+            ] + provenance)
+    }
+
+    private func addWords(_ someone: Someone, _ name: PersonName, _ batch: inout DemoBatch) {
+        let key = SQLValue.text(SearchStore.openKey(someone.centre))
+        for word in searchWords(current: name, others: []).sorted() {
+            batch.word.rows.append([key, .text(word), .text(name.sortKey), .text("\(someone.id)")])
+        }
+    }
+
+    // MARK: Small pieces
+
+    func provenance(of someone: Someone, side: Side, source: FactSource = .carer) -> [SQLValue] {
+        [
+            .text(source.rawValue), .text("\(someone.centre)"), .text(side.rawValue), .boolean(false),
+            .text("\(Instant(someone.registeredOn, hour: 10))"),
+        ]
+    }
+
+    mutating func newID<Tag>(at day: LocalDate) -> Identifier<Tag> {
+        Identifier(chance.uuid(at: Instant(day, hour: 10)))
+    }
+
+    mutating func text() -> SQLValue {
+        .text((newID(at: today) as NoteID).description)
+    }
+
+    private mutating func pickFamily() -> String {
+        let position = min(chance.below(DemoNames.families.count), chance.below(DemoNames.families.count))
+        return DemoNames.families[position]
+    }
+
+    private mutating func pickStreet() -> String { "\(1 + chance.below(120)) \(chance.pick(DemoNames.streets))" }
+
+    /// The next number of the range set aside for tests, 999 000 0000 to 999 999 9999, while there are any.
+    private mutating func makeNHSNumber() -> String? {
+        while nextNHSNumber < 1_000_000 {
+            let digits = "999" + String(String(1_000_000 + nextNHSNumber).dropFirst())
+            nextNHSNumber += 1
+            let sum = zip(digits.compactMap(\.wholeNumberValue), (2...10).reversed()).map(*).reduce(0, +)
+            let check = (11 - sum % 11) % 11
+            if check < 10 { return digits + String(check) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// Chance that is the same each time for the same seed: for demonstrations and tests, never for secrets.
+///
+/// - Source: SplitMix64, Steele, Lea and Flood, OOPSLA 2014.
+package struct SeededChance: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    package init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+
+    package mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// A whole number from 0 up to, and without, `limit`.
+    package mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(max(1, limit))) }
+
+    /// True as often as `percent` says.
+    package mutating func happens(_ percent: Int) -> Bool { below(100) < percent }
+
+    package mutating func pick<T>(_ choices: [T]) -> T { choices[below(choices.count)] }
+
+    /// A position, each as likely as its weight.
+    package mutating func position(weights: [Int]) -> Int {
+        var left = below(max(1, weights.reduce(0, +)))
+        for (position, weight) in weights.enumerated() {
+            if left < weight { return position }
+            left -= weight
+        }
+        return weights.count - 1
+    }
+
+    package mutating func uuid(at instant: Instant) -> UUID {
+        let (first, second) = (next(), next())
+        var random: [UInt8] = []
+        random.reserveCapacity(10)
+        for shift in stride(from: UInt64(0), to: 64, by: 8) { random.append(UInt8(truncatingIfNeeded: first >> shift)) }
+        random.append(UInt8(truncatingIfNeeded: second))
+        random.append(UInt8(truncatingIfNeeded: second >> 8))
+        return UUID(version7At: instant, random: random)
+    }
+}
