@@ -1,0 +1,262 @@
+import Core
+import Storage
+
+extension PersonContact.Kind: SQLEnum {}
+extension ContactRule.Channel: SQLEnum {}
+extension CommunicationNeed.Category: SQLEnum {}
+extension SnomedCode: SQLText {}
+
+/// All SQL for how somebody may be reached and understood.
+package struct ContactStore {
+    let connection: any Connection
+    let surroundings: Surroundings
+
+    package init(_ connection: any Connection, _ surroundings: Surroundings) {
+        (self.connection, self.surroundings) = (connection, surroundings)
+    }
+
+    // MARK: Numbers and addresses
+
+    /// Everything at which somebody can be or could be reached, what holds first.
+    package func contacts(of person: Person) throws -> [PersonContact] { try contacts(of: person.id) }
+
+    func contacts(of id: PersonID) throws -> [PersonContact] {
+        try connection.run(
+            """
+            SELECT \(Self.contactColumns) FROM person_contact
+            WHERE person_id = \(id) ORDER BY until DESC NULLS FIRST, since DESC, id
+            """
+        ).map(PersonContact.init(row:))
+    }
+
+    package func contact(_ id: ContactID, of person: PersonID) throws -> PersonContact? {
+        try connection.run(
+            "SELECT \(Self.contactColumns) FROM person_contact WHERE id = \(id) AND person_id = \(person)"
+        ).first.map(PersonContact.init(row:))
+    }
+
+    @discardableResult
+    func add(_ contacts: [NewContact], to person: PersonID, _ provenance: Provenance) throws -> [ContactID] {
+        let now = surroundings.now()
+        let ids = contacts.map { _ in surroundings.newID() as ContactID }
+        let rows: [[SQLValue]] = zip(ids, contacts).map { id, contact in
+            [
+                id.sqlValue, person.sqlValue, contact.address.kind.sqlValue, .text(contact.address.value),
+                contact.safe.stored, contact.seenByOthers.stored, contact.voicemail.stored,
+                contact.safe.map { _ in now }.stored, (contact.isConfirmed ? now : nil).stored,
+                now.londonDate.sqlValue,
+            ] + provenance.values
+        }
+        try connection.insert(
+            into: "person_contact",
+            [
+                "id", "person_id", "kind", "value", "safe", "seen_by_others", "voicemail", "asked_at",
+                "confirmed_at", "since",
+            ] + Provenance.columnNames, rows: rows)
+        return ids
+    }
+
+    /// What somebody answered of using this number or address.
+    ///
+    /// - Throws: `EditConflict` when somebody else saved it first.
+    func answer(
+        _ contact: PersonContact, safe: Bool?, seenByOthers: Bool?, voicemail: Bool?
+    ) throws {
+        let saved = try connection.run(
+            """
+            UPDATE person_contact
+            SET safe = \(safe), seen_by_others = \(seenByOthers), voicemail = \(voicemail),
+                asked_at = \(safe.map { _ in surroundings.now() }), version = version + 1
+            WHERE id = \(contact.id) AND version = \(contact.version) RETURNING id
+            """)
+        if saved.isEmpty { throw EditConflict() }
+    }
+
+    /// The carer showed that it's theirs.
+    package func confirm(_ id: ContactID) throws {
+        try connection.run(
+            """
+            UPDATE person_contact SET confirmed_at = \(surroundings.now()), version = version + 1
+            WHERE id = \(id) AND confirmed_at IS NULL
+            """)
+    }
+
+    func end(_ contact: PersonContact) throws {
+        let saved = try connection.run(
+            """
+            UPDATE person_contact SET until = \(surroundings.today), version = version + 1
+            WHERE id = \(contact.id) AND version = \(contact.version) AND until IS NULL RETURNING id
+            """)
+        if saved.isEmpty { throw EditConflict() }
+    }
+
+    // MARK: The rule
+
+    package func rule(of id: PersonID) throws -> KeptContactRule? {
+        try connection.run(
+            "SELECT \(Self.ruleColumns) FROM contact_rule WHERE person_id = \(id) AND until IS NULL"
+        ).first.map(KeptContactRule.init(row:))
+    }
+
+    /// Keeps a rule from now on; the one before is kept with its end.
+    ///
+    /// - Parameter version: of the rule that was shown; `nil` when none was.
+    func save(_ rule: ContactRule, of person: PersonID, after version: Int?, _ provenance: Provenance) throws {
+        let today = surroundings.today
+        let ended = try connection.run(
+            """
+            UPDATE contact_rule SET until = \(today), version = version + 1
+            WHERE person_id = \(person) AND until IS NULL AND version = \(version ?? 0) RETURNING id
+            """)
+        if ended.isEmpty, try self.rule(of: person) != nil { throw EditConflict() }
+        let hours = rule.hours
+        try connection.insert(
+            into: "contact_rule",
+            [
+                "id", "person_id", "channel", "language", "interpreter", "safe_to_contact", "asked_at", "post_safe",
+                "safe_days", "safe_from", "safe_to", "through", "others_told", "no_service", "news", "since",
+            ] + Provenance.columnNames,
+            rows: [
+                [
+                    .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue, rule.channel.sqlValue,
+                    .text(rule.language), .boolean(rule.interpreter), rule.safeToContact.stored,
+                    rule.safeToContact.map { _ in surroundings.now() }.stored, rule.postSafe.stored,
+                    .text(hours.days.sorted().map(String.init).joined()), (hours.minutes?.lowerBound).map(wallTime).stored,
+                    (hours.minutes?.upperBound).map(wallTime).stored, rule.through.stored, rule.othersTold.stored,
+                    .boolean(rule.noServiceMessages), .boolean(rule.news), today.sqlValue,
+                ] + provenance.values
+            ])
+    }
+
+    // MARK: Communication needs
+
+    package func needs(of id: PersonID) throws -> [StatedNeed] {
+        try connection.run(
+            """
+            SELECT id, code, note, reviewed_on, review_on, since, until, \(Provenance.columns)
+            FROM communication_need WHERE person_id = \(id) AND until IS NULL ORDER BY category, code
+            """
+        ).compactMap(StatedNeed.init(row:))
+    }
+
+    func add(
+        _ needs: [(need: CommunicationNeed, note: String?)], to person: PersonID, reviewOn: LocalDate,
+        _ provenance: Provenance
+    ) throws {
+        let today = surroundings.today
+        try connection.insert(
+            into: "communication_need",
+            ["id", "person_id", "category", "code", "note", "reviewed_on", "review_on", "since"]
+                + Provenance.columnNames,
+            rows: needs.map { need, note in
+                [
+                    .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue, need.category.sqlValue,
+                    need.code.sqlValue, note.stored, today.sqlValue, reviewOn.sqlValue, today.sqlValue,
+                ] + provenance.values
+            })
+    }
+
+    /// Asked again today: what still holds is due its next review, the rest ends.
+    func review(_ person: PersonID, keeping codes: Set<SnomedCode>, reviewOn: LocalDate) throws {
+        let kept = SQL.list(codes.sorted { $0.digits < $1.digits })
+        let today = surroundings.today
+        try connection.run(
+            """
+            UPDATE communication_need SET reviewed_on = \(today), review_on = \(reviewOn)
+            WHERE person_id = \(person) AND until IS NULL AND code IN (\(kept))
+            """)
+        let dropped: SQL = codes.isEmpty ? "" : "AND code NOT IN (\(kept))"
+        try connection.run(
+            "UPDATE communication_need SET until = \(today) WHERE person_id = \(person) AND until IS NULL \(dropped)")
+    }
+
+    // MARK: As a message leaves
+
+    /// Everything the decision needs, as it is at this moment.
+    package func facts(of id: PersonID) throws -> ContactFacts? {
+        guard let person = try PersonStore(connection, surroundings).unscoped(id) else { return nil }
+        let kept = try rule(of: id)
+        let isRestricted = try PersonStore(connection, surroundings).isRestricted(id)
+        return ContactFacts(
+            death: person.death?.confidence, isRestricted: isRestricted, age: person.age(on: surroundings.today),
+            rule: kept?.rule, ruleSource: kept?.provenance.source,
+            contacts: isRestricted ? [] : try contacts(of: id), needs: try needs(of: id).map(\.need))
+    }
+
+    static let contactColumns: SQL = """
+        id, person_id, kind, value, safe, seen_by_others, voicemail, confirmed_at, since, until, version,
+        \(Provenance.columns)
+        """
+
+    private static let ruleColumns: SQL = """
+        id, channel, language, interpreter, safe_to_contact, asked_at, post_safe, safe_days, safe_from, safe_to,
+        through, others_told, no_service, news, since, until, version, \(Provenance.columns)
+        """
+}
+
+/// "09:05".
+private func wallTime(_ minutes: Int) -> String {
+    let (hour, minute) = (minutes / 60, minutes % 60)
+    return (hour < 10 ? "0" : "") + "\(hour):" + (minute < 10 ? "0" : "") + "\(minute)"
+}
+
+private func minutes(ofWallTime text: String) -> Int? {
+    let parts = text.split(separator: ":").compactMap { Int($0) }
+    return parts.count == 2 ? parts[0] * 60 + parts[1] : nil
+}
+
+extension PersonContact {
+    init(row: Row) throws {
+        id = try row.value("id")
+        person = try row.value("person_id")
+        address =
+            switch try row.value("kind", as: Kind.self) {
+            case .phone: .phone(try row.value("value"))
+            case .email: .email(try row.value("value"))
+            }
+        safe = try row.optional("safe")
+        seenByOthers = try row.optional("seen_by_others")
+        voicemail = try row.optional("voicemail")
+        confirmedAt = try row.optional("confirmed_at")
+        since = try row.value("since")
+        until = try row.optional("until")
+        provenance = try Provenance(row: row)
+        version = try row.value("version")
+    }
+}
+
+extension KeptContactRule {
+    init(row: Row) throws {
+        id = try row.value("id")
+        let days = try row.value("safe_days", as: String.self).compactMap(\.wholeNumberValue)
+        let from = try row.optional("safe_from", as: String.self).flatMap(minutes(ofWallTime:))
+        let to = try row.optional("safe_to", as: String.self).flatMap(minutes(ofWallTime:))
+        let hours: Range<Int>? = if let from, let to, from < to { from..<to } else { nil }
+        rule = ContactRule(
+            channel: try row.value("channel"), language: try row.value("language"),
+            interpreter: try row.value("interpreter"), safeToContact: try row.optional("safe_to_contact"),
+            postSafe: try row.optional("post_safe"), hours: SafeHours(days: Set(days), minutes: hours),
+            through: try row.optional("through"), othersTold: try row.optional("others_told"),
+            noServiceMessages: try row.value("no_service"), news: try row.value("news"))
+        askedAt = try row.optional("asked_at")
+        since = try row.value("since")
+        until = try row.optional("until")
+        provenance = try Provenance(row: row)
+        version = try row.value("version")
+    }
+}
+
+extension StatedNeed {
+    /// `nil` for a code there no longer is.
+    init?(row: Row) throws {
+        guard let need = CommunicationNeed.find(try row.value("code")) else { return nil }
+        self.need = need
+        id = try row.value("id")
+        note = try row.optional("note")
+        reviewedOn = try row.value("reviewed_on")
+        reviewOn = try row.value("review_on")
+        since = try row.value("since")
+        until = try row.optional("until")
+        provenance = try Provenance(row: row)
+    }
+}

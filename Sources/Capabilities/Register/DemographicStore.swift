@@ -1,0 +1,50 @@
+import Core
+import Storage
+
+extension Demographic.Topic: SQLEnum {}
+
+/// All SQL for equality answers: apart from the case, and read by few.
+package struct DemographicStore {
+    let connection: any Connection
+    let surroundings: Surroundings
+
+    package init(_ connection: any Connection, _ surroundings: Surroundings) {
+        (self.connection, self.surroundings) = (connection, surroundings)
+    }
+
+    package func answers(of person: PersonID) throws -> [Demographic] {
+        try connection.run(
+            """
+            SELECT topic, value, since, \(Provenance.columns) FROM demographic
+            WHERE person_id = \(person) AND until IS NULL ORDER BY topic
+            """
+        ).map { row in
+            Demographic(
+                topic: try row.value("topic"), value: try row.value("value"), since: try row.value("since"),
+                provenance: try Provenance(row: row))
+        }
+    }
+
+    /// Keeps new answers; the ones they replace are kept with their end.
+    func save(_ answers: [Demographic.Topic: String], of person: PersonID, _ provenance: Provenance) throws {
+        guard !answers.isEmpty else { return }
+        let known = Dictionary(
+            try self.answers(of: person).map { ($0.topic, $0.value) }, uniquingKeysWith: { first, _ in first })
+        let changed = answers.filter { known[$0.key] != $0.value }.sorted { $0.key.rawValue < $1.key.rawValue }
+        guard !changed.isEmpty else { return }
+        let today = surroundings.today
+        try connection.run(
+            """
+            UPDATE demographic SET until = \(today)
+            WHERE person_id = \(person) AND until IS NULL AND topic IN (\(SQL.list(changed.map(\.key))))
+            """)
+        try connection.insert(
+            into: "demographic", ["id", "person_id", "topic", "value", "since"] + Provenance.columnNames,
+            rows: changed.map { topic, value in
+                [
+                    .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue, topic.sqlValue,
+                    .text(value), today.sqlValue,
+                ] + provenance.values
+            })
+    }
+}

@@ -1,0 +1,66 @@
+import Core
+import Foundation
+import Jobs
+import Storage
+import Web
+
+/// The register's front door.
+package struct RegisterCapability: Sendable {
+    let database: any Database
+    let surroundings: Surroundings
+    let needs: RegisterNeeds
+
+    package init(database: any Database, surroundings: Surroundings, needs: RegisterNeeds) {
+        self.database = database
+        self.surroundings = surroundings
+        self.needs = needs
+    }
+
+    package static let migrations = RegisterMigrations.all
+
+    package static var templates: URL { Bundle.module.bundleURL.appending(path: "Templates") }
+
+    package func addRoutes(to routes: Routes) {}
+
+    package var eventHandlers: [EventHandler] { [] }
+
+    package var scheduledJobs: [ScheduledJob] {
+        let surroundings = surroundings
+        return [
+            ScheduledJob(name: "register-restrictions-ended", every: 3600) { database in
+                try await database.write { connection in
+                    let store = RestrictionStore(connection, surroundings)
+                    for person in try store.ended() { try store.refresh(person) }
+                }
+            }
+        ]
+    }
+
+    /// Every column that holds a person's identifier: what joining two records must look at.
+    package static let personColumns: [String: [String]] = [
+        "arrival": ["person_id"],
+        "caring_link": ["carer_id", "cared_for_id"],
+        "claim": ["person_id"],
+        "communication_need": ["person_id"],
+        "consent": ["person_id", "about_id"],
+        "contact_rule": ["person_id"],
+        "correction_request": ["person_id"],
+        "death_report": ["person_id"],
+        "demographic": ["person_id"],
+        "involvement": ["person_id"],
+        "lawful_basis": ["person_id"],
+        "likely_pair": ["arrival_id", "existing_id"],
+        "moved_out": ["person_id", "moved_to_id"],
+        "person": ["merged_into_id"],
+        "person_address": ["person_id"],
+        "person_contact": ["person_id"],
+        "person_identifier": ["person_id"],
+        "person_name": ["person_id"],
+        "person_place": ["person_id"],
+        "person_word": ["person_id"],
+        "restriction": ["person_id"],
+        "unmet_need": ["person_id", "carer_id"],
+        "visit_alert": ["person_id"],
+        "willingness_statement": ["carer_id"],
+    ]
+}

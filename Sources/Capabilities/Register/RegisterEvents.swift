@@ -1,0 +1,73 @@
+import Audit
+import Core
+import Jobs
+
+extension EventName {
+    package static let personRegistered = EventName("person-registered")
+    package static let willingnessChanged = EventName("willingness-changed")
+    package static let consentWithdrawn = EventName("consent-withdrawn")
+    package static let personRestricted = EventName("person-restricted")
+    package static let personDied = EventName("person-died")
+}
+
+extension AuditAction {
+    static let personRegistered = AuditAction("person-registered")
+    static let personViewed = AuditAction("person-viewed")
+    static let personViewedByBreakGlass = AuditAction("person-viewed-by-break-glass", heldBack: true)
+    static let restrictedViewed = AuditAction("restricted-person-viewed", heldBack: true)
+    static let demographicsViewed = AuditAction("demographics-viewed")
+    static let demographicsSaved = AuditAction("demographics-saved")
+    static let personSaved = AuditAction("person-saved")
+    static let contactSaved = AuditAction("contact-saved")
+    static let contactRuleSaved = AuditAction("contact-rule-saved")
+    static let communicationNeedsSaved = AuditAction("communication-needs-saved")
+    static let caringLinkAdded = AuditAction("caring-link-added")
+    static let caringLinkSaved = AuditAction("caring-link-saved")
+    static let caringLinkEnded = AuditAction("caring-link-ended")
+    static let willingnessStated = AuditAction("willingness-stated")
+    static let consentGiven = AuditAction("consent-given")
+    static let consentRefused = AuditAction("consent-refused")
+    static let consentWithdrawn = AuditAction("consent-withdrawn")
+    static let restrictionSet = AuditAction("restriction-set", heldBack: true)
+    static let restrictionLifted = AuditAction("restriction-lifted", heldBack: true)
+    static let visitAlertSaved = AuditAction("visit-alert-saved", heldBack: true)
+    static let deathRecorded = AuditAction("death-recorded")
+    static let deathUndone = AuditAction("death-undone")
+    static let correctionAsked = AuditAction("correction-asked")
+    static let correctionAnswered = AuditAction("correction-answered")
+    static let entryMovedOut = AuditAction("entry-moved-out")
+    static let involvementAdded = AuditAction("involvement-added")
+    static let involvementEnded = AuditAction("involvement-ended")
+    static let peopleExported = AuditAction("people-exported")
+    static let likelyPairDecided = AuditAction("likely-pair-decided", heldBack: true)
+}
+
+/// What `person-registered` carries: codes and identifiers only.
+package struct PersonRegistered: Codable, Sendable {
+    package let person: PersonID
+    package let caredFor: [PersonID]
+    package let door: String
+    package let area: String?
+}
+
+/// What `willingness-changed` carries.
+package struct WillingnessChanged: Codable, Sendable {
+    package let carer: PersonID
+    package let caredFor: PersonID
+    package let link: CaringLinkID
+    package let willing: String
+    package let able: String
+}
+
+/// What `consent-withdrawn` carries.
+package struct ConsentWithdrawn: Codable, Sendable {
+    package let person: PersonID
+    package let consent: ConsentID
+    package let organisation: OrganisationID?
+}
+
+/// What `person-died` carries; `isConfirmed` tells holding from ending.
+package struct PersonDied: Codable, Sendable {
+    package let person: PersonID
+    package let isConfirmed: Bool
+}

@@ -1,0 +1,24 @@
+import Storage
+
+/// All schema changes of the register, oldest first.
+enum RegisterMigrations {
+    static let all = [
+        createPerson, createPersonFacts, createContact, createCaringLink, createConsent, createInvolvement,
+        createSafety, createArrival, createSearch,
+    ]
+
+    /// The columns that say where a fact came from and whose information it is.
+    ///
+    /// Migrations that have run are never edited: a later change to these columns is a migration of its own.
+    static let provenance = """
+        source                 TEXT NOT NULL CHECK (source IN
+                                   ('carer', 'cared-for', 'family', 'professional', 'partner-list', 'system')),
+        source_organisation_id TEXT REFERENCES organisation (id),
+        source_account_id      TEXT REFERENCES account (id),
+        side                   TEXT NOT NULL CHECK (side IN ('carer', 'cared-for', 'both')),
+        in_confidence          BOOLEAN NOT NULL DEFAULT FALSE,
+        recorded_at            TEXT NOT NULL
+        """
+
+    static func step(_ text: String) -> Migration.Step { Migration.Step(stringLiteral: text) }
+}

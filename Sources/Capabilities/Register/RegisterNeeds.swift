@@ -1,0 +1,129 @@
+import Core
+import Jobs
+import Storage
+
+/// What the register asks of other capabilities, answered in the same transaction.
+package struct RegisterNeeds: Sendable {
+    /// Who takes the first step for a carer, by where the person cared for lives and then by the carer's own postcode.
+    package let route: @Sendable (any Connection, _ caredFor: Whereabouts, _ carer: Postcode?, Service) throws -> Route
+    /// The council's tray that answers today for somebody in danger.
+    package let dutyTray: @Sendable (any Connection, _ area: String?, _ isChild: Bool) throws -> Destination
+    package let ages: @Sendable (any Connection, _ area: String?) throws -> CarerAges
+    package let clocks: @Sendable (any Connection, _ area: String?) throws -> RegisterClocks
+    package let openTask: @Sendable (any Connection, TaskRequest) throws -> Void
+    package let tasks: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
+    package let messages: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
+    package let organisationNames: @Sendable (any Connection, Set<OrganisationID>) throws -> [OrganisationID: String]
+    package let accountNames: @Sendable (any Connection, Set<AccountID>) throws -> [AccountID: String]
+    /// Practices and schools by their ODS codes and URNs.
+    package let placeNames: @Sendable (any Connection, Set<String>) throws -> [String: String]
+    /// Organisations whose name has these words, for "share with".
+    package let findOrganisations: @Sendable (any Connection, String) throws -> [(OrganisationID, String)]
+    /// Whether this account's break-glass grant for this person is live.
+    package let breakGlass: @Sendable (any Connection, AccountID, PersonID) throws -> Bool
+    /// The named reviewers of restricted people at these organisations; never empty where anybody is named at all.
+    package let reviewers: @Sendable (any Connection, [OrganisationID]) throws -> [Reviewer]
+
+    package init(
+        route: @escaping @Sendable (any Connection, Whereabouts, Postcode?, Service) throws -> Route,
+        dutyTray: @escaping @Sendable (any Connection, String?, Bool) throws -> Destination,
+        ages: @escaping @Sendable (any Connection, String?) throws -> CarerAges,
+        clocks: @escaping @Sendable (any Connection, String?) throws -> RegisterClocks,
+        openTask: @escaping @Sendable (any Connection, TaskRequest) throws -> Void,
+        tasks: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine],
+        messages: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine],
+        organisationNames: @escaping @Sendable (any Connection, Set<OrganisationID>) throws -> [OrganisationID: String],
+        accountNames: @escaping @Sendable (any Connection, Set<AccountID>) throws -> [AccountID: String],
+        placeNames: @escaping @Sendable (any Connection, Set<String>) throws -> [String: String],
+        findOrganisations: @escaping @Sendable (any Connection, String) throws -> [(OrganisationID, String)],
+        breakGlass: @escaping @Sendable (any Connection, AccountID, PersonID) throws -> Bool,
+        reviewers: @escaping @Sendable (any Connection, [OrganisationID]) throws -> [Reviewer]
+    ) {
+        self.route = route
+        self.dutyTray = dutyTray
+        self.ages = ages
+        self.clocks = clocks
+        self.openTask = openTask
+        self.tasks = tasks
+        self.messages = messages
+        self.organisationNames = organisationNames
+        self.accountNames = accountNames
+        self.placeNames = placeNames
+        self.findOrganisations = findOrganisations
+        self.breakGlass = breakGlass
+        self.reviewers = reviewers
+    }
+
+    /// An organisation and, where there is one, its tray.
+    package struct Destination: Hashable, Sendable {
+        package let organisation: OrganisationID
+        package let team: TeamID?
+
+        package init(_ organisation: OrganisationID, team: TeamID? = nil) {
+            (self.organisation, self.team) = (organisation, team)
+        }
+    }
+
+    /// Which of a place's two services.
+    package enum Service: String, CaseIterable, Sendable { case adult, young }
+
+    /// Who takes the first step for one carer; somebody always does.
+    package struct Route: Hashable, Sendable {
+        package var destination: Destination
+        package var area: String?
+        package var district: String?
+        /// What must be found out first, in words for staff: "no fixed address: find out which council is responsible".
+        package var triageNote: String?
+        /// The centre where the carer lives, when that's another.
+        package var ownCentre: OrganisationID?
+
+        package init(
+            _ destination: Destination, area: String? = nil, district: String? = nil, triageNote: String? = nil,
+            ownCentre: OrganisationID? = nil
+        ) {
+            self.destination = destination
+            self.area = area
+            self.district = district
+            self.triageNote = triageNote
+            self.ownCentre = ownCentre
+        }
+    }
+
+    package struct Reviewer: Hashable, Sendable {
+        package let organisation: OrganisationID
+        package let account: AccountID
+
+        package init(organisation: OrganisationID, account: AccountID) {
+            (self.organisation, self.account) = (organisation, account)
+        }
+    }
+
+    /// A task or message about somebody, ready to show to the one who asked.
+    package struct RecordLine: Hashable, Sendable {
+        package let title: String
+        package let detail: String
+        package let path: String?
+        package let isUrgent: Bool
+
+        package init(title: String, detail: String, path: String? = nil, isUrgent: Bool = false) {
+            self.title = title
+            self.detail = detail
+            self.path = path
+            self.isUrgent = isUrgent
+        }
+    }
+}
+
+/// The clocks of the register, set per area; in working days unless they say otherwise.
+package struct RegisterClocks: Hashable, Sendable {
+    package var firstContactDays: Int
+    package var correctionDays: Int
+    /// Months until a communication need is asked about again.
+    package var needsReviewMonths: Int
+
+    package init(firstContactDays: Int = 5, correctionDays: Int = 10, needsReviewMonths: Int = 12) {
+        self.firstContactDays = firstContactDays
+        self.correctionDays = correctionDays
+        self.needsReviewMonths = needsReviewMonths
+    }
+}

@@ -1,0 +1,166 @@
+import Core
+import Jobs
+import Storage
+
+/// The people and facts of an arrival.
+extension RegisterStore {
+    private var people: PersonStore { PersonStore(connection, surroundings) }
+    private var involvements: InvolvementStore { InvolvementStore(connection, surroundings) }
+    private var search: SearchStore { SearchStore(connection, surroundings) }
+
+    /// The carer, new or chosen, with those who now have a part.
+    func addCarer(
+        of arrival: Arrival, plan: Plan, by principal: Principal, _ provenance: Provenance
+    ) throws -> (id: PersonID, reference: Reference) {
+        let made: (id: PersonID, reference: Reference)
+        if let existing = arrival.existing {
+            guard let known = try people.unscoped(existing) else { throw NotFound() }
+            made = (known.id, known.reference)
+            try addUnknownContacts(of: arrival.carer, to: known.id, provenance)
+        } else {
+            made = try people.add(
+                arrival.carer, area: plan.area, district: nil, door: arrival.door, provenance: provenance)
+        }
+        try involve(arrival, made.id, plan.steps, ownCentre: plan.ownCentre, by: principal, provenance)
+        try finish(arrival.carer, made.id, isNew: arrival.existing == nil)
+        return made
+    }
+
+    struct AddedCaredFor: Sendable {
+        let person: PersonID
+        let link: CaringLinkID
+        let new: NewCaredFor
+    }
+
+    /// Those cared for, each with the link and what the carer said of it.
+    func addCaredFor(
+        of arrival: Arrival, carer: PersonID, plan: Plan, by principal: Principal, _ provenance: Provenance
+    ) throws -> [AddedCaredFor] {
+        let links = CaringLinkStore(connection, surroundings)
+        return try arrival.caredFor.enumerated().map { position, new in
+            let steps = plan.steps.filter { $0.caredFor.contains(position) }
+            let person: PersonID
+            if let existing = new.existing {
+                person = existing
+            } else {
+                person = try people.add(
+                    new.person, area: steps.first?.route.area, district: steps.first?.route.district,
+                    door: arrival.door, provenance: provenance.about(.caredFor)
+                ).id
+            }
+            try involve(arrival, person, steps, ownCentre: nil, by: principal, provenance.about(.caredFor))
+            try finish(new.person, person, isNew: new.existing == nil)
+            let link = try addLink(new.link, carer: carer, caredFor: person, provenance.about(.both))
+            if let willingness = new.link.willingness, let kept = try links.find(link) {
+                _ = try links.add(willingness, on: kept, provenance.asCarerSaid)
+            }
+            return AddedCaredFor(person: person, link: link, new: new)
+        }
+    }
+
+    private func addLink(
+        _ new: NewCaringLink, carer: PersonID, caredFor: PersonID, _ provenance: Provenance
+    ) throws -> CaringLinkID {
+        let links = CaringLinkStore(connection, surroundings)
+        let open = try links.open(between: carer, and: caredFor)
+        if let link = open.first(where: { $0.carer == carer }) { return link.id }
+        let ends = try people.unscoped([carer, caredFor])
+        guard let one = ends[carer], let other = ends[caredFor] else {
+            throw carer == caredFor ? CaringLinkRefusal.selfLink : CaringLinkRefusal.died
+        }
+        try checkNewLink(
+            carer: CaringEnd(one), caredFor: CaringEnd(other), started: new.started, today: surroundings.today,
+            open: open)
+        return try links.add(new, carer: carer, caredFor: caredFor, provenance)
+    }
+
+    private func involve(
+        _ arrival: Arrival, _ person: PersonID, _ steps: [ArrivalStep], ownCentre: OrganisationID?,
+        by principal: Principal, _ provenance: Provenance
+    ) throws {
+        for step in steps {
+            try involvements.add(
+                step.involvement, of: step.route.destination.organisation, team: step.route.destination.team,
+                with: person, provenance)
+        }
+        if let ownCentre { try involvements.add(.ownCentre, of: ownCentre, with: person, provenance) }
+        // Whoever writes a record at their own desk works with that person; a quick-add only tells of them.
+        if arrival.door == .staff, let organisation = principal.organisation {
+            try involvements.add(
+                .workingWith, of: organisation, team: principal.teams.min(), lead: nil, with: person, provenance)
+        }
+    }
+
+    private func finish(_ new: NewPerson, _ person: PersonID, isNew: Bool) throws {
+        if isNew {
+            try search.index(new, as: person, seenBy: try involvements.organisations(of: person))
+        } else {
+            try search.index(person)
+        }
+    }
+
+    /// What a known person's record hasn't got yet; what it has is never overwritten.
+    private func addUnknownContacts(of new: NewPerson, to person: PersonID, _ provenance: Provenance) throws {
+        guard try !people.isRestricted(person) else { return }
+        let store = ContactStore(connection, surroundings)
+        let known = Set(try store.contacts(of: person).filter { $0.until == nil }.map(\.address))
+        try store.add(new.contacts.filter { !known.contains($0.address) }, to: person, provenance)
+    }
+
+    /// Contact rules, needs, equality answers, consents, claims and the lawful basis.
+    func addAgreements(
+        of arrival: Arrival, carer: PersonID, caredFor: [PersonID], plan: Plan, _ provenance: Provenance
+    ) throws {
+        let contacts = ContactStore(connection, surroundings)
+        if let rule = arrival.contactRule, try contacts.rule(of: carer) == nil {
+            try contacts.save(rule, of: carer, after: nil, provenance)
+        }
+        if !arrival.needs.isEmpty {
+            let known = Set(try contacts.needs(of: carer).map(\.need.code))
+            try contacts.add(
+                arrival.needs.filter { !known.contains($0.code) }.map { ($0, nil) }, to: carer,
+                reviewOn: surroundings.today.adding(months: plan.clocks.needsReviewMonths), provenance)
+        }
+        try DemographicStore(connection, surroundings).save(arrival.demographics, of: carer, provenance)
+        let consents = ConsentStore(connection, surroundings)
+        for consent in arrival.consents {
+            try consent.check(age: plan.carerAge, today: surroundings.today)
+            _ = try consents.add(consent, of: carer, provenance)
+        }
+        if arrival.existing == nil {
+            try consents.addLawfulBasis(of: carer, purpose: "carer-support", basis: "public-task", provenance)
+        }
+        if let organisation = provenance.organisation {
+            let isYoung = plan.carerAge.map { $0 < 18 } ?? false
+            try CaringLinkStore(connection, surroundings).claim(
+                isYoung ? .youngCarer : .carer, of: carer, by: organisation, since: nil, provenance)
+        }
+    }
+
+    /// Sets aside who may be known already, for somebody to look at: silently, for the reviewers, a restricted one.
+    func addPairs(of arrival: Arrival, carer: PersonID, caredFor: [AddedCaredFor]) throws {
+        var arrivals: [(NewPerson, PersonID)] = arrival.existing == nil ? [(arrival.carer, carer)] : []
+        arrivals += caredFor.filter { $0.new.existing == nil }.map { ($0.new.person, $0.person) }
+        let likely = LikelyStore(connection, surroundings)
+        for (new, id) in arrivals {
+            for match in try likely.matches(new, excluding: id, openOnly: false) {
+                try likely.add(match, arrival: id)
+                if match.isRestricted { try tellReviewers(of: match.id, arrival: id) }
+            }
+        }
+    }
+
+    private func tellReviewers(of restricted: PersonID, arrival: PersonID) throws {
+        let organisations = try involvements.organisations(of: restricted)
+        for reviewer in try needs.reviewers(connection, organisations) {
+            try needs.openTask(
+                connection,
+                TaskRequest(
+                    kind: "likely-pair", title: "Look at two records that may be one person",
+                    organisation: reviewer.organisation, account: reviewer.account,
+                    dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 1, to: surroundings.today),
+                    key: "likely-pair/\(arrival)/\(restricted)/\(reviewer.account)", sensitive: true,
+                    linkPath: "/people/review"))
+        }
+    }
+}
