@@ -59,8 +59,7 @@ package struct Front: HTTPResponder {
     private func responseFromMemory(_ request: Request, _ entrance: Entrance) async throws -> Response? {
         let path = request.uri.path
         if path.hasPrefix("/assets/") {
-            let acceptsGzip = request.headers[.acceptEncoding]?.contains("gzip") ?? false
-            return site.assets.response(path, acceptsGzip: acceptsGzip)
+            return site.assets.response(path, acceptsGzip: request.headers.acceptsGzip)
         }
         if path == "/health/ready" { return ready }
         guard let handler = cachedPages[path], request.uri.query == nil,

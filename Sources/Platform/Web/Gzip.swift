@@ -1,4 +1,5 @@
 import CZlib
+import HTTPTypes
 import NIOCore
 
 /// Bytes made smaller, as browsers unpack them.
@@ -29,5 +30,13 @@ enum Gzip {
             }
         }
         return written.map { ByteBuffer(bytes: output[..<$0]) }
+    }
+}
+
+extension HTTPFields {
+    /// Whether the browser unpacks gzip; one that gives it a low rank gets the plain answer.
+    var acceptsGzip: Bool {
+        guard let accepted = self[.acceptEncoding] else { return false }
+        return accepted.contains("gzip") && !accepted.contains("gzip;q=0")
     }
 }

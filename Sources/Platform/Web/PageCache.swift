@@ -47,7 +47,7 @@ extension PageCache.Page {
     /// A page from the answer that was made for everybody who isn't signed in.
     init(_ response: Response, headers: HTTPFields, at now: Instant) async throws {
         let body = try await response.collectedBody()
-        let tag = "\"\(Hexadecimal.text(SHA256.hash(data: Array(body.readableBytesView)).prefix(12)))\""
+        let tag = "W/\"\(Hexadecimal.text(SHA256.hash(data: Array(body.readableBytesView)).prefix(12)))\""
         var fields = headers
         fields.append(contentsOf: response.headers.filter { $0.name != .contentLength && $0.name != .cacheControl })
         fields.append(HTTPField(name: .cacheControl, value: "no-cache"))
@@ -67,7 +67,7 @@ extension PageCache.Page {
 
     func response(to headers: HTTPFields) -> Response {
         if let known = headers[.ifNoneMatch], known.contains(entityTag) { return notModified }
-        return headers[.acceptEncoding]?.contains("gzip") == true ? packed : plain
+        return headers.acceptsGzip ? packed : plain
     }
 }
 

@@ -48,8 +48,6 @@ final class Visit: Sendable {
         set { posted.withLock { $0.body = newValue } }
     }
 
-    var acceptsGzip: Bool { headers[.acceptEncoding]?.contains("gzip") ?? false }
-
     /// Whether the answer, an error too, should be JSON.
     var wantsJSON: Bool {
         if path.hasPrefix("/api/") { return true }

@@ -72,7 +72,7 @@ extension WebContext {
         var headers = HTTPFields()
         headers.append(HTTPField(name: .contentType, value: type))
         headers.append(HTTPField(name: .vary, value: "Cookie, Accept-Encoding"))
-        guard !isForCache, body.readableBytes > Gzip.worthwhileBytes, visit.acceptsGzip, let small = Gzip.packed(body)
+        guard !isForCache, body.readableBytes > Gzip.worthwhileBytes, visit.headers.acceptsGzip, let small = Gzip.packed(body)
         else { return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body)) }
         headers.append(HTTPField(name: .contentEncoding, value: "gzip"))
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: small))
