@@ -51,6 +51,8 @@ package struct RegisterCapability: Sendable {
         "lawful_basis": ["person_id"],
         "likely_pair": ["arrival_id", "existing_id"],
         "moved_out": ["person_id", "moved_to_id"],
+        "own_page_switch": ["person_id"],
+        "own_words": ["person_id"],
         "person": ["merged_into_id"],
         "person_address": ["person_id"],
         "person_contact": ["person_id"],

@@ -5,7 +5,7 @@ enum RegisterMigrations {
     static let all = [
         createPerson, createPersonFacts, createContact, createCaringLink, createConsent, createInvolvement,
         createSafety, createArrival, createSearch,
-    ]
+    ] + OwnRecordMigrations.all
 
     /// The columns that say where a fact came from and whose information it is.
     ///

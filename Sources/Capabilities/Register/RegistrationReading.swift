@@ -65,7 +65,9 @@ struct RegistrationReading: Sendable {
                 hours: answers.integer(prefix + "hours").flatMap(HoursPerWeek.init),
                 tasks: answers.codes(prefix + "tasks").compactMap(CaringTask.init),
                 conditions: answers.codes(prefix + "need").compactMap(ConditionGroup.init),
-                livesWith: livesWith.map { $0 == "yes" }, willingness: willingness))
+                livesWith: livesWith == "sometimes" ? nil : livesWith.map { $0 == "yes" },
+                carerWords: livesWith == "sometimes" ? "They live with me some of the time." : nil,
+                willingness: willingness))
     }
 
     private func whereabouts(_ prefix: String) -> Whereabouts {
