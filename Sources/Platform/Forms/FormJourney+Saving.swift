@@ -1,0 +1,123 @@
+import Core
+import Foundation
+import Hummingbird
+import Storage
+import Web
+
+extension FormJourney {
+    @Sendable func save(_ request: Request, _ context: WebContext) async throws -> Response {
+        try await options.permit(context)
+        if try context.parameters.require("page") == "check" { return try await send(context) }
+        let opened = try await open(context)
+        let base = Self.base(context, without: 1)
+        let fromCheck = try Self.comesFromCheck(request, context)
+        if opened.draft.result != nil { return .redirect(to: "\(base)/done") }
+        guard let page = try page(of: opened, context) else { return .redirect(to: base) }
+        let fields = try await context.lenientForm(
+            request, many: opened.questionnaire.repeatedFields(on: [page]))
+
+        if fields.text("then") == "later", options.offersLater {
+            _ = try await saveParts(fields, context)
+            return .redirect(to: "\(base)/later")
+        }
+        do throws(FormErrors) {
+            // Read once outside the transaction for the messages; inside it, over whatever is saved by then.
+            _ = try opened.questionnaire.answers(fields, on: page, over: opened.draft.answers, rules: rules)
+        } catch {
+            return questionPage(page, opened, base, fields, error, context, fromCheck: fromCheck)
+        }
+        let saved = try await change(context) { open in
+            guard let page = open.questionnaire.page(page.id, given: open.draft.answers) else {
+                return open.draft.answers
+            }
+            return try open.questionnaire.answers(fields, on: page, over: open.draft.answers, rules: rules)
+        }
+        return .redirect(to: next(after: page.id, saved, base, toCheck: fromCheck))
+    }
+
+    /// Saves what is on the page so far; its answer is for a script.
+    @Sendable func autosave(_ request: Request, _ context: WebContext) async throws -> Response {
+        try await options.permit(context)
+        let opened = try await open(context)
+        guard opened.draft.result == nil, let page = try page(of: opened, context) else {
+            return context.problem(.conflict, "This form has been sent or this question is no longer asked")
+        }
+        let fields = try await context.lenientForm(
+            request, many: opened.questionnaire.repeatedFields(on: [page]))
+        _ = try await saveParts(fields, context)
+        return try context.json(["saved": true])
+    }
+
+    private func page(of open: OpenDraft, _ context: WebContext) throws -> QuestionnairePage? {
+        open.questionnaire.page(try context.parameters.require("page"), given: open.draft.answers)
+    }
+
+    private func saveParts(_ fields: FormFields, _ context: WebContext) async throws -> OpenDraft {
+        let name = try context.parameters.require("page")
+        return try await change(context) { open in
+            guard let page = open.questionnaire.page(name, given: open.draft.answers) else {
+                return open.draft.answers
+            }
+            return open.questionnaire.partialAnswers(fields, on: page, over: open.draft.answers, rules: rules)
+        }
+    }
+
+    /// Changes a draft's answers, whoever else is saving it.
+    private func change(
+        _ context: WebContext, _ change: @escaping @Sendable (OpenDraft) throws -> Answers
+    ) async throws -> OpenDraft {
+        let name = try context.parameters.require("draft")
+        let principal = context.principal
+        return try await database.write { connection in
+            let open = try open(name, for: principal, connection)
+            guard open.draft.result == nil else { return open }
+            var draft = open.draft
+            draft.answers = try change(open)
+            guard draft.answers != open.draft.answers else { return open }
+            return OpenDraft(
+                draft: try DraftStore(connection, surroundings).save(draft), questionnaire: open.questionnaire
+            )
+        }
+    }
+
+    private enum Sending: Sendable {
+        case done
+        /// A question was found that isn't answered.
+        case unfinished(page: String)
+    }
+
+    /// Sends the form: once, however often the button is pressed.
+    private func send(_ context: WebContext) async throws -> Response {
+        let name = try context.parameters.require("draft")
+        let (principal, parameters) = (context.principal, context.parameters)
+        let base = Self.base(context, without: 1)
+        do {
+            let sending = try await database.write { connection -> Sending in
+                let open = try open(name, for: principal, connection)
+                if open.draft.result != nil { return .done }
+                let questionnaire = open.questionnaire
+                let answers = questionnaire.withAges(open.draft.answers, on: surroundings.today)
+                if let page = questionnaire.firstUnfinished(given: answers) {
+                    return .unfinished(page: page.id)
+                }
+                let form = SentForm(
+                    draft: open.draft.id, questionnaire: questionnaire,
+                    answers: questionnaire.completed(answers),
+                    principal: principal, parameters: parameters)
+                let result = try complete(connection, form)
+                try DraftStore(connection, surroundings).complete(
+                    open.draft, answers: form.answers, result: result)
+                return .done
+            }
+            switch sending {
+            case .done: return .redirect(to: "\(base)/done")
+            case .unfinished(let page): return .redirect(to: "\(base)/\(page)")
+            }
+        } catch let errors as FormErrors {
+            return check(try await open(context), base, errors, context)
+        } catch let refusal as any Refusal {
+            let errors = FormErrors([refusal.field ?? "main": refusal.message])
+            return check(try await open(context), base, errors, context)
+        }
+    }
+}
