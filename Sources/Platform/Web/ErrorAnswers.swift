@@ -107,7 +107,9 @@ struct ErrorAnswers {
     }
 
     private static func encoded(_ path: String) -> String {
-        path.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "/-._~")))
-            ?? "/"
+        path.addingPercentEncoding(withAllowedCharacters: plain) ?? "/"
     }
+
+    private static let plain = CharacterSet(
+        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-._~")
 }

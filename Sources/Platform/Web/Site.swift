@@ -22,7 +22,7 @@ final class Site: Sendable {
     init(
         settings: WebSettings, surroundings: Surroundings, templates: Templates, assets: Assets,
         navigation: [NavigationItem], logger: Logger, authenticate: @escaping Authenticate
-    ) {
+    ) throws {
         self.settings = settings
         self.surroundings = surroundings
         self.templates = templates
@@ -33,6 +33,6 @@ final class Site: Sendable {
         forgeryGuard = ForgeryGuard(secret: settings.secret, surroundings: surroundings)
         headers = SecurityHeaders(isSecure: settings.isSecure)
         rateLimiter = RateLimiter(isOn: settings.hasRateLimits, now: surroundings.now)
-        proxies = TrustedProxies(settings.trustedProxies)
+        proxies = try TrustedProxies(settings.trustedProxies)
     }
 }

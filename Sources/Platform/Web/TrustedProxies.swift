@@ -26,7 +26,15 @@ struct TrustedProxies: Sendable {
 
     private let networks: [Network]
 
-    init(_ networks: [String]) { self.networks = networks.compactMap(Network.init) }
+    /// - Throws: `UnreadableNetwork` for what is neither an address nor a range of them.
+    init(_ networks: [String]) throws(UnreadableNetwork) {
+        var read: [Network] = []
+        for text in networks {
+            guard let network = Network(text) else { throw UnreadableNetwork(text: text) }
+            read.append(network)
+        }
+        self.networks = read
+    }
 
     /// The nearest address that no trusted proxy of ours has.
     func clientAddress(remote: SocketAddress?, forwarded: [String]) -> String {
@@ -60,4 +68,11 @@ enum IPAddress {
         if bytes.count == 4 { return bytes.map(String.init).joined(separator: ".") }
         return Hexadecimal.text(bytes.prefix(8)) + "/64"
     }
+}
+
+/// A trusted proxy that is neither an address, as "10.0.0.1", nor a range, as "10.0.0.0/8".
+package struct UnreadableNetwork: Error, CustomStringConvertible {
+    let text: String
+
+    package var description: String { "\(text) is neither an address (10.0.0.1) nor a range of them (10.0.0.0/8)" }
 }

@@ -15,7 +15,7 @@ package struct WebApp {
         settings: WebSettings, surroundings: Surroundings, templates: Templates, navigation: [NavigationItem],
         logger: Logger, authenticate: @escaping @Sendable (SessionToken) async throws -> SignedIn?
     ) throws {
-        site = Site(
+        site = try Site(
             settings: settings, surroundings: surroundings, templates: templates, assets: try Assets(settings),
             navigation: navigation, logger: logger, authenticate: authenticate)
         // Asked for by a page that has been open a while, when its reader says they are still there.

@@ -41,9 +41,14 @@ import Testing
         ("::ffff:10.0.0.1", ["203.0.113.9"], "203.0.113.9"),
     ])
     func `only a trusted proxy's word counts`(remote: String, forwarded: [String], expected: String) throws {
-        let proxies = TrustedProxies(["10.0.0.0/8", "::1", "no network"])
+        let proxies = try TrustedProxies(["10.0.0.0/8", "::1"])
         let address = try SocketAddress(ipAddress: remote, port: 1)
         #expect(proxies.clientAddress(remote: address, forwarded: forwarded) == expected)
+    }
+
+    @Test(arguments: ["", "10.0.0.0/33", "10.0.0/8", "everybody", "10.0.0.0/-1"])
+    func `a proxy that can't be read stops the start`(text: String) {
+        #expect(throws: UnreadableNetwork.self) { try TrustedProxies([text]) }
     }
 
     @Test(arguments: [
