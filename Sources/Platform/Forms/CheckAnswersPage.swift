@@ -13,6 +13,8 @@ package struct CheckAnswersPage: Sendable {
     let exitThisPage: Bool
     let showsDanger: Bool
     let privacy: PrivacyLink?
+    let dangerNumbers: [FrameNumber]
+    let whenRead: String?
 
     struct Section: Sendable {
         let sectionTitle: String?
@@ -45,6 +47,8 @@ package struct CheckAnswersPage: Sendable {
         exitThisPage = frame.exitThisPage
         showsDanger = frame.showsDanger
         privacy = frame.privacy
+        dangerNumbers = frame.numbers
+        whenRead = frame.whenRead
     }
 
     private static func sections(

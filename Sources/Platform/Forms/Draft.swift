@@ -95,8 +95,14 @@ package struct DraftToken: Hashable, Sendable, LosslessStringConvertible {
 /// What sending a form led to: identifiers, references and codes for its last page; never names or free text.
 package struct FormResult: Codable, Hashable, Sendable {
     package let values: [String: String]
+    /// Whether the draft forgets its answers: they are kept elsewhere, or nobody agreed that they be kept.
+    package var forgetsAnswers = false
 
-    package init(_ values: [String: String]) { self.values = values }
+    private enum CodingKeys: String, CodingKey { case values }
+
+    package init(_ values: [String: String], forgetsAnswers: Bool = false) {
+        (self.values, self.forgetsAnswers) = (values, forgetsAnswers)
+    }
 
     package subscript(_ name: String) -> String? { values[name] }
 }

@@ -68,7 +68,7 @@ package struct DraftStore {
         let rows = try connection.run(
             """
             UPDATE form_draft
-            SET answers = \(try answers.json), completed_at = \(surroundings.now()), result = \(try result.json),
+            SET answers = \(try (result.forgetsAnswers ? Answers() : answers).json), completed_at = \(surroundings.now()), result = \(try result.json),
                 version = version + 1
             WHERE id = \(draft.id) AND version = \(draft.version) AND completed_at IS NULL
             RETURNING id

@@ -8,7 +8,7 @@ extension FormJourney {
     @Sendable func showStart(_ request: Request, _ context: WebContext) async throws -> Response {
         try await options.permit(context)
         guard let first = questionnaire.pages(given: Answers()).first else { throw NotFound() }
-        return startPage(first, FormFields(), FormErrors(), context)
+        return try await startPage(first, FormFields(), FormErrors(), context)
     }
 
     @Sendable func begin(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -19,7 +19,7 @@ extension FormJourney {
         do throws(FormErrors) {
             answers = try questionnaire.answers(fields, on: first, over: Answers(), rules: rules)
         } catch {
-            return startPage(first, fields, error, context)
+            return try await startPage(first, fields, error, context)
         }
         let owner = DraftOwner(context.principal)
         let (draft, token) = try await database.write { connection in
@@ -50,7 +50,7 @@ extension FormJourney {
             return name == "done" ? try await confirm(result, context) : .redirect(to: "\(base)/done")
         }
         switch name {
-        case "check": return check(open, base, FormErrors(), context)
+        case "check": return try await check(open, base, FormErrors(), context)
         case "later": return try later(open, base, context)
         default: break
         }
@@ -58,16 +58,16 @@ extension FormJourney {
             return .redirect(to: base)
         }
         let fields = FormFields(open.draft.answers, to: page.questions)
-        return questionPage(
+        return try await questionPage(
             page, open, base, fields, FormErrors(), context,
             fromCheck: try Self.comesFromCheck(request, context))
     }
 
     private func startPage(
         _ page: QuestionnairePage, _ fields: FormFields, _ errors: FormErrors, _ context: WebContext
-    ) -> Response {
+    ) async throws -> Response {
         let view = QuestionPage(
-            page, fields: fields, errors: errors, backPath: options.startPath, surroundedBy: options.frame)
+            page, fields: fields, errors: errors, backPath: options.startPath, surroundedBy: try await frame(Answers()))
         return context.page(options.pageTemplate, view, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
@@ -75,24 +75,27 @@ extension FormJourney {
         _ page: QuestionnairePage, _ open: OpenDraft, _ base: String, _ fields: FormFields,
         _ errors: FormErrors,
         _ context: WebContext, fromCheck: Bool
-    ) -> Response {
+    ) async throws -> Response {
         let previous = open.questionnaire.page(before: page.id, given: open.draft.answers)
         let view = QuestionPage(
             page, fields: fields, errors: errors,
             backPath: fromCheck ? "\(base)/check" : previous.map { "\(base)/\($0.id)" } ?? options.startPath,
             autosavePath: "\(base)/\(page.id)/saved", offersLater: options.offersLater,
-            surroundedBy: options.frame)
+            surroundedBy: try await frame(open.draft.answers))
         return context.page(options.pageTemplate, view, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
-    func check(_ open: OpenDraft, _ base: String, _ errors: FormErrors, _ context: WebContext) -> Response {
+    func check(
+        _ open: OpenDraft, _ base: String, _ errors: FormErrors, _ context: WebContext
+    ) async throws -> Response {
         let answers = open.draft.answers
         if let page = open.questionnaire.firstUnfinished(given: answers) {
             return .redirect(to: "\(base)/\(page.id)")
         }
         let view = CheckAnswersPage(
             open.questionnaire, answers, path: base, title: options.checkTitle, errors: errors,
-            declaration: options.declaration, button: options.sendButton, surroundedBy: options.frame)
+            declaration: options.declaration, button: options.sendButton,
+            surroundedBy: try await frame(answers))
         return context.page(options.checkTemplate, view, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 

@@ -24,7 +24,7 @@ extension FormJourney {
             // Read once outside the transaction for the messages; inside it, over whatever is saved by then.
             _ = try opened.questionnaire.answers(fields, on: page, over: opened.draft.answers, rules: rules)
         } catch {
-            return questionPage(page, opened, base, fields, error, context, fromCheck: fromCheck)
+            return try await questionPage(page, opened, base, fields, error, context, fromCheck: fromCheck)
         }
         let saved = try await change(context) { open in
             guard let page = open.questionnaire.page(page.id, given: open.draft.answers) else {
@@ -114,10 +114,10 @@ extension FormJourney {
             case .unfinished(let page): return .redirect(to: "\(base)/\(page)")
             }
         } catch let errors as FormErrors {
-            return check(try await open(context), base, errors, context)
+            return try await check(try await open(context), base, errors, context)
         } catch let refusal as any Refusal {
             let errors = FormErrors([refusal.field ?? "main": refusal.message])
-            return check(try await open(context), base, errors, context)
+            return try await check(try await open(context), base, errors, context)
         }
     }
 }

@@ -23,6 +23,8 @@ package struct FormJourney: Sendable {
 
     package struct Options: Sendable {
         package var frame = FormFrame()
+        /// What stands around the questions at this moment, given what was answered; `frame` where there is none.
+        package var surround: (@Sendable (Answers) async throws -> FormFrame)?
         package var sendButton = "Send"
         package var checkTitle = "Check your answers"
         /// What somebody agrees to by sending, above the button.
@@ -79,6 +81,10 @@ package struct FormJourney: Sendable {
         routes.get("\(path)/:draft/:page", access, show)
         routes.post("\(path)/:draft/:page", access, save)
         routes.post("\(path)/:draft/:page/saved", access, autosave)
+    }
+
+    func frame(_ answers: Answers) async throws -> FormFrame {
+        if let surround = options.surround { try await surround(answers) } else { options.frame }
     }
 
     var rules: AnswerRules {

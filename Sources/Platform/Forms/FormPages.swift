@@ -18,6 +18,8 @@ package struct QuestionPage: Sendable {
     let exitThisPage: Bool
     let showsDanger: Bool
     let privacy: PrivacyLink?
+    let dangerNumbers: [FrameNumber]
+    let whenRead: String?
 
     package init(
         _ page: QuestionnairePage, fields: FormFields, errors: FormErrors = FormErrors(), backPath: String?,
@@ -44,6 +46,8 @@ package struct QuestionPage: Sendable {
         exitThisPage = frame.exitThisPage
         showsDanger = frame.showsDanger
         privacy = frame.privacy
+        dangerNumbers = frame.numbers
+        whenRead = frame.whenRead
     }
 }
 
@@ -55,9 +59,25 @@ package struct FormFrame: Sendable {
     package var showsDanger = false
     /// What happens with the answers.
     package var privacy: PrivacyLink?
+    /// Who answers at this moment, for templates that show it beside the danger text.
+    package var numbers: [FrameNumber] = []
+    /// When somebody next reads what is sent: "today, before 5pm".
+    package var whenRead: String?
 
     package init(exitThisPage: Bool = false, showsDanger: Bool = false, privacy: PrivacyLink? = nil) {
         (self.exitThisPage, self.showsDanger, self.privacy) = (exitThisPage, showsDanger, privacy)
+    }
+}
+
+/// A number that somebody answers at this moment.
+package struct FrameNumber: Sendable {
+    let dangerLabel: String
+    let dangerNumber: String
+    let dangerLink: String
+    let dangerWhen: String
+
+    package init(label: String, number: String, link: String, when: String) {
+        (dangerLabel, dangerNumber, dangerLink, dangerWhen) = (label, number, link, when)
     }
 }
 
@@ -83,6 +103,8 @@ package struct SinglePage: Sendable {
     let exitThisPage: Bool
     let showsDanger: Bool
     let privacy: PrivacyLink?
+    let dangerNumbers: [FrameNumber]
+    let whenRead: String?
 
     struct Block: Sendable {
         let blockHeading: String?
@@ -111,5 +133,7 @@ package struct SinglePage: Sendable {
         exitThisPage = frame.exitThisPage
         showsDanger = frame.showsDanger
         privacy = frame.privacy
+        dangerNumbers = frame.numbers
+        whenRead = frame.whenRead
     }
 }
