@@ -63,6 +63,17 @@ class Visitor:
         with self.page.expect_navigation():
             self.page.get_by_role("link", name=name, exact=exact).first.click()
 
+    def sign_in(self, email):
+        """Signs in with the demonstration's button beside this address."""
+        self.go("/sign-in")
+        row = self.page.get_by_role("row").filter(has_text=email)
+        with self.page.expect_navigation():
+            row.get_by_role("button").click()
+        return self
+
+    def sign_out(self):
+        self.press("Sign out")
+
     @property
     def heading(self):
         return self.page.locator("h1").inner_text()
