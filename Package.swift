@@ -99,7 +99,9 @@ let package = Package(
         tests("CoreTests", ["Core"], at: "PlatformTests", resources: [.copy("Cases")]),
         tests("StorageTests", ["Core", "Storage", "StorageSQLite", "StoragePostgres"], at: "PlatformTests"),
         tests("WebTests", ["Core", "Storage", "Web", hummingbird, hummingbirdTesting, httpTypes, logging, nio], at: "PlatformTests"),
-        tests("FormsTests", ["Core", "Storage", "Web", "Forms"], at: "PlatformTests"),
+        tests(
+            "FormsTests", ["Core", "Storage", "Web", "Forms", hummingbird, hummingbirdTesting, httpTypes, logging],
+            at: "PlatformTests", resources: [.copy("Examples")]),
         tests("AuditTests", ["Core", "Storage", "Audit"], at: "PlatformTests"),
         tests("JobsTests", ["Core", "Storage", "Audit", "Jobs", logging], at: "PlatformTests"),
         tests("AccountsTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Accounts"], at: "CapabilityTests"),

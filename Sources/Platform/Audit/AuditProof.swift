@@ -18,6 +18,10 @@ package struct AuditProof: Hashable, Sendable {
         package let position: Int64?
         package let fault: Fault
 
+        package init(entryID: String, position: Int64?, fault: Fault) {
+            (self.entryID, self.position, self.fault) = (entryID, position, fault)
+        }
+
         package var description: String {
             "Audit entry \(entryID)\(position.map { " at position \($0)" } ?? ""): \(fault.rawValue)"
         }

@@ -53,10 +53,8 @@ package struct DeliveryStore {
     }
 
     /// Keeps what is still being handled for this worker until `until`.
-    func renew(_ deliveries: [DeliveredEvent], until: Instant) throws {
-        for delivery in deliveries {
-            try connection.run("UPDATE delivery SET due_at = \(until) WHERE \(isHeld(delivery))")
-        }
+    func renew(_ delivery: DeliveredEvent, until: Instant) throws {
+        try connection.run("UPDATE delivery SET due_at = \(until) WHERE \(isHeld(delivery))")
     }
 
     /// Ends the delivery well.

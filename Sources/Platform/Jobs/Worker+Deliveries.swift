@@ -6,6 +6,7 @@ extension Worker {
         let free = settings.slots - running.values.count { if case .delivery = $0.work { true } else { false } }
         let (now, name) = (surroundings.now(), name)
         guard free > 0, try await database.read({ try DeliveryStore($0).isAnyDue(at: now) }) else { return }
+        await renewLeasesIfLate()
         let until = now.adding(seconds: settings.lease)
         let taken = try await database.writeReadCommitted { connection in
             try DeliveryStore(connection).take(free, for: name, at: now, until: until)

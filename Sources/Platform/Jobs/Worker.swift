@@ -28,8 +28,10 @@ package actor Worker: Service {
     let clock = ContinuousClock()
 
     var running: [String: Running] = [:]
+    var isRegistered = false
     var isStopping = false
     var mayFinish = true
+    var renewedAt: Instant
     var lastLookAtJobs: ContinuousClock.Instant?
 
     /// - Parameter signal: poked by the `WakingDatabase` that requests write through.
@@ -44,6 +46,7 @@ package actor Worker: Service {
         self.signal = signal
         self.settings = settings
         self.logger = logger
+        renewedAt = surroundings.now()
         name = surroundings.uuid().uuidString.lowercased()
     }
 
@@ -71,14 +74,10 @@ package actor Worker: Service {
 
     private func work() async {
         var failures = 0
-        var isRegistered = false
-        let renewing = Task { await self.renewLeases() }
+        let renewing = Task { await self.keepRenewing() }
         while !isStopping {
             do {
-                if !isRegistered {
-                    try await register()
-                    isRegistered = true
-                }
+                if !isRegistered { try await register() }
                 try await startJobs()
                 try await startDeliveries()
                 failures = 0
@@ -94,31 +93,40 @@ package actor Worker: Service {
         renewing.cancel()
     }
 
-    private func register() async throws {
+    /// Makes the handlers and jobs known, so that events are kept for them; to be done before requests are served.
+    package func register() async throws {
         let (handlers, jobs, now) = (Array(handlers.values), Array(jobs.values), surroundings.now())
         try await database.writeReadCommitted { connection in
             try DeliveryStore(connection).register(handlers.sorted { $0.name < $1.name })
             try ScheduledJobStore(connection).register(jobs.sorted { $0.name < $1.name }, at: now)
         }
+        isRegistered = true
+    }
+
+    private func keepRenewing() async {
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(settings.lease) / 3)
+            await renewLeases()
+        }
+    }
+
+    /// A process that was held up takes nothing before it has renewed: what it finds free may be its own.
+    func renewLeasesIfLate() async {
+        if renewedAt.seconds(to: surroundings.now()) > settings.lease / 2 { await renewLeases() }
     }
 
     private func renewLeases() async {
-        while !Task.isCancelled {
-            try? await Task.sleep(for: .seconds(settings.lease) / 3)
-            guard !running.isEmpty else { continue }
-            let works = running.values.map(\.work)
-            let (until, name) = (surroundings.now().adding(seconds: settings.lease), name)
-            do {
-                try await database.writeReadCommitted { connection in
-                    for case .delivery(let delivery) in works {
-                        try DeliveryStore(connection).renew([delivery], until: until)
-                    }
-                    for case .job(let job) in works {
-                        try ScheduledJobStore(connection).renew(job, for: name, until: until)
-                    }
+        let now = surroundings.now()
+        renewedAt = now
+        guard !running.isEmpty else { return }
+        let works = running.values.map(\.work)
+        let (until, name) = (now.adding(seconds: settings.lease), name)
+        await attempt("worker can't renew its leases") { connection in
+            for work in works {
+                switch work {
+                case .delivery(let delivery): try DeliveryStore(connection).renew(delivery, until: until)
+                case .job(let job): try ScheduledJobStore(connection).renew(job, for: name, until: until)
                 }
-            } catch {
-                logger.error("worker can't renew its leases", metadata: ["error": "\(error.kindName)"])
             }
         }
     }
@@ -147,8 +155,10 @@ package actor Worker: Service {
     func attempt(
         _ trouble: Logger.Message, _ body: @Sendable @escaping (any Connection) throws -> Void
     ) async {
+        let database = database
         do {
-            try await database.writeReadCommitted(body)
+            // In a task of its own, so that it's kept even when the work was cancelled.
+            try await Task { try await database.writeReadCommitted(body) }.value
         } catch {
             logger.error(trouble, metadata: ["error": "\(error.kindName)"])
         }
