@@ -1,10 +1,13 @@
 """A running Mainstay for the tests: its binary, its database, its port."""
 
-import json
+import contextlib
+import csv
+import io
 import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import urllib.error
@@ -136,6 +139,20 @@ def sqlite_url(path):
     return f"sqlite:{path}"
 
 
-def sign_ins(text):
-    """The demonstration's accounts, from `mainstay demo --sign-ins`."""
-    return json.loads(text)
+def rows(url, query):
+    """What a query finds in a database of either engine, every value as text."""
+    if url.startswith("sqlite:"):
+        with contextlib.closing(sqlite3.connect(f"file:{url.removeprefix('sqlite:')}?mode=ro", uri=True)) as database:
+            found = database.execute(query).fetchall()
+        return [tuple("" if value is None else str(value) for value in row) for row in found]
+    words = ["psql", "--no-psqlrc", "--csv", "--tuples-only", url, "--command", query]
+    text = subprocess.run(words, check=True, capture_output=True, text=True).stdout
+    return [tuple(row) for row in csv.reader(io.StringIO(text))]
+
+
+def tables(url):
+    """The names of the tables of a SQLite database."""
+    return sorted(
+        name for (name,) in rows(url, "SELECT name FROM sqlite_master WHERE type = 'table'")
+        if not name.startswith("sqlite_")
+    )
