@@ -56,18 +56,25 @@ package struct AccountsAnswersStore {
         try BreakGlassStore(connection).hasOpenGrant(account, for: person, at: now)
     }
 
-    /// Where the named reviewers of restricted people find their work: the organisation of the first named, its
-    /// triage tray if it has one; `nil` where none is named.
-    package func restrictedReviewers() throws -> (organisation: OrganisationID, tray: TeamID?)? {
-        let rows = try connection.run(
+    /// The named reviewers of restricted people at these organisations; everybody's where none of them has one.
+    package func restrictedReviewers(
+        at organisations: [OrganisationID]
+    ) throws -> [(organisation: OrganisationID, account: AccountID)] {
+        let all: [(organisation: OrganisationID, account: AccountID)] = try connection.run(
             """
-            SELECT restricted_reviewer.organisation_id FROM restricted_reviewer
+            SELECT restricted_reviewer.organisation_id, restricted_reviewer.account_id FROM restricted_reviewer
             JOIN account ON account.id = restricted_reviewer.account_id
             WHERE until IS NULL AND account.disabled_at IS NULL
-            ORDER BY since LIMIT 1
-            """)
-        guard let organisation: OrganisationID = try rows.first?.value("organisation_id") else { return nil }
-        return (organisation, try TeamStore(connection).tray(.triage, of: organisation)?.id)
+            ORDER BY since LIMIT 100
+            """
+        ).map { (try $0.value("organisation_id"), try $0.value("account_id")) }
+        let theirs = all.filter { organisations.contains($0.organisation) }
+        return theirs.isEmpty ? all : theirs
+    }
+
+    /// The area that an organisation works in; `nil` for the partnership's own office.
+    package func area(of organisation: OrganisationID) throws -> String? {
+        try OrganisationStore(connection).find(organisation)?.areaCode
     }
 
     /// Who serves carers, by the area they serve: each centre and young carers' service once an area.

@@ -24,6 +24,10 @@ package struct AccountsCapability: Sendable {
     /// For Web's `SessionKeeper`.
     package var authentication: AccountsAuthentication { AccountsAuthentication(carerName: desk.needs.carerName) }
 
+    package func addRoutes(to routes: Routes) {
+        SignInPages(desk: desk).add(to: routes)
+    }
+
     package var scheduledJobs: [ScheduledJob] {
         let desk = desk
         return [

@@ -20,6 +20,8 @@ package struct AccountsNeeds: Sendable {
     let findInEmergency: @Sendable (any Connection, BreakGlassSearch) throws -> PersonID?
     /// Whether e-mail leaves this installation.
     let sendsEmail: Bool
+    /// Where somebody begins once they have signed in.
+    let home: @Sendable (Principal) -> String
 
     package init(
         openWork: @escaping @Sendable (any Connection, AccountID) throws -> Int = { _, _ in 0 },
@@ -34,7 +36,7 @@ package struct AccountsNeeds: Sendable {
             _, _, _ in nil
         },
         findInEmergency: @escaping @Sendable (any Connection, BreakGlassSearch) throws -> PersonID? = { _, _ in nil },
-        sendsEmail: Bool = false
+        sendsEmail: Bool = false, home: @escaping @Sendable (Principal) -> String = { _ in "/my-account" }
     ) {
         self.openWork = openWork
         self.handOverWork = handOverWork
@@ -45,6 +47,7 @@ package struct AccountsNeeds: Sendable {
         self.mayHandOverSignIn = mayHandOverSignIn
         self.findInEmergency = findInEmergency
         self.sendsEmail = sendsEmail
+        self.home = home
     }
 }
 

@@ -1,10 +1,10 @@
 /// Bytes as people type them into an authenticator.
 ///
 /// - Source: RFC 4648, section 6, without padding.
-enum Base32 {
+package enum Base32 {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
 
-    static func encode(_ bytes: [UInt8]) -> String {
+    package static func encode(_ bytes: [UInt8]) -> String {
         var output: [UInt8] = []
         var (buffer, bits) = (0, 0)
         for byte in bytes {

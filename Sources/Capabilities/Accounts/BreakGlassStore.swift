@@ -48,12 +48,15 @@ package struct BreakGlassStore {
 
     /// Not reviewed yet, longest wait first.
     package func waiting(within scope: BreakGlassPolicy.Scope) throws -> [BreakGlassGrant] {
-        try grants("\(condition(for: scope)) AND reviewed_at IS NULL ORDER BY from_at, id LIMIT 100")
+        guard case .of(let organisation) = scope else { return [] }
+        return try grants("organisation_id = \(organisation) AND reviewed_at IS NULL ORDER BY from_at, id LIMIT 100")
     }
 
     /// Reviewed, latest first.
     package func reviewed(within scope: BreakGlassPolicy.Scope) throws -> [BreakGlassGrant] {
-        try grants("\(condition(for: scope)) AND reviewed_at IS NOT NULL ORDER BY from_at DESC, id DESC LIMIT 25")
+        guard case .of(let organisation) = scope else { return [] }
+        return try grants(
+            "organisation_id = \(organisation) AND reviewed_at IS NOT NULL ORDER BY from_at DESC, id DESC LIMIT 25")
     }
 
     /// - Throws: `EditConflict` when somebody else reviewed it first.
@@ -65,13 +68,6 @@ package struct BreakGlassStore {
             WHERE id = \(grant.id) AND reviewed_at IS NULL RETURNING id
             """)
         if saved.isEmpty { throw EditConflict() }
-    }
-
-    private func condition(for scope: BreakGlassPolicy.Scope) -> SQL {
-        switch scope {
-        case .none: "1 = 0"
-        case .of(let organisation): "organisation_id = \(organisation)"
-        }
     }
 
     private func grants(_ condition: SQL) throws -> [BreakGlassGrant] {

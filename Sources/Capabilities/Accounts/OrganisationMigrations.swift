@@ -101,6 +101,7 @@ enum OrganisationMigrations {
         )
         """,
         "CREATE UNIQUE INDEX catchment_one_open ON catchment (district_code, kind) WHERE until_on IS NULL",
+        "CREATE INDEX catchment_history ON catchment (district_code, from_on)",
         "CREATE INDEX catchment_of_organisation ON catchment (organisation_id, kind)")
 
     private static let createSetting = Migration(

@@ -15,18 +15,6 @@ package enum SignInLimits {
     }
 }
 
-/// Somewhere on this site to go on to; never another host.
-package struct LocalPath: Equatable, Sendable {
-    package let text: String
-
-    package init?(_ text: String?) {
-        guard let text, text.utf8.count <= 500, text.hasPrefix("/"), !text.hasPrefix("//"),
-            text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\\") })
-        else { return nil }
-        self.text = text
-    }
-}
-
 /// How long the one-use links last.
 package enum LinkLife {
     package static let invitationSeconds = 7 * 86_400
