@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "Tests/Browser"))
-from service import LOCAL, Postgres, Service, command, sqlite_url  # noqa: E402
+from service import LOCAL, Postgres, Service, command, rows, sqlite_url  # noqa: E402
 
 PEOPLE = int(os.environ.get("MAINSTAY_BENCH_PEOPLE", "100000"))
 SECONDS = int(os.environ.get("MAINSTAY_BENCH_SECONDS", "20"))
@@ -58,11 +58,11 @@ def served(url, *options):
             running.stop()
 
 
-def wrk(url, clients=32, script=None, headers=(), threads=2):
+def wrk(url, clients=32, script=None, headers=(), threads=2, seconds=SECONDS):
     """Requests a second and the 99th percentile in milliseconds: the run of middle speed out of three."""
     runs = []
     for _ in range(3):
-        words = ["wrk", f"-t{threads}", f"-c{clients}", f"-d{SECONDS}s", "--latency"]
+        words = ["wrk", f"-t{threads}", f"-c{clients}", f"-d{seconds}s", "--latency"]
         for header in headers:
             words += ["-H", header]
         if script:
