@@ -17,7 +17,8 @@ package enum Access: Hashable, Sendable {
 
     /// The roles that may tell the partnership of a carer they have met.
     package static let quickAddRoles: [Role] = [
-        .frontDesk, .practitioner, .assessor, .youngCarersWorker, .coordinator, .manager, .operator, .schoolLead,
+        .frontDesk, .practitioner, .assessor, .youngCarersWorker, .coordinator, .manager, .operator,
+        .schoolLead,
         .safeguardingLead,
     ]
 

@@ -105,7 +105,8 @@ package struct Assets: Sendable {
 
     private static func read(_ folder: URL) throws -> [String: [UInt8]] {
         var files: [String: [UInt8]] = [:]
-        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where type(of: name) != nil {
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        where type(of: name) != nil {
             files[name] = Array(try Data(contentsOf: folder.appending(path: name)))
         }
         return files

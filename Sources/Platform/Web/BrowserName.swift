@@ -6,7 +6,8 @@ enum BrowserName {
         ("FxiOS/", "Firefox"), ("CriOS/", "Chrome"), ("Chrome/", "Chrome"), ("Safari/", "Safari"),
     ]
     private static let systems = [
-        ("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("CrOS", "Chromebook"),
+        ("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"),
+        ("CrOS", "Chromebook"),
         ("Mac OS X", "Mac"), ("Linux", "Linux"),
     ]
 

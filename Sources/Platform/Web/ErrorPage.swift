@@ -40,7 +40,8 @@ struct ErrorPage: Sendable {
         "If somebody is in danger now, call 999. Do not wait for this page.")
 
     static func refused(_ messages: [String]) -> ErrorPage {
-        var page = ErrorPage("There is a problem", "Nothing has been saved. Go back, put it right and try again.")
+        var page = ErrorPage(
+            "There is a problem", "Nothing has been saved. Go back, put it right and try again.")
         page.messages = messages
         return page
     }

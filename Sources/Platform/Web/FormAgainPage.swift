@@ -82,7 +82,8 @@ struct FormAgainPage: Sendable {
         if isSecret { return ["Nothing has been saved. Go back, reload the page and try again."] }
         return switch reason {
         case .unusable: ["Nothing has been saved yet. What you typed is still here."]
-        case .tooLate: ["Nothing has been saved yet. What you typed is still here: check it and send it again."]
+        case .tooLate:
+            ["Nothing has been saved yet. What you typed is still here: check it and send it again."]
         case .signedOut:
             [
                 "This keeps what is on the screen safe. Nothing has been saved yet, and what you typed is still here.",

@@ -49,7 +49,9 @@ package struct FormFields: Sendable {
         var values = values
         let taken = values.removeValue(forKey: name)?.first
         var problems = FormErrors()
-        for problem in self.problems.list where problem.id != name { problems.add(problem.message, to: problem.id) }
+        for problem in self.problems.list where problem.id != name {
+            problems.add(problem.message, to: problem.id)
+        }
         return (FormFields(values: values, names: names.filter { $0 != name }, problems: problems), taken)
     }
 

@@ -24,8 +24,11 @@ struct FormParser {
         guard fieldCount <= Self.fieldLimit else { throw .malformed }
         let equals = pair.firstIndex(of: UInt8(ascii: "="))
         let name = try Self.decoded(pair[..<(equals ?? pair.endIndex)])
-        let encoded = try equals.map { index throws(BadRequest) in try Self.decoded(pair[pair.index(after: index)...]) }
-        guard !name.isEmpty, name.utf8.count <= Self.nameLimit, name.utf8.allSatisfy({ $0 > 32 && $0 < 127 }) else {
+        let encoded = try equals.map { index throws(BadRequest) in
+            try Self.decoded(pair[pair.index(after: index)...])
+        }
+        guard !name.isEmpty, name.utf8.count <= Self.nameLimit, name.utf8.allSatisfy({ $0 > 32 && $0 < 127 })
+        else {
             throw .malformed
         }
         let value = encoded ?? ""
@@ -53,7 +56,8 @@ struct FormParser {
             switch byte {
             case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
-                guard let high = iterator.next().flatMap(hexValue), let low = iterator.next().flatMap(hexValue)
+                guard let high = iterator.next().flatMap(hexValue),
+                    let low = iterator.next().flatMap(hexValue)
                 else { throw .malformed }
                 decoded.append(high << 4 | low)
             default: decoded.append(byte)

@@ -10,7 +10,9 @@ package struct Entrance: InitializableFromSource, Sendable {
     let channel: any Channel
     let logger: Logger
 
-    package init(source: ApplicationRequestContextSource) { (channel, logger) = (source.channel, source.logger) }
+    package init(source: ApplicationRequestContextSource) {
+        (channel, logger) = (source.channel, source.logger)
+    }
 }
 
 /// The one way in and out: finds the answer, makes every error one, and puts the headers on all of them.
@@ -73,7 +75,9 @@ package struct Front: HTTPResponder {
             source: .init(logger: entrance.logger, site: site, visit: visit, signedIn: nil, isForCache: true))
         do {
             let response = try await handler(request, context)
-            guard response.status == .ok else { return site.headers.added(to: response, hasSecretAddress: false) }
+            guard response.status == .ok else {
+                return site.headers.added(to: response, hasSecretAddress: false)
+            }
             let page = try await PageCache.Page(response, headers: site.headers.all, at: now)
             cache.keep(page, at: path)
             return page.response(to: request.headers)
@@ -85,7 +89,8 @@ package struct Front: HTTPResponder {
     private func context(_ visit: Visit, _ logger: Logger) async throws -> WebContext {
         var signedIn: SignedIn?
         if let token = visit.cookies.session { signedIn = try await site.authenticate(token) }
-        return WebContext(source: .init(logger: logger, site: site, visit: visit, signedIn: signedIn, isForCache: false))
+        return WebContext(
+            source: .init(logger: logger, site: site, visit: visit, signedIn: signedIn, isForCache: false))
     }
 
     private func routed(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -113,16 +118,22 @@ package struct Front: HTTPResponder {
     private static let noRoute = "NotFound"
 
     /// Hummingbird writes a route's ":token" as "{token}".
-    private static func hasSecret(_ route: String) -> Bool { route.contains("{token}") || route.contains("{code}") }
+    private static func hasSecret(_ route: String) -> Bool {
+        route.contains("{token}") || route.contains("{code}")
+    }
 
     /// Identifiers only: neither the address as typed, which may hold names, nor anything of a form.
-    private func log(_ context: WebContext, _ route: String, _ status: HTTPResponse.Status, _ started: ContinuousClock.Instant) {
+    private func log(
+        _ context: WebContext, _ route: String, _ status: HTTPResponse.Status,
+        _ started: ContinuousClock.Instant
+    ) {
         let taken = (ContinuousClock.now - started) / .milliseconds(1)
         context.logger.info(
             "request",
             metadata: [
                 "method": .string(context.visit.method.rawValue), "route": .string(route),
-                "status": .stringConvertible(status.code), "ms": .stringConvertible((taken * 10).rounded() / 10),
+                "status": .stringConvertible(status.code),
+                "ms": .stringConvertible((taken * 10).rounded() / 10),
             ])
     }
 }

@@ -49,15 +49,17 @@ extension PageCache.Page {
         let body = try await response.collectedBody()
         let tag = "W/\"\(Hexadecimal.text(SHA256.hash(data: Array(body.readableBytesView)).prefix(12)))\""
         var fields = headers
-        fields.append(contentsOf: response.headers.filter { $0.name != .contentLength && $0.name != .cacheControl })
+        fields.append(
+            contentsOf: response.headers.filter { $0.name != .contentLength && $0.name != .cacheControl })
         fields.append(HTTPField(name: .cacheControl, value: "no-cache"))
         fields.append(HTTPField(name: .eTag, value: tag))
         plain = Response(status: .ok, headers: fields, body: ResponseBody(byteBuffer: body))
         var packedFields = fields
         packedFields.append(HTTPField(name: .contentEncoding, value: "gzip"))
-        packed = Gzip.packed(body, level: 9).map {
-            Response(status: .ok, headers: packedFields, body: ResponseBody(byteBuffer: $0))
-        } ?? plain
+        packed =
+            Gzip.packed(body, level: 9).map {
+                Response(status: .ok, headers: packedFields, body: ResponseBody(byteBuffer: $0))
+            } ?? plain
         var unchanged = Response(status: .notModified, headers: fields)
         unchanged.headers[.contentLength] = nil
         notModified = unchanged

@@ -57,11 +57,14 @@ package final class RateLimiter: Sendable {
         let key = Key(rule: rule.name, who: who)
         let wait = buckets.withLock { buckets -> Int? in
             let full = Int64(rule.burst) * 1000
-            var bucket = buckets[key] ?? Bucket(left: full, at: time, full: full, perMinute: Int64(rule.perMinute))
+            var bucket =
+                buckets[key] ?? Bucket(left: full, at: time, full: full, perMinute: Int64(rule.perMinute))
             bucket.refill(at: time)
             let isAllowed = bucket.left >= 1000
             if isAllowed { bucket.left -= 1000 }
-            if buckets[key] == nil, buckets.count >= mostBuckets { Self.makeRoom(&buckets, upTo: mostBuckets / 2, at: time) }
+            if buckets[key] == nil, buckets.count >= mostBuckets {
+                Self.makeRoom(&buckets, upTo: mostBuckets / 2, at: time)
+            }
             buckets[key] = bucket
             return isAllowed ? nil : Int((1000 - bucket.left) * 60 / max(1, bucket.perMinute) / 1000) + 1
         }

@@ -30,14 +30,15 @@ package final class Routes {
     /// With `cached`, people without a session get it from memory, at most 60 seconds old; so it must depend on
     /// nothing but its path.
     package func get(
-        _ path: String, _ access: Access, cached: Bool = false, limit: RateRule? = nil, _ handler: @escaping Handler
+        _ path: String, _ access: Access, cached: Bool = false, limit: RateRule? = nil,
+        _ handler: @escaping Handler
     ) {
         precondition(!cached || (access == .everyone && !path.contains(":") && !path.contains("{")))
         add(.get, path, access, cached: cached, limit: limit, handler)
         if cached { cachedPages[path] = handler }
     }
 
-    /// A change. Its form's CSRF token is checked before the handler sees it.
+    /// A change, whose form has proved that it came from a page of ours before the handler sees it.
     ///
     /// Posts that need no sign-in are limited to `RateRule.publicPost` unless they have a limit of their own.
     package func post(

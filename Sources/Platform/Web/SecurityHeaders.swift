@@ -22,7 +22,9 @@ struct SecurityHeaders: Sendable {
 
     init(isSecure: Bool) {
         var fields = HTTPFields()
-        for (name, value) in Self.fixed + (isSecure ? [("Strict-Transport-Security", "max-age=63072000")] : []) {
+        for (name, value) in Self.fixed
+            + (isSecure ? [("Strict-Transport-Security", "max-age=63072000")] : [])
+        {
             if let name = HTTPField.Name(name) { fields.append(HTTPField(name: name, value: value)) }
         }
         var ordinary = fields

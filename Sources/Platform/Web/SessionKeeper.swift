@@ -15,7 +15,9 @@ package struct SessionKeeper: Sendable {
         database: any Database, surroundings: Surroundings, rules: SessionRules = SessionRules(),
         principal: @escaping FindPrincipal
     ) {
-        (self.database, self.surroundings, self.rules, self.principal) = (database, surroundings, rules, principal)
+        (self.database, self.surroundings, self.rules, self.principal) = (
+            database, surroundings, rules, principal
+        )
     }
 
     /// Noted at most once a minute, so that looking at pages doesn't write all the time.

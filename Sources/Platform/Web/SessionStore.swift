@@ -12,7 +12,8 @@ package struct SessionStore {
 
     /// Starts a session and gives the token for its cookie; each sign-in has a new one.
     package func start(
-        for owner: SessionOwner, isShared: Bool = false, browser: String = "", rules: SessionRules = SessionRules()
+        for owner: SessionOwner, isShared: Bool = false, browser: String = "",
+        rules: SessionRules = SessionRules()
     ) throws -> SessionToken {
         let token = SessionToken(surroundings)
         let now = surroundings.now()
@@ -117,5 +118,7 @@ extension SessionOwner {
 
     fileprivate var account: AccountID? { if case .staff(let account) = self { account } else { nil } }
     fileprivate var person: PersonID? { if case .carer(let person) = self { person } else { nil } }
-    fileprivate var quickAddLink: QuickAddLinkID? { if case .quickAddLink(let link) = self { link } else { nil } }
+    fileprivate var quickAddLink: QuickAddLinkID? {
+        if case .quickAddLink(let link) = self { link } else { nil }
+    }
 }

@@ -5,8 +5,10 @@ import Mustache
 struct Shell: MustacheParent, Sendable {
     /// The names a template may use after "shell.", for the check of templates.
     static let names: Set<String> = [
-        "serviceName", "csrfToken", "navigation", "hasNavigation", "signedIn", "staff", "carer", "name", "organisation", "isShared",
-        "isLocked", "idleSeconds", "demonstration", "styleSheet", "startScript", "moduleScript", "styleLibrary",
+        "serviceName", "csrfToken", "navigation", "hasNavigation", "signedIn", "staff", "carer", "name",
+        "organisation", "isShared",
+        "isLocked", "idleSeconds", "demonstration", "styleSheet", "startScript", "moduleScript",
+        "styleLibrary",
         "icon", "helpText", "helpPath", "path", "publicURL", "signInPath",
     ]
 
@@ -22,14 +24,17 @@ struct Shell: MustacheParent, Sendable {
         let (site, principal, session) = (context.site, context.principal, context.session)
         let settings = site.settings
         values = [
-            "serviceName": settings.serviceName, "csrfToken": csrfToken, "demonstration": settings.isDemonstration,
+            "serviceName": settings.serviceName, "csrfToken": csrfToken,
+            "demonstration": settings.isDemonstration,
             "styleSheet": site.assets.styleSheet, "startScript": site.assets.startScript,
             "moduleScript": site.assets.moduleScript, "icon": site.assets.icon,
             "helpText": settings.help.text, "helpPath": settings.help.path, "path": context.path,
             "publicURL": settings.publicURL, "signInPath": settings.signInPath,
         ]
         let items = site.navigation.filter { $0.access.allows(principal) }
-        values["navigation"] = items.map { Item(title: $0.title, path: $0.path, current: $0.path == context.path) }
+        values["navigation"] = items.map {
+            Item(title: $0.title, path: $0.path, current: $0.path == context.path)
+        }
         values["hasNavigation"] = !items.isEmpty
         values["styleLibrary"] = site.assets.styleLibrary
         if let principal {

@@ -78,7 +78,8 @@ package struct Templates: Sendable {
             do {
                 try library.register(Self.prepared(source), named: name)
             } catch let error as MustacheTemplate.ParserError {
-                throw BrokenTemplate(name: name, reason: "\(error.error) in line \(error.context.lineNumber - 1)")
+                throw BrokenTemplate(
+                    name: name, reason: "\(error.error) in line \(error.context.lineNumber - 1)")
             }
         }
     }

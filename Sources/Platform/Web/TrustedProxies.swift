@@ -41,7 +41,9 @@ struct TrustedProxies: Sendable {
         guard let remote = remote?.ipAddress, var nearest = IPAddress.bytes(remote) else { return "unknown" }
         var hops = forwarded.joined(separator: ",").split(separator: ",")
             .map { $0.trimmingCharacters(in: .whitespaces) }
-        while isTrusted(nearest), let hop = hops.popLast(), let bytes = IPAddress.bytes(hop) { nearest = bytes }
+        while isTrusted(nearest), let hop = hops.popLast(), let bytes = IPAddress.bytes(hop) {
+            nearest = bytes
+        }
         return IPAddress.text(nearest)
     }
 
@@ -74,5 +76,7 @@ enum IPAddress {
 package struct UnreadableNetwork: Error, CustomStringConvertible {
     let text: String
 
-    package var description: String { "\(text) is neither an address (10.0.0.1) nor a range of them (10.0.0.0/8)" }
+    package var description: String {
+        "\(text) is neither an address (10.0.0.1) nor a range of them (10.0.0.0/8)"
+    }
 }

@@ -16,7 +16,8 @@ package struct WebApp {
         logger: Logger, authenticate: @escaping @Sendable (SessionToken) async throws -> SignedIn?
     ) throws {
         site = try Site(
-            settings: settings, surroundings: surroundings, templates: templates, assets: try Assets(settings),
+            settings: settings, surroundings: surroundings, templates: templates,
+            assets: try Assets(settings),
             navigation: navigation, logger: logger, authenticate: authenticate)
         // Asked for by a page that has been open a while, when its reader says they are still there.
         routes.post("/session/extension", .signedIn) { _, _ in Response(status: .noContent) }
@@ -40,7 +41,8 @@ package struct WebApp {
                 configuration: HTTP1Channel.Configuration(
                     idleTimeout: .seconds(75),
                     httpDecoderConfiguration: .init(
-                        maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100))),
+                        maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)
+                )),
             configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
             services: services,
             onServerRunning: { channel in await onReady(channel.localAddress?.port ?? port) },

@@ -96,6 +96,7 @@ extension Visit {
     }
 
     private func isOurs(_ origin: String, publicURL: String) -> Bool {
-        origin == publicURL || authority.map { origin == "http://\($0)" || origin == "https://\($0)" } ?? false
+        origin == publicURL
+            || authority.map { origin == "http://\($0)" || origin == "https://\($0)" } ?? false
     }
 }

@@ -24,14 +24,16 @@ extension WebContext {
             return Response(status: .internalServerError)
         }
         let response = answer(ByteBuffer(string: html), "text/html; charset=utf-8", status: status)
-        return newVisit.map { response.settingCookie(OurCookies.header(OurCookies.visitName, $0)) } ?? response
+        return newVisit.map { response.settingCookie(OurCookies.header(OurCookies.visitName, $0)) }
+            ?? response
     }
 
     /// A JSON answer.
     package func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return answer(ByteBuffer(data: try encoder.encode(value)), "application/json; charset=utf-8", status: status)
+        return answer(
+            ByteBuffer(data: try encoder.encode(value)), "application/json; charset=utf-8", status: status)
     }
 
     /// A file to keep, such as a CSV.
@@ -46,11 +48,13 @@ extension WebContext {
     ///
     /// - Source: RFC 9457, Problem Details for HTTP APIs.
     package func problem(
-        _ status: HTTPResponse.Status, _ title: String, detail: String? = nil, errors: FormErrors = FormErrors()
+        _ status: HTTPResponse.Status, _ title: String, detail: String? = nil,
+        errors: FormErrors = FormErrors()
     ) -> Response {
         let problem = Problem(
             title: title, status: status.code, detail: detail,
-            errors: errors.isEmpty ? nil : errors.list.map { Problem.Field(field: $0.id, message: $0.message) })
+            errors: errors.isEmpty
+                ? nil : errors.list.map { Problem.Field(field: $0.id, message: $0.message) })
         let data = (try? JSONEncoder().encode(problem)) ?? Data("{}".utf8)
         return answer(ByteBuffer(data: data), "application/problem+json", status: status)
     }
@@ -72,7 +76,8 @@ extension WebContext {
         var headers = HTTPFields()
         headers.append(HTTPField(name: .contentType, value: type))
         headers.append(HTTPField(name: .vary, value: "Cookie, Accept-Encoding"))
-        guard !isForCache, body.readableBytes > Gzip.worthwhileBytes, visit.headers.acceptsGzip, let small = Gzip.packed(body)
+        guard !isForCache, body.readableBytes > Gzip.worthwhileBytes, visit.headers.acceptsGzip,
+            let small = Gzip.packed(body)
         else { return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body)) }
         headers.append(HTTPField(name: .contentEncoding, value: "gzip"))
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: small))

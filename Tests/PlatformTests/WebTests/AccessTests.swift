@@ -81,7 +81,8 @@ import Testing
         routes.post("/people", .staff) { _, _ in .redirect(to: "/") }
         #expect(
             routes.descriptions == [
-                RouteDescription(method: "GET", path: "/people/:id", access: .roles([.coordinator]), isCached: false),
+                RouteDescription(
+                    method: "GET", path: "/people/:id", access: .roles([.coordinator]), isCached: false),
                 RouteDescription(method: "POST", path: "/people", access: .staff, isCached: false),
             ])
         #expect("\(routes.descriptions[0].access)" == "roles: coordinator")

@@ -8,7 +8,8 @@ import NIOCore
 
 extension TestClientProtocol {
     /// Asks as a browser would; `session` is a token of `TestSite`'s.
-    func get(_ path: String, session: String? = nil, _ headers: HTTPFields = [:]) async throws -> TestResponse {
+    func get(_ path: String, session: String? = nil, _ headers: HTTPFields = [:]) async throws -> TestResponse
+    {
         var headers = headers
         if let session { headers[.cookie] = "\(OurCookies.sessionName)=\(session)" }
         return try await execute(uri: path, method: .get, headers: headers)

@@ -75,7 +75,8 @@ import Testing
             #expect(answer.text.contains("call 999"))
             site.clock.advance(seconds: 1)
             #expect(
-                try await client.post("/form", "csrf=\(shown.formToken)&name=Jo", cookie: cookie).status == .seeOther)
+                try await client.post("/form", "csrf=\(shown.formToken)&name=Jo", cookie: cookie).status
+                    == .seeOther)
         }
     }
 }

@@ -46,7 +46,8 @@ import Testing
                 try await client.post("/form", "name=Jo", cookie: cookie, site: "none"),
                 try await client.post("/form", body, cookie: "", site: "none"),
                 try await client.post(
-                    "/form", body, cookie: "\(OurCookies.visitName)=\(String(repeating: "z", count: 43))", site: "none"),
+                    "/form", body, cookie: "\(OurCookies.visitName)=\(String(repeating: "z", count: 43))",
+                    site: "none"),
             ]
             for answer in answers {
                 #expect(answer.status == .forbidden)
@@ -55,10 +56,12 @@ import Testing
             }
             var headers: HTTPFields = [.cookie: cookie, .contentType: "application/x-www-form-urlencoded"]
             headers[.origin] = "https://elsewhere.example.org"
-            let elsewhere = try await client.execute(uri: "/form", method: .post, headers: headers, body: .init(string: body))
+            let elsewhere = try await client.execute(
+                uri: "/form", method: .post, headers: headers, body: .init(string: body))
             #expect(elsewhere.status == .forbidden)
             headers[.origin] = "null"
-            let secretPage = try await client.execute(uri: "/form", method: .post, headers: headers, body: .init(string: body))
+            let secretPage = try await client.execute(
+                uri: "/form", method: .post, headers: headers, body: .init(string: body))
             #expect(secretPage.status == .seeOther)
         }
         #expect(site.saved.withLock { $0 } == ["Jo"])
@@ -92,7 +95,8 @@ import Testing
     @Test func `a password never stands on a page again`() async throws {
         try await TestSite().run { client in
             let cookie = "\(OurCookies.visitName)=\(String(repeating: "v", count: 43))"
-            let answer = try await client.post("/form", "csrf=old&name=Jo&password=correct+horse", cookie: cookie)
+            let answer = try await client.post(
+                "/form", "csrf=old&name=Jo&password=correct+horse", cookie: cookie)
             #expect(!answer.text.contains("correct horse"))
         }
     }

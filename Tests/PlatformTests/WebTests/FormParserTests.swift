@@ -6,7 +6,8 @@ import Testing
     private func fields(_ text: String) throws -> FormFields { try FormParser.fields(in: Array(text.utf8)) }
 
     @Test func `answers come out clean`() throws {
-        let form = try fields("name=+Jo%CC%81+O%27Neil%0D%0A&note=one%0D%0Atwo%0A%0Athree&empty=&ticks=a&ticks=b&flag")
+        let form = try fields(
+            "name=+Jo%CC%81+O%27Neil%0D%0A&note=one%0D%0Atwo%0A%0Athree&empty=&ticks=a&ticks=b&flag")
         #expect(form.text("name") == "Jó O'Neil")
         #expect(form.longText("note") == "one\ntwo\n\nthree")
         #expect(form.text("note") == "one two three")
@@ -19,13 +20,16 @@ import Testing
     }
 
     @Test(arguments: [
-        ("%E2%80%AEevil", "evil"), ("שלום", "שלום"), ("مرحبا", "مرحبا"), ("%F0%9F%99%82", "🙂"), ("a%26b%3Dc", "a&b=c"),
+        ("%E2%80%AEevil", "evil"), ("שלום", "שלום"), ("مرحبا", "مرحبا"), ("%F0%9F%99%82", "🙂"),
+        ("a%26b%3Dc", "a&b=c"),
     ])
     func `letters of every script stay and what misleads goes`(typed: String, expected: String) throws {
         #expect(try fields("name=\(typed)").text("name") == expected)
     }
 
-    @Test(arguments: ["a=%", "a=%4", "a=%zz", "a=%C3", "a=%C0%80", "a=%ED%A0%80", "a%00b=1", "=1", "a%20b=1", "a=%FF"])
+    @Test(arguments: [
+        "a=%", "a=%4", "a=%zz", "a=%C3", "a=%C0%80", "a=%ED%A0%80", "a%00b=1", "=1", "a%20b=1", "a=%FF",
+    ])
     func `what can't be read is refused whole`(text: String) {
         #expect(throws: BadRequest.malformed) { try fields(text) }
     }

@@ -22,7 +22,8 @@ import Testing
         for (name, value) in Self.wanted {
             #expect(HTTPField.Name(name).map { headers[values: $0] } == [value], "\(name) of \(what)")
         }
-        #expect(headers[values: .referrerPolicy] == [what.hasPrefix("/links") ? "no-referrer" : "same-origin"])
+        #expect(
+            headers[values: .referrerPolicy] == [what.hasPrefix("/links") ? "no-referrer" : "same-origin"])
         #expect(headers[values: .cacheControl].count == 1, "\(what)")
     }
 
@@ -33,7 +34,8 @@ import Testing
                 #expect(answer.status.code == status, "\(path)")
                 expectHeaders(answer.headers, path)
             }
-            let styles = try #require(try await client.get("/form").text.firstMatch(of: /href="([^"]+\.css)"/)?.1)
+            let styles = try #require(
+                try await client.get("/form").text.firstMatch(of: /href="([^"]+\.css)"/)?.1)
             let asset = try await client.get(String(styles))
             #expect(asset.status == .ok)
             #expect(asset.headers[.cacheControl] == "public, max-age=31536000, immutable")
@@ -46,10 +48,12 @@ import Testing
             let cookie = "\(OurCookies.visitName)=\(String(repeating: "v", count: 43))"
             let long = String(repeating: "a", count: FormParser.byteLimit + 1)
             let answers = [
-                try await client.submit("/form", "name=Jo"), try await client.post("/form", "name=Jo", cookie: ""),
+                try await client.submit("/form", "name=Jo"),
+                try await client.post("/form", "name=Jo", cookie: ""),
                 try await client.post("/form", long, cookie: cookie),
                 try await client.post("/form", "name=%zz", cookie: cookie),
-                try await client.post("/form", "--x", cookie: cookie, type: "multipart/form-data; boundary=x"),
+                try await client.post(
+                    "/form", "--x", cookie: cookie, type: "multipart/form-data; boundary=x"),
                 try await client.submit("/form", "name="),
             ]
             #expect(answers.map(\.status.code) == [303, 403, 413, 400, 415, 422])

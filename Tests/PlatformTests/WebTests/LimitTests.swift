@@ -35,7 +35,8 @@ import Testing
 
     @Test(arguments: [
         ("198.51.100.7", ["203.0.113.9"], "198.51.100.7"), ("10.1.2.3", ["203.0.113.9"], "203.0.113.9"),
-        ("10.1.2.3", ["6.6.6.6, 203.0.113.9, 10.9.9.9"], "203.0.113.9"), ("10.1.2.3", ["nonsense"], "10.1.2.3"),
+        ("10.1.2.3", ["6.6.6.6, 203.0.113.9, 10.9.9.9"], "203.0.113.9"),
+        ("10.1.2.3", ["nonsense"], "10.1.2.3"),
         ("10.1.2.3", ["6.6.6.6", "203.0.113.9"], "203.0.113.9"), ("10.1.2.3", [], "10.1.2.3"),
         ("2001:db8::1", [], "20010db800000000/64"), ("::1", ["203.0.113.9"], "203.0.113.9"),
         ("::ffff:10.0.0.1", ["203.0.113.9"], "203.0.113.9"),
@@ -52,7 +53,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("/people?q=1", true), ("//evil.example.org", false), ("https://evil.example.org", false), ("/\\evil", false),
+        ("/people?q=1", true), ("//evil.example.org", false), ("https://evil.example.org", false),
+        ("/\\evil", false),
         ("", false), ("people", false), ("/a\nb", false),
     ])
     func `after signing in people stay on this site`(path: String, isLocal: Bool) {

@@ -25,10 +25,12 @@ import Testing
     }
 
     private static func start(
-        _ database: any Database, _ clock: FixedSurroundings, _ owner: SessionOwner = account, isShared: Bool = false
+        _ database: any Database, _ clock: FixedSurroundings, _ owner: SessionOwner = account,
+        isShared: Bool = false
     ) async throws -> SessionToken {
         try await database.write { connection in
-            try SessionStore(connection, clock.surroundings).start(for: owner, isShared: isShared, browser: "Firefox")
+            try SessionStore(connection, clock.surroundings).start(
+                for: owner, isShared: isShared, browser: "Firefox")
         }
     }
 

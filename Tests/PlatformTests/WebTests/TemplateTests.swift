@@ -16,7 +16,8 @@ import Testing
         try await TestSite().run { client in
             let staff = try await client.get("/people", session: TestSite.frontDesk).text
             #expect(staff.contains("<a href=\"/people\" aria-current=\"page\">People</a>"))
-            #expect(!(try await client.get("/mine", session: TestSite.carer).text.contains("href=\"/people\"")))
+            #expect(
+                !(try await client.get("/mine", session: TestSite.carer).text.contains("href=\"/people\"")))
         }
     }
 
@@ -24,7 +25,8 @@ import Testing
         let folder = FileManager.default.temporaryDirectory.appending(path: "names-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let text = "{{<page}}{{$main}}{{#people}}{{name}}{{nmae}}{{person.age}}{{.}}{{/people}}{{shell.path}}"
+        let text =
+            "{{<page}}{{$main}}{{#people}}{{name}}{{nmae}}{{person.age}}{{.}}{{/people}}{{shell.path}}"
             + "{{shell.pth}}{{>components/error-summary}}{{/main}}{{/page}}"
         try Data(text.utf8).write(to: folder.appending(path: "list.mustache"))
         let templates = try Templates([.init("names", folder)])
@@ -40,7 +42,8 @@ import Testing
         let inner: Set<String> = ["name", "label", "value", "message", "id"]
         #expect(templates.unknownNames(in: "error", known: names(error)) == [])
         #expect(templates.unknownNames(in: "form-again", known: names(again).union(inner)) == [])
-        let page = templates.unknownNames(in: "page", known: ["pageTitle", "exitThisPage", "path", "title", "current"])
+        let page = templates.unknownNames(
+            in: "page", known: ["pageTitle", "exitThisPage", "path", "title", "current"])
         #expect(page == [])
         #expect(!templates.names.contains { TemplateTags(templates.source($0) ?? "").hasUnescaped })
     }
@@ -50,8 +53,14 @@ import Testing
     }
 
     @Test(arguments: [
-        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0", "Firefox on Windows"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari on iPhone"),
+        (
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0",
+            "Firefox on Windows"
+        ),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1",
+            "Safari on iPhone"
+        ),
         ("curl/8", "Browser"),
     ])
     func `a browser is known by its family`(agent: String, expected: String) {

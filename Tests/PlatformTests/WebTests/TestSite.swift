@@ -34,8 +34,11 @@ final class TestSite: Sendable {
         defer { try? FileManager.default.removeItem(at: folder) }
         let log = log
         let app = try WebApp(
-            settings: settings, surroundings: clock.surroundings, templates: Templates([.init("test", folder)]),
-            navigation: [NavigationItem("Home", "/", .everyone), NavigationItem("People", "/people", .staff)],
+            settings: settings, surroundings: clock.surroundings,
+            templates: Templates([.init("test", folder)]),
+            navigation: [
+                NavigationItem("Home", "/", .everyone), NavigationItem("People", "/people", .staff),
+            ],
             logger: Logger(label: "test") { _ in log }, authenticate: { Self.signedIn($0) })
         addRoutes(to: app.routes)
         try await app.application(host: "127.0.0.1", port: 0).test(.router, test)
@@ -47,7 +50,8 @@ final class TestSite: Sendable {
             return context.page("test/plain", PlainView(pageTitle: "Front door", items: [.init(name: long)]))
         }
         routes.get("/people", .staff) { _, context in
-            context.page("test/plain", PlainView(pageTitle: "People", items: [.init(name: "<b>Cy</b> & 'co'")]))
+            context.page(
+                "test/plain", PlainView(pageTitle: "People", items: [.init(name: "<b>Cy</b> & 'co'")]))
         }
         routes.get("/people/{id}", .roles([.coordinator])) { _, context in
             let id = try context.parameters.require("id", as: PersonID.self)
@@ -57,7 +61,8 @@ final class TestSite: Sendable {
         routes.get("/links/:token", .everyone) { _, context in
             context.page("test/form", PlainView(pageTitle: "Link"))
         }
-        routes.get("/form", .everyone) { _, context in context.page("test/form", PlainView(pageTitle: "Form")) }
+        routes.get("/form", .everyone) { _, context in context.page("test/form", PlainView(pageTitle: "Form"))
+        }
         routes.post("/form", .everyone) { request, context in
             let name = try await context.form(request, many: ["ticks"]).text("name")
             if name == "soon" { throw TooSoon() }
@@ -86,7 +91,8 @@ final class TestSite: Sendable {
         switch token {
         case coordinator:
             Principal(
-                kind: .staff(.example(1)), organisation: .example(1), roles: [.coordinator], name: "Ada O’Neil",
+                kind: .staff(.example(1)), organisation: .example(1), roles: [.coordinator],
+                name: "Ada O’Neil",
                 organisationName: "Carers <Centre>")
         case frontDesk: Principal(kind: .staff(.example(2)), roles: [.frontDesk], name: "Bo Field")
         case carer: Principal(kind: .carer(.example(3)), roles: [.carer], name: "Cy Moor")
@@ -100,7 +106,8 @@ final class TestSite: Sendable {
         let owner: SessionOwner = principal.account.map(SessionOwner.staff) ?? .carer(.example(3))
         let now: Instant = "2027-01-05T09:30:00.000Z"
         let session = Session(
-            id: token.sessionID, owner: owner, createdAt: now, lastSeenAt: now, expiresAt: now.adding(seconds: 3600),
+            id: token.sessionID, owner: owner, createdAt: now, lastSeenAt: now,
+            expiresAt: now.adding(seconds: 3600),
             isShared: isLocked, isLocked: isLocked, browser: "")
         return SignedIn(session: session, principal: isLocked ? nil : principal)
     }
@@ -115,7 +122,8 @@ final class TestSite: Sendable {
     }
 
     private static let templates = [
-        "plain": "{{<page}}\n{{$main}}<h1>{{pageTitle}}</h1>{{#items}}<p>{{name}} by {{shell.path}}</p>{{/items}}{{/main}}\n{{/page}}",
+        "plain":
+            "{{<page}}\n{{$main}}<h1>{{pageTitle}}</h1>{{#items}}<p>{{name}} by {{shell.path}}</p>{{/items}}{{/main}}\n{{/page}}",
         "form": """
         {{<page}}
         {{$main}}

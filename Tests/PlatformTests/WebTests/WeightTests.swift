@@ -8,7 +8,9 @@ import Testing
     private static let fetched = URL(filePath: #filePath).deletingLastPathComponent()
         .appending(path: "../../../.local/assets").standardized
 
-    @Test func `the first page weighs at most 60 KB on the wire and asks nothing of another host`() async throws {
+    @Test func `the first page weighs at most 60 KB on the wire and asks nothing of another host`()
+        async throws
+    {
         try await TestSite { $0.assetFolder = Self.fetched }.run { client in
             let packed: HTTPFields = [.acceptEncoding: "gzip"]
             let page = try await client.get("/form")
