@@ -14,20 +14,25 @@ extension Engine {
     ) async throws -> any Database {
         let template = try await DatabaseTemplates.shared.template(
             of: self, migrations: migrations, staticTables: staticTables)
-        switch self {
-        case .sqlite:
-            let path = TestFolder.shared.newPath(ending: ".sqlite")
-            try FileManager.default.copyItem(atPath: template.name, toPath: path)
-            return FreshDatabase(try SQLiteDatabase(path: path, readers: 2, refusingScans: template.scanGuard)) {
-                TestFolder.shared.remove(path)
+        await FreshPlaces.shared.take()
+        do {
+            switch self {
+            case .sqlite:
+                let path = TestFolder.shared.newPath(ending: ".sqlite")
+                try FileManager.default.copyItem(atPath: template.name, toPath: path)
+                let database = try SQLiteDatabase(path: path, readers: 2, refusingScans: template.scanGuard)
+                return FreshDatabase(database) { TestFolder.shared.remove(path) }
+            case .postgres:
+                let server = try PostgresServer.shared.get()
+                let name = server.newName()
+                try await server.administration.createDatabase(name, from: template.name)
+                let database = PostgresDatabase(
+                    url: server.url(of: name), connections: 4, refusingScans: template.scanGuard)
+                return FreshDatabase(database) { try? await server.administration.dropDatabase(name) }
             }
-        case .postgres:
-            let server = try PostgresServer.shared.get()
-            let name = server.newName()
-            try await server.administration.createDatabase(name, from: template.name)
-            let database = PostgresDatabase(
-                url: server.url(of: name), connections: 4, refusingScans: template.scanGuard)
-            return FreshDatabase(database) { try? await server.administration.dropDatabase(name) }
+        } catch {
+            await FreshPlaces.shared.giveBack()
+            throw error
         }
     }
 
@@ -57,6 +62,7 @@ private final class FreshDatabase: Database {
         Task.detached { [database, remove] in
             await database.close()
             await remove()
+            await FreshPlaces.shared.giveBack()
         }
     }
 
@@ -77,6 +83,30 @@ private final class FreshDatabase: Database {
     }
 
     func close() async { await database.close() }
+}
+
+/// How many fresh databases there may be at once: all tests begin together, and each database takes connections.
+private actor FreshPlaces {
+    static let shared = FreshPlaces()
+
+    private var free = 60
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func take() async {
+        if free > 0 {
+            free -= 1
+        } else {
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    func giveBack() {
+        if waiting.isEmpty {
+            free += 1
+        } else {
+            waiting.removeFirst().resume()
+        }
+    }
 }
 
 /// Migrated databases that fresh ones begin as copies of; each set of migrations runs once.

@@ -63,7 +63,9 @@ package final class PostgresServer: Sendable {
             do {
                 let server = process(
                     "/usr/bin/setpriv",
-                    asItsUser + ["--pdeathsig=INT", "\(binaries)/postgres", "-D", "\(folder)/data", "-k", folder]
+                    asItsUser + [
+                        "--pdeathsig=INT", "\(binaries)/postgres", "-D", "\(folder)/data", "-k", folder,
+                    ]
                         + settings.flatMap { ["-c", $0] }, log: "\(folder)/log")
                 try server.run()
                 identifier.withLock { $0 = .success(server.processIdentifier) }
@@ -88,7 +90,8 @@ package final class PostgresServer: Sendable {
 
     private static let settings = [
         "listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off",
-        "max_connections=600", "shared_buffers=64MB", "dynamic_shared_memory_type=mmap", "log_min_messages=fatal",
+        "max_connections=600", "shared_buffers=64MB", "dynamic_shared_memory_type=mmap",
+        "log_min_messages=fatal",
     ]
 
     /// What PostgreSQL says of itself; nothing when it doesn't run.
@@ -100,7 +103,9 @@ package final class PostgresServer: Sendable {
         let process = process(program, arguments, log: nil)
         try process.run()
         process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw ProgramFailed(program: arguments.joined(separator: " ")) }
+        guard process.terminationStatus == 0 else {
+            throw ProgramFailed(program: arguments.joined(separator: " "))
+        }
     }
 
     private static func process(_ program: String, _ arguments: [String], log: String?) -> Process {

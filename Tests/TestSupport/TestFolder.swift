@@ -9,14 +9,23 @@ package final class TestFolder: Sendable {
     private let count = Mutex(0)
 
     private init() {
-        path = NSTemporaryDirectory() + "mainstay-tests-\(ProcessInfo.processInfo.processIdentifier)"
-        try? FileManager.default.removeItem(atPath: path)
+        path = "/tmp/mainstay-tests-\(ProcessInfo.processInfo.processIdentifier)"
+        Self.removeWhatKilledTestsLeft()
         do {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         } catch {
             preconditionFailure("The tests need a temporary folder: \(error)")
         }
         AtExit.run { [path] in try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    private static func removeWhatKilledTestsLeft() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/tmp")) ?? []
+        for name in names where name.hasPrefix("mainstay-tests-") || name.hasPrefix("mainstay-pg-") {
+            guard let process = name.split(separator: "-").last.flatMap({ Int32($0) }) else { continue }
+            let isRunning = kill(process, 0) == 0 && process != getpid()
+            if !isRunning { try? FileManager.default.removeItem(atPath: "/tmp/\(name)") }
+        }
     }
 
     /// A path that nothing is at.

@@ -26,7 +26,12 @@ struct Catalogue {
 
     func primaryKey(of table: String) throws -> [String] {
         try columnRows[table, default: []]
-            .map { (position: try $0.value("key_position", as: Int.self), name: try $0.value("name", as: String.self)) }
+            .map {
+                (
+                    position: try $0.value("key_position", as: Int.self),
+                    name: try $0.value("name", as: String.self)
+                )
+            }
             .filter { $0.position > 0 }
             .sorted { $0.position < $1.position }
             .map(\.name)
@@ -55,7 +60,9 @@ struct Catalogue {
                 columns: try rows.map { try $0.value("column_name") }, table: target,
                 tableColumns: named.isEmpty ? try primaryKey(of: target) : named)
         }
-        .sorted { ($0.columns.joined(separator: ","), $0.table) < ($1.columns.joined(separator: ","), $1.table) }
+        .sorted {
+            ($0.columns.joined(separator: ","), $0.table) < ($1.columns.joined(separator: ","), $1.table)
+        }
     }
 
     /// The rows of each name, in the order they came.

@@ -49,7 +49,8 @@ package enum CopyRefusal: Error, Equatable, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .notCurrent: "The database to copy isn't up to date; run `mainstay migrate` on it first"
-        case .hasData(let table): "The database to fill has records already, in \(table); it must be empty"
+        case .hasData(let table):
+            "The database to fill has records already, in \(table). Make a new one, and don't migrate it: this does"
         case .fileExists: "There is a file of that name already; choose another"
         case .noFile: "There is no file of that name"
         case .otherColumns(let table): "The two databases have different columns in \(table)"
@@ -65,7 +66,8 @@ package enum CopyRefusal: Error, Equatable, Sendable, CustomStringConvertible {
 /// It may be done while people are at work. The file appears at `path` only when it is whole and proved.
 @discardableResult
 package func backup(
-    _ database: any Database, to path: String, migrations: [Migration], files: some BackupFiles, at now: Instant
+    _ database: any Database, to path: String, migrations: [Migration], files: some BackupFiles,
+    at now: Instant
 ) async throws -> CopyReport {
     guard !FileManager.default.fileExists(atPath: path) else { throw CopyRefusal.fileExists }
     guard try await Migrator(migrations).isCurrent(database) else { throw CopyRefusal.notCurrent }
@@ -87,7 +89,8 @@ package func backup(
 /// Fills an empty database of either engine from a backup.
 @discardableResult
 package func restore(
-    _ path: String, into database: any Database, migrations: [Migration], files: some BackupFiles, at now: Instant
+    _ path: String, into database: any Database, migrations: [Migration], files: some BackupFiles,
+    at now: Instant
 ) async throws -> CopyReport {
     guard FileManager.default.fileExists(atPath: path) else { throw CopyRefusal.noFile }
     let file = try files.open(at: path)
@@ -118,7 +121,8 @@ package func move(
 }
 
 private func fill(
-    _ path: String, from database: any Database, migrations: [Migration], files: some BackupFiles, at now: Instant
+    _ path: String, from database: any Database, migrations: [Migration], files: some BackupFiles,
+    at now: Instant
 ) async throws -> CopyReport {
     if try await files.copyWhole(database, to: path) {
         try files.settle(at: path)

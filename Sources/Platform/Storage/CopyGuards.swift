@@ -11,8 +11,10 @@ struct TableGuards {
         self.connection = connection
         switch connection.engine {
         case .sqlite:
-            let triggers = try connection.run("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
-                .map { (name: try $0.value("name", as: String.self), sql: try $0.value("sql", as: String.self)) }
+            let triggers = try connection.run(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+            )
+            .map { (name: try $0.value("name", as: String.self), sql: try $0.value("sql", as: String.self)) }
             lowering = ["PRAGMA defer_foreign_keys = ON"] + triggers.map { "DROP TRIGGER \"\($0.name)\"" }
             raising = triggers.map(\.sql)
         case .postgres:
@@ -43,29 +45,5 @@ struct TableGuards {
 
     func lower() throws { for text in lowering { try connection.run(SQL.text(text)) } }
 
-    func raise() throws {
-        for text in raising { try connection.run(SQL.text(text)) }
-        if connection.engine == .postgres { try advanceSequences() }
-    }
-
-    /// Sequences go on after the highest number copied.
-    private func advanceSequences() throws {
-        let sequences = try connection.run(
-            """
-            SELECT t.relname AS table_name, a.attname AS column_name, d.objid::regclass AS sequence
-            FROM pg_depend AS d
-            JOIN pg_class AS s ON s.oid = d.objid AND s.relkind = 'S'
-            JOIN pg_class AS t ON t.oid = d.refobjid
-            JOIN pg_attribute AS a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
-            WHERE d.classid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
-                AND t.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
-            """)
-        for row in sequences {
-            let (table, column, sequence): (String, String, String) = (
-                try row.value("table_name"), try row.value("column_name"), try row.value("sequence")
-            )
-            try connection.run(
-                SQL.text("SELECT setval('\(sequence)', max(\"\(column)\")) FROM \"\(table)\" HAVING max(\"\(column)\") > 0"))
-        }
-    }
+    func raise() throws { for text in raising { try connection.run(SQL.text(text)) } }
 }

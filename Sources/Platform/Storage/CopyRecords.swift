@@ -25,7 +25,8 @@ func copyRecords(
 func firstWithRows(_ tables: [Schema.Table], _ connection: any Connection) throws -> Schema.Table? {
     try tables.first { table in
         let key = try RowReader.key(of: table)
-        return try !connection.run(SQL.text("SELECT \(key) FROM \"\(table.name)\" ORDER BY \(key) LIMIT 1")).isEmpty
+        return try !connection.run(SQL.text("SELECT \(key) FROM \"\(table.name)\" ORDER BY \(key) LIMIT 1"))
+            .isEmpty
     }
 }
 
@@ -38,7 +39,9 @@ private func send(_ connection: any Connection, through handoff: Handoff) throws
     try handoff.send(.finished)
 }
 
-private func receive(_ connection: any Connection, from handoff: Handoff, replacing: Bool) throws -> CopyReport {
+private func receive(_ connection: any Connection, from handoff: Handoff, replacing: Bool) throws
+    -> CopyReport
+{
     try handoff.begin(.receiving)
     let tables = try copiedTables(connection)
     let guards = try TableGuards(connection, tables)
@@ -55,7 +58,8 @@ private func receive(_ connection: any Connection, from handoff: Handoff, replac
             try connection.load(table.name, table.copiedColumns.map(\.name), rows)
         case .end(let table, let sent):
             let names = table.copiedColumns.map(\.name)
-            guard tables.contains(where: { $0.name == table.name && $0.copiedColumns.map(\.name) == names }) else {
+            guard tables.contains(where: { $0.name == table.name && $0.copiedColumns.map(\.name) == names })
+            else {
                 throw CopyRefusal.otherColumns(table: table.name)
             }
             let copy = try RowReader(connection, table).readAll { _ in }

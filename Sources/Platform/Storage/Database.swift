@@ -31,7 +31,8 @@ package protocol Database: Sendable {
     func write<T: Sendable>(_ body: @Sendable @escaping (any Connection) throws -> T) async throws -> T
 
     /// A transaction that doesn't see others' rows as conflicts: for leasing jobs and sealing the audit.
-    func writeReadCommitted<T: Sendable>(_ body: @Sendable @escaping (any Connection) throws -> T) async throws -> T
+    func writeReadCommitted<T: Sendable>(_ body: @Sendable @escaping (any Connection) throws -> T)
+        async throws -> T
 
     func close() async
 }

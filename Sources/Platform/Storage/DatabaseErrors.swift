@@ -32,5 +32,7 @@ package struct DatabaseUnavailable: Error, Sendable, CustomStringConvertible {
 package struct CommitUnknown: Error, Sendable, CustomStringConvertible {
     package init() {}
 
-    package var description: String { "The database went away while saving; whether it was saved isn't known" }
+    package var description: String {
+        "The database went away while saving; whether it was saved isn't known"
+    }
 }

@@ -18,7 +18,8 @@ package struct Migrator: Sendable {
     package func migrate(_ database: any Database, at now: Instant) async throws -> [String] {
         try await database.writeReadCommitted { connection in
             if connection.engine == .postgres {
-                try connection.run("SELECT pg_advisory_xact_lock(7366014512053)")  // Any number, always the same.
+                // Any number will do, so long as it's always the same.
+                try connection.run("SELECT pg_advisory_xact_lock(7366014512053)")
             }
             try connection.run(
                 """

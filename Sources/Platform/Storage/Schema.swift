@@ -53,7 +53,8 @@ package struct Schema: Equatable, Sendable {
             let ready = waiting.filter { table in
                 table.foreignKeys.allSatisfy { $0.table == table.name || !names.contains($0.table) }
             }
-            let next = ready.isEmpty ? [waiting[0]] : ready  // Tables that refer to each other: one has to begin.
+            // Among tables that refer to each other, one has to begin.
+            let next = ready.isEmpty ? [waiting[0]] : ready
             ordered += next
             waiting.removeAll { table in next.contains { $0.name == table.name } }
         }
@@ -75,7 +76,8 @@ extension Schema {
             let indexes = try catalogue.indexes(of: name)
             return Table(
                 name: name, columns: columns, primaryKey: try catalogue.primaryKey(of: name),
-                indexes: indexes.sorted { $0.name < $1.name }, foreignKeys: try catalogue.foreignKeys(of: name))
+                indexes: indexes.sorted { $0.name < $1.name },
+                foreignKeys: try catalogue.foreignKeys(of: name))
         }
     }
 }

@@ -20,7 +20,9 @@ enum CStrings {
         }
         bytes.append(0)
         return try bytes.withUnsafeBufferPointer { buffer in
-            var pointers = starts.map { start in start.flatMap { start in buffer.baseAddress.map { $0 + start } } }
+            var pointers = starts.map { start in
+                start.flatMap { start in buffer.baseAddress.map { $0 + start } }
+            }
             pointers.append(nil)
             return try body(pointers)
         }

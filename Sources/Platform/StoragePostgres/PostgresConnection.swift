@@ -10,7 +10,8 @@ final class PostgresConnection {
     init(url: String) throws {
         // Later words win, so the URL may say otherwise of the first ones.
         let words = [
-            ("connect_timeout", "10"), ("tcp_user_timeout", "30000"), ("fallback_application_name", "mainstay"),
+            ("connect_timeout", "10"), ("tcp_user_timeout", "30000"),
+            ("fallback_application_name", "mainstay"),
             ("dbname", url), ("client_encoding", "UTF8"),
         ]
         handle = try CStrings.with(words.map(\.0)) { names in
@@ -22,7 +23,8 @@ final class PostgresConnection {
             }
         }
         guard PQstatus(handle) == CONNECTION_OK else {
-            let message = String(cString: PQerrorMessage(handle)).split(separator: "\n").joined(separator: " ")
+            let message = String(cString: PQerrorMessage(handle)).split(separator: "\n").joined(
+                separator: " ")
             PQfinish(handle)
             throw DatabaseUnavailable("PostgreSQL can't be reached: \(message)")
         }
@@ -39,13 +41,17 @@ final class PostgresConnection {
     func close() { PQfinish(handle) }
 
     /// Runs text that has no values and gives no rows back.
-    func command(_ text: String) throws { try PostgresResult(PQexec(handle, text), of: text, handle).discard() }
+    func command(_ text: String) throws {
+        try PostgresResult(PQexec(handle, text), of: text, handle).discard()
+    }
 
     /// Ends the transaction, keeping what it did.
     func commit() throws {
         let result = try PostgresResult(PQexec(handle, "COMMIT"), of: "COMMIT", handle)
         // A transaction in which something failed ends so, without an error.
-        guard result.tag == "COMMIT" else { throw DatabaseFailure("The transaction had failed and wasn't kept") }
+        guard result.tag == "COMMIT" else {
+            throw DatabaseFailure("The transaction had failed and wasn't kept")
+        }
     }
 
     func rollBack() {
@@ -55,7 +61,9 @@ final class PostgresConnection {
 
     func run(_ text: String, _ values: [SQLValue]) throws -> PostgresResult {
         // A text this long isn't used often, and isn't worth keeping.
-        guard text.utf8.count < 8000, PreparedStatements.mayKeep(text) else { return try runOnce(text, values) }
+        guard text.utf8.count < 8000, PreparedStatements.mayKeep(text) else {
+            return try runOnce(text, values)
+        }
         let name = try prepared(text)
         return try CStrings.with(values.map { try $0.postgresText() }) { pointers in
             try PostgresResult(

@@ -21,7 +21,7 @@ final class PostgresSession {
             try transaction.requireSound()
             do {
                 try connection.commit()
-            } catch where connection.isLost && kind != .read {
+            } catch  where connection.isLost && kind != .read {
                 throw CommitUnknown()
             }
             return result

@@ -52,7 +52,7 @@ final class PostgresTransaction: Connection {
 
     /// The tables that PostgreSQL would read from end to end even when told to do anything else.
     private func scannedTables(_ text: String, _ values: [SQLValue]) throws -> [String] {
-        let settings = ["enable_seqscan", "enable_hashjoin", "enable_mergejoin"]
+        let settings = ["enable_seqscan", "enable_indexonlyscan", "enable_hashjoin", "enable_mergejoin"]
         for setting in settings { try connection.command("SET LOCAL \(setting) = off") }
         let plan = try connection.runOnce("EXPLAIN (COSTS OFF) \(text)", values).rows()
         for setting in settings { try connection.command("SET LOCAL \(setting) = on") }

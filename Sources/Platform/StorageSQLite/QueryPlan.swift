@@ -19,7 +19,9 @@ struct QueryPlan {
     private static func table(named name: String, in text: String, of tables: Set<String>) -> String? {
         if tables.contains(name) { return name }
         let alias = NSRegularExpression.escapedPattern(for: name)
-        guard let pattern = try? NSRegularExpression(pattern: #"\b(\w+)"?\s+(?:as\s+)?"?\#(alias)\b"#, options: .caseInsensitive)
+        guard
+            let pattern = try? NSRegularExpression(
+                pattern: #"\b(\w+)"?\s+(?:as\s+)?"?\#(alias)\b"#, options: .caseInsensitive)
         else { return nil }
         return pattern.matches(in: text, range: NSRange(text.startIndex..., in: text))
             .compactMap { Range($0.range(at: 1), in: text).map { String(text[$0]) } }

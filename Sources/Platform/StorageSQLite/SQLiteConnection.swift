@@ -40,7 +40,8 @@ final class SQLiteConnection: Connection {
             return try translatingErrors(text, in: database) {
                 // Long texts differ from one use to the next, and would fill the cache for nothing.
                 let isKept = text.utf8.count < 8000
-                return try body(isKept ? database.cachedStatement(sql: text) : database.makeStatement(sql: text))
+                return try body(
+                    isKept ? database.cachedStatement(sql: text) : database.makeStatement(sql: text))
             }
         } catch {
             failure = error
@@ -57,7 +58,8 @@ final class SQLiteConnection: Connection {
         var rows: [Storage.Row] = []
         let cursor = try GRDB.Row.fetchCursor(statement, arguments: arguments)
         while let row = try cursor.next() {
-            rows.append(Storage.Row(columns, try (0..<row.count).map { try SQLValue(row[$0] as DatabaseValue) }))
+            rows.append(
+                Storage.Row(columns, try (0..<row.count).map { try SQLValue(row[$0] as DatabaseValue) }))
         }
         return rows
     }
@@ -73,7 +75,8 @@ final class SQLiteConnection: Connection {
         ).map { $0["detail"] as String }
         let tables = try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE type = 'table'")
         let views = try String.fetchAll(database, sql: "SELECT sql FROM sqlite_master WHERE type = 'view'")
-        return QueryPlan(plan, of: ([text] + views).joined(separator: "\n"), tables: Set(tables)).scannedTables
+        return QueryPlan(plan, of: ([text] + views).joined(separator: "\n"), tables: Set(tables))
+            .scannedTables
     }
 }
 
@@ -96,7 +99,11 @@ extension SQLValue {
         case .real(let real): real.databaseValue
         case .text(let text):
             // SQLite's and libpq's texts end at a null character: what follows would be lost without a word.
-            if text.utf8.contains(0) { throw DatabaseFailure("A text holds a null character") } else { text.databaseValue }
+            if text.utf8.contains(0) {
+                throw DatabaseFailure("A text holds a null character")
+            } else {
+                text.databaseValue
+            }
         }
     }
 }

@@ -27,9 +27,16 @@ package final class SQLiteDatabase: Storage.Database {
         configuration.persistentReadOnlyConnections = true
         configuration.prepareDatabase { database in
             // Sorting spills to memory: a temporary file would hold what people told us.
-            try database.execute(sql: "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4000")
+            try database.execute(
+                sql: """
+                    PRAGMA temp_store = MEMORY;
+                    PRAGMA cache_size = -4000;
+                    PRAGMA journal_size_limit = 67108864;
+                    """)
         }
-        pool = try translatingErrors("opening the file") { try DatabasePool(path: path, configuration: configuration) }
+        pool = try translatingErrors("opening the file") {
+            try DatabasePool(path: path, configuration: configuration)
+        }
         // GRDB sets NORMAL when it turns the write-ahead log on, after `prepareDatabase`.
         if !isReadOnly {
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
@@ -39,28 +46,32 @@ package final class SQLiteDatabase: Storage.Database {
     package func read<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {
-        try await pool.read { [scanGuard] database in
-            let connection = SQLiteConnection(database, scanGuard)
-            let result = try body(connection)
-            try connection.requireSound()
-            return result
+        try await reachingPool {
+            try await pool.read { [scanGuard] database in
+                let connection = SQLiteConnection(database, scanGuard)
+                let result = try body(connection)
+                try connection.requireSound()
+                return result
+            }
         }
     }
 
     package func write<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {
-        try await pool.writeWithoutTransaction { [scanGuard] database in
-            try translatingErrors("BEGIN") { try database.beginTransaction(.immediate) }
-            do {
-                let connection = SQLiteConnection(database, scanGuard)
-                let result = try body(connection)
-                try connection.requireSound()
-                try translatingErrors("COMMIT") { try database.commit() }
-                return result
-            } catch {
-                if database.isInsideTransaction { try? database.rollback() }
-                throw error
+        try await reachingPool {
+            try await pool.writeWithoutTransaction { [scanGuard] database in
+                try translatingErrors("BEGIN") { try database.beginTransaction(.immediate) }
+                do {
+                    let connection = SQLiteConnection(database, scanGuard)
+                    let result = try body(connection)
+                    try connection.requireSound()
+                    try translatingErrors("COMMIT") { try database.commit() }
+                    return result
+                } catch {
+                    if database.isInsideTransaction { try? database.rollback() }
+                    throw error
+                }
             }
         }
     }
@@ -78,6 +89,15 @@ package final class SQLiteDatabase: Storage.Database {
                 try? pool.close()
                 continuation.resume()
             }
+        }
+    }
+
+    /// The work's own errors are translated already: one of SQLite's here means that it wasn't begun.
+    private func reachingPool<T>(_ work: () async throws -> T) async throws -> T {
+        do {
+            return try await work()
+        } catch let error as DatabaseError {
+            throw DatabaseUnavailable("SQLite \(error.extendedResultCode): \(error.message ?? "")")
         }
     }
 }

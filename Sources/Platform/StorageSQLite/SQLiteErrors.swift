@@ -2,7 +2,9 @@ import GRDB
 import Storage
 
 /// Runs `body`, and tells SQLite's errors as every engine's are told, without a value.
-func translatingErrors<T>(_ text: String, in database: GRDB.Database? = nil, _ body: () throws -> T) throws -> T {
+func translatingErrors<T>(_ text: String, in database: GRDB.Database? = nil, _ body: () throws -> T) throws
+    -> T
+{
     do {
         return try body()
     } catch let error as DatabaseError {
@@ -29,7 +31,8 @@ private func uniqueIndex(brokenAccordingTo message: String, in database: GRDB.Da
     guard let database, let table = parts.first?.first.map(String.init) else { return told }
     let columns = parts.compactMap { $0.last.map(String.init) }
     let indexes = try Row.fetchAll(
-        database, sql: "SELECT name, origin FROM pragma_index_list(?) WHERE \"unique\" ORDER BY name", arguments: [table])
+        database, sql: "SELECT name, origin FROM pragma_index_list(?) WHERE \"unique\" ORDER BY name",
+        arguments: [table])
     for index in indexes {
         let name: String = index["name"]
         let found = try String?.fetchAll(
