@@ -72,6 +72,10 @@ package struct AccountsAnswersStore {
         return theirs.isEmpty ? all : theirs
     }
 
+    package func organisation(_ id: OrganisationID) throws -> Organisation? {
+        try OrganisationStore(connection).find(id)
+    }
+
     /// The area that an organisation works in; `nil` for the partnership's own office.
     package func area(of organisation: OrganisationID) throws -> String? {
         try OrganisationStore(connection).find(organisation)?.areaCode

@@ -2,10 +2,10 @@ import Core
 import Storage
 
 /// The SQL that turns an account or a link into a principal.
-struct PrincipalStore {
+package struct PrincipalStore {
     let connection: any Connection
 
-    init(_ connection: any Connection) { self.connection = connection }
+    package init(_ connection: any Connection) { self.connection = connection }
 
     /// The account with its roles in the organisation it acts for; `nil` when it's disabled or has none.
     func staff(_ account: AccountID) throws -> Principal? {
@@ -37,7 +37,7 @@ struct PrincipalStore {
             organisationName: try row.value("organisation_name"))
     }
 
-    func quickAddLink(_ link: QuickAddLinkID) throws -> Principal? {
+    package func quickAddLink(_ link: QuickAddLinkID) throws -> Principal? {
         try connection.run(
             """
             SELECT quick_add_link.label, quick_add_link.team_id, organisation.id, organisation.name
