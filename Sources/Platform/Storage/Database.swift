@@ -28,9 +28,11 @@ package protocol Database: Sendable {
     func read<T: Sendable>(_ body: @Sendable @escaping (any Connection) throws -> T) async throws -> T
 
     /// One serialisable transaction: all of it is kept, durably, or nothing.
+    @discardableResult
     func write<T: Sendable>(_ body: @Sendable @escaping (any Connection) throws -> T) async throws -> T
 
     /// A transaction that doesn't see others' rows as conflicts: for leasing jobs and sealing the audit.
+    @discardableResult
     func writeReadCommitted<T: Sendable>(_ body: @Sendable @escaping (any Connection) throws -> T)
         async throws -> T
 

@@ -22,12 +22,14 @@ package final class PostgresDatabase: Database {
         try await transaction(.read, body)
     }
 
+    @discardableResult
     package func write<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {
         try await transaction(.write, body)
     }
 
+    @discardableResult
     package func writeReadCommitted<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {

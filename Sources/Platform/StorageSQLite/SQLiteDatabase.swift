@@ -56,6 +56,7 @@ package final class SQLiteDatabase: Storage.Database {
         }
     }
 
+    @discardableResult
     package func write<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {
@@ -77,6 +78,7 @@ package final class SQLiteDatabase: Storage.Database {
     }
 
     /// The same as `write`: with one writer nobody's rows conflict.
+    @discardableResult
     package func writeReadCommitted<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {

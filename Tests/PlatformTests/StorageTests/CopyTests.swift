@@ -165,4 +165,17 @@ import Testing
         await source.close()
         await target.close()
     }
+
+    @Test(arguments: Engine.allCases)
+    func `a file that isn't a backup fills nothing`(engine: Engine) async throws {
+        let target = try await empty(engine)
+        let path = TestFolder.shared.newPath(ending: ".backup")
+        try Data(repeating: 65, count: 10_000).write(to: URL(fileURLWithPath: path))
+        await #expect(throws: (any Error).self) {
+            try await restore(path, into: target, migrations: migrations, files: files, at: now)
+        }
+
+        #expect(try await schema(of: target).tables.isEmpty)
+        await target.close()
+    }
 }
