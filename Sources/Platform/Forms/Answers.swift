@@ -3,6 +3,8 @@ import Foundation
 
 /// What somebody has answered so far, by linkId.
 package struct Answers: Codable, Hashable, Sendable {
+    private enum CodingKeys: String, CodingKey { case values, seenPages }
+
     private var values: [String: [AnswerValue]]
     /// The pages that were answered, or left empty where that is allowed.
     package private(set) var seenPages: Set<String>
@@ -58,10 +60,13 @@ package struct Answers: Codable, Hashable, Sendable {
         return kept
     }
 
-    /// Whether both answer every question alike, whatever pages were seen.
-    package func agrees(with other: Answers) -> Bool { values == other.values }
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(values, forKey: .values)
+        try container.encode(seenPages.sorted(), forKey: .seenPages)
+    }
 
-    /// JSON with its keys in order, so that the same answers are the same text.
+    /// JSON with everything in order, so that the same answers are the same text.
     package var json: String {
         get throws {
             let encoder = JSONEncoder()

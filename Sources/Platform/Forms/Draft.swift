@@ -1,14 +1,13 @@
 import Core
-import Crypto
 import Storage
 import Web
 
 /// A form that somebody has begun, and perhaps sent.
 package struct Draft: Sendable {
     package let id: DraftID
-    /// The questionnaire it answers, and in which version.
+    /// The questionnaire it answers, and in which edition.
     package let questionnaire: String
-    package let questionnaireVersion: String
+    package let questionnaireEdition: String
     package var answers: Answers
     package let owner: DraftOwner
     package let version: Int64
@@ -86,9 +85,11 @@ package struct DraftToken: Hashable, Sendable, LosslessStringConvertible {
     }
 
     /// What the table knows it by: somebody who reads the table can't open a draft.
-    var hash: String {
-        SHA256.hash(data: Array(description.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-            .joined()
+    var hash: String { Digest.sha256(Array(description.utf8)) }
+
+    /// Tells whether answers are those sent before, and tells nothing of them to whoever hasn't the token.
+    func fingerprint(of answers: Answers) throws -> String {
+        Digest.sha256(Array("\(description) \(try answers.json)".utf8))
     }
 }
 
@@ -98,7 +99,10 @@ package struct FormResult: Codable, Hashable, Sendable {
     /// Whether the draft forgets its answers: they are kept elsewhere, or nobody agreed that they be kept.
     package var forgetsAnswers = false
 
-    private enum CodingKeys: String, CodingKey { case values }
+    /// Of the answers sent on a single page, to know them when they are sent twice.
+    var fingerprint: String?
+
+    private enum CodingKeys: String, CodingKey { case values, fingerprint }
 
     package init(_ values: [String: String], forgetsAnswers: Bool = false) {
         (self.values, self.forgetsAnswers) = (values, forgetsAnswers)

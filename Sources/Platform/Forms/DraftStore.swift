@@ -65,10 +65,11 @@ package struct DraftStore {
     ///
     /// - Throws: `EditConflict` when it was saved or sent since it was read.
     package func complete(_ draft: Draft, answers: Answers, result: FormResult) throws {
+        let kept = result.forgetsAnswers ? Answers() : answers
         let rows = try connection.run(
             """
             UPDATE form_draft
-            SET answers = \(try (result.forgetsAnswers ? Answers() : answers).json), completed_at = \(surroundings.now()), result = \(try result.json),
+            SET answers = \(try kept.json), completed_at = \(surroundings.now()), result = \(try result.json),
                 version = version + 1
             WHERE id = \(draft.id) AND version = \(draft.version) AND completed_at IS NULL
             RETURNING id
@@ -101,9 +102,9 @@ package struct DraftStore {
         let id: DraftID = surroundings.newID()
         let rows = try connection.run(
             """
-            INSERT INTO form_draft (id, token_hash, questionnaire, questionnaire_version, answers, owner_kind,
+            INSERT INTO form_draft (id, token_hash, questionnaire, questionnaire_edition, answers, owner_kind,
                 owner_id, created_at, updated_at, expires_at)
-            VALUES (\(id), \(token.hash), \(questionnaire.url), \(questionnaire.version), \(try answers.json),
+            VALUES (\(id), \(token.hash), \(questionnaire.url), \(questionnaire.edition), \(try answers.json),
                 \(owner.kind), \(owner.id), \(now), \(now), \(expiry(owner, now)))
             RETURNING \(Self.columns)
             """)
@@ -116,7 +117,7 @@ package struct DraftStore {
     }
 
     private static let columns: SQL = """
-        id, questionnaire, questionnaire_version, answers, owner_kind, owner_id, version, created_at, updated_at,
+        id, questionnaire, questionnaire_edition, answers, owner_kind, owner_id, version, created_at, updated_at,
         expires_at, completed_at, result
         """
 
@@ -134,7 +135,7 @@ extension Draft {
         let result: String? = try row.optional("result")
         self.init(
             id: try row.value("id"), questionnaire: try row.value("questionnaire"),
-            questionnaireVersion: try row.value("questionnaire_version"),
+            questionnaireEdition: try row.value("questionnaire_edition"),
             answers: try Answers(json: try row.value("answers")), owner: owner,
             version: try row.value("version"),
             createdAt: try row.value("created_at"), updatedAt: try row.value("updated_at"),

@@ -67,7 +67,8 @@ extension FormJourney {
         _ page: QuestionnairePage, _ fields: FormFields, _ errors: FormErrors, _ context: WebContext
     ) async throws -> Response {
         let view = QuestionPage(
-            page, fields: fields, errors: errors, backPath: options.startPath, surroundedBy: try await frame(Answers()))
+            page, fields: fields, errors: errors, backPath: options.startPath,
+            surroundedBy: try await frame(Answers()))
         return context.page(options.pageTemplate, view, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 

@@ -56,7 +56,7 @@ package struct FormJourney: Sendable {
     let options: Options
     let complete: Complete
     let confirm: Confirm
-    let versions: QuestionnaireVersions
+    let editions: QuestionnaireEditions
 
     package init(
         at path: String, _ access: Access, _ questionnaire: Questionnaire, database: any Database,
@@ -71,7 +71,7 @@ package struct FormJourney: Sendable {
         self.options = options
         self.complete = complete
         self.confirm = confirm
-        versions = QuestionnaireVersions(questionnaire)
+        editions = QuestionnaireEditions(questionnaire)
     }
 
     package func addRoutes(to routes: Routes) {
@@ -130,8 +130,9 @@ extension FormJourney {
         guard let draft = found, draft.owner == .link || draft.owner == DraftOwner(principal) else {
             throw NotFound()
         }
-        let versions = try versions.questionnaire(of: draft, QuestionnaireStore(connection, surroundings))
-        return OpenDraft(draft: draft, questionnaire: versions)
+        let questionnaire = try editions.questionnaire(
+            of: draft, QuestionnaireStore(connection, surroundings))
+        return OpenDraft(draft: draft, questionnaire: questionnaire)
     }
 
     func open(_ context: WebContext) async throws -> OpenDraft {

@@ -16,11 +16,10 @@ enum FormsMigrations {
         """
         CREATE TABLE form_questionnaire (
             url     TEXT NOT NULL,
-            version TEXT NOT NULL,
-            sha256  TEXT NOT NULL,
+            edition TEXT NOT NULL,
             json    TEXT NOT NULL,
             kept_at TEXT NOT NULL,
-            PRIMARY KEY (url, version)
+            PRIMARY KEY (url, edition)
         )
         """,
         """
@@ -28,7 +27,7 @@ enum FormsMigrations {
             id                    TEXT   NOT NULL PRIMARY KEY,
             token_hash            TEXT,
             questionnaire         TEXT   NOT NULL,
-            questionnaire_version TEXT   NOT NULL,
+            questionnaire_edition TEXT   NOT NULL,
             answers               TEXT   NOT NULL,
             owner_kind            TEXT   NOT NULL
                 CHECK (owner_kind IN ('link', 'account', 'person', 'quick-add-link')),
@@ -39,7 +38,7 @@ enum FormsMigrations {
             expires_at            TEXT,
             completed_at          TEXT,
             result                TEXT,
-            FOREIGN KEY (questionnaire, questionnaire_version) REFERENCES form_questionnaire (url, version),
+            FOREIGN KEY (questionnaire, questionnaire_edition) REFERENCES form_questionnaire (url, edition),
             CHECK ((owner_kind = 'link') = (owner_id IS NULL)),
             CHECK (owner_kind <> 'link' OR token_hash IS NOT NULL),
             CHECK ((completed_at IS NULL) = (result IS NULL))
@@ -47,6 +46,6 @@ enum FormsMigrations {
         """,
         "CREATE UNIQUE INDEX form_draft_token ON form_draft (token_hash)",
         "CREATE INDEX form_draft_of_owner ON form_draft (owner_kind, owner_id, completed_at, updated_at)",
-        "CREATE INDEX form_draft_of_questionnaire ON form_draft (questionnaire, questionnaire_version)",
+        "CREATE INDEX form_draft_of_questionnaire ON form_draft (questionnaire, questionnaire_edition)",
         "CREATE INDEX form_draft_expiring ON form_draft (completed_at, expires_at)")
 }

@@ -1,17 +1,19 @@
 import Core
 import Foundation
 
-/// A form as data: what is asked, in which order, and when. A subset of FHIR R4's Questionnaire, read from JSON.
+/// A form as data: what is asked, in which order, and when.
 ///
-/// What the subset holds and how our extensions are written is in `docs/questionnaires.md`.
+/// It is a subset of FHIR R4's Questionnaire, read from JSON. What the subset holds and how our extensions are written is in `docs/questionnaires.md`.
 ///
 /// - Errors: reading one that isn't right throws `QuestionnaireError`, which names the item.
 /// - Source: HL7 FHIR R4 (4.0.1), Questionnaire.
 package struct Questionnaire: Sendable {
     /// What it is called by answers kept for years: never used again for another form.
     package let url: String
-    /// Changes whenever any word of it does.
+    /// As its author counts: it should change whenever any word does.
     package let version: String
+    /// The version and the start of the text's SHA-256, "1.2+9f86d081": two texts never have one edition.
+    package let edition: String
     package let title: String
     package let items: [QuestionnaireItem]
     /// The text it was read from, kept with the answers.
@@ -33,6 +35,7 @@ package struct Questionnaire: Sendable {
         self.version = version
         title = raw.title ?? ""
         json = String(decoding: data, as: UTF8.self)
+        edition = "\(version)+\(Digest.sha256(data).prefix(8))"
         items = try QuestionnaireItem.list(raw.item ?? [])
         all = items.flatMap(\.withDescendants)
         try QuestionnaireCheck(all).run()

@@ -13,75 +13,51 @@ package struct QuestionnaireStore {
         (self.connection, self.surroundings) = (connection, surroundings)
     }
 
-    /// Keeps a questionnaire that somebody begins to answer.
-    ///
-    /// - Throws: `ChangedQuestionnaire` when other words were answered under the same version.
+    /// Keeps the text of a questionnaire that somebody begins to answer.
     package func keep(_ questionnaire: Questionnaire) throws {
-        let sha256 = questionnaire.sha256
-        let kept = try connection.run(
-            """
-            SELECT sha256 FROM form_questionnaire
-            WHERE url = \(questionnaire.url) AND version = \(questionnaire.version)
-            """)
-        if let row = kept.first {
-            guard try row.value("sha256") == sha256 else {
-                throw ChangedQuestionnaire(url: questionnaire.url, version: questionnaire.version)
-            }
-            return
-        }
         try connection.run(
             """
-            INSERT INTO form_questionnaire (url, version, sha256, json, kept_at)
-            VALUES (\(questionnaire.url), \(questionnaire.version), \(sha256), \(questionnaire.json),
-                \(surroundings.now()))
+            INSERT INTO form_questionnaire (url, edition, json, kept_at)
+            VALUES (\(questionnaire.url), \(questionnaire.edition), \(questionnaire.json), \(surroundings.now()))
+            ON CONFLICT (url, edition) DO NOTHING
             """)
     }
 
-    package func find(url: String, version: String) throws -> Questionnaire? {
+    package func find(url: String, edition: String) throws -> Questionnaire? {
         let rows = try connection.run(
-            "SELECT json FROM form_questionnaire WHERE url = \(url) AND version = \(version)")
+            "SELECT json FROM form_questionnaire WHERE url = \(url) AND edition = \(edition)")
         guard let json: String = try rows.first?.value("json") else { return nil }
         return try Questionnaire(json: Data(json.utf8))
     }
 }
 
-/// A questionnaire was changed without a new version, so that answers would be read against other words.
-package struct ChangedQuestionnaire: Error, Hashable, Sendable, CustomStringConvertible {
-    package let url: String
-    package let version: String
-
-    package var description: String {
-        "\(url) was answered as version \(version) in other words: give it a new version"
+/// SHA-256 in hexadecimal.
+enum Digest {
+    static func sha256(_ bytes: some DataProtocol) -> String {
+        SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
     }
 }
 
-extension Questionnaire {
-    /// The SHA-256 of its text, in hexadecimal.
-    var sha256: String {
-        SHA256.hash(data: Array(json.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
-}
-
-/// The versions that drafts answer, read once each.
-final class QuestionnaireVersions: Sendable {
+/// The editions that drafts answer, read once each.
+final class QuestionnaireEditions: Sendable {
     private struct Key: Hashable {
         let url: String
-        let version: String
+        let edition: String
     }
 
     private let known: Mutex<[Key: Questionnaire]>
 
     init(_ current: Questionnaire) {
-        known = Mutex([Key(url: current.url, version: current.version): current])
+        known = Mutex([Key(url: current.url, edition: current.edition): current])
     }
 
-    /// - Throws: `NotFound` when that version was never kept, or is another form's.
+    /// - Throws: `NotFound` when that edition was never kept, or is another form's.
     func questionnaire(of draft: Draft, _ store: QuestionnaireStore) throws -> Questionnaire {
-        let key = Key(url: draft.questionnaire, version: draft.questionnaireVersion)
+        let key = Key(url: draft.questionnaire, edition: draft.questionnaireEdition)
         let urls = known.withLock { known in Set(known.keys.map(\.url)) }
         guard urls.contains(key.url) else { throw NotFound() }
         if let questionnaire = known.withLock({ $0[key] }) { return questionnaire }
-        guard let questionnaire = try store.find(url: key.url, version: key.version) else { throw NotFound() }
+        guard let questionnaire = try store.find(url: key.url, edition: key.edition) else { throw NotFound() }
         known.withLock { $0[key] = questionnaire }
         return questionnaire
     }

@@ -96,13 +96,18 @@ package struct SinglePageJourney: Sendable {
         return try await database.write { connection in
             let store = DraftStore(connection, surroundings)
             let earlier = try store.find(token)
-            if let earlier, earlier.owner == owner, earlier.answers.agrees(with: answers) { return token }
+            let fingerprint = try token.fingerprint(of: answers)
+            if let earlier, earlier.owner == owner, earlier.result?.fingerprint == fingerprint {
+                return token
+            }
             let ownToken = earlier == nil ? token : DraftToken(surroundings)
             let begun = try store.create(questionnaire, answers: answers, owner: owner, token: ownToken)
             let form = SentForm(
                 draft: begun.id, questionnaire: questionnaire, answers: answers, principal: principal,
                 parameters: parameters)
-            try store.complete(begun, answers: answers, result: try complete(connection, form))
+            var result = try complete(connection, form)
+            result.fingerprint = try ownToken.fingerprint(of: answers)
+            try store.complete(begun, answers: answers, result: result)
             return ownToken
         }
     }
