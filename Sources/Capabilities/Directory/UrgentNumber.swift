@@ -60,7 +60,7 @@ package struct UrgentNumber: Hashable, Sendable {
     package let check: Check?
 
     /// What a telephone dials: the digits alone.
-    var dialled: String { number.filter { $0.isASCII && $0.isNumber } }
+    package var dialled: String { number.filter { $0.isASCII && $0.isNumber } }
 
     /// "not yet checked", or who rang it and when.
     package var checkedText: String {

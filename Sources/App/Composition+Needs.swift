@@ -1,0 +1,212 @@
+import Accounts
+import Core
+import Directory
+import Jobs
+import Messages
+import Register
+import Storage
+import Tasks
+
+/// What each capability asks of the others, answered in the asker's own transaction.
+extension Composition {
+    static func taskNeeds(_ surroundings: Surroundings) -> TaskNeeds {
+        TaskNeeds(
+            people: { connection, ids, principal in
+                try RegisterAnswersStore(connection, surroundings).labels(of: ids, for: principal)
+                    .mapValues { TaskNeeds.PersonLabel(name: $0.name, reference: $0.reference) }
+            },
+            findPeople: { connection, typed, principal in
+                try RegisterAnswersStore(connection, surroundings).find(typed, for: principal).map {
+                    ($0.id, TaskNeeds.PersonLabel(name: $0.name, reference: $0.reference))
+                }
+            },
+            reaching: { connection, person in
+                let reaching = try RegisterAnswersStore(connection, surroundings).reaching(person)
+                return TaskNeeds.Reaching(
+                    postIsSafe: reaching.postIsSafe, riskNoted: reaching.riskNoted, warnings: reaching.warnings)
+            },
+            colleagues: { connection, organisation in
+                try AccountsAnswersStore(connection).colleagues(in: organisation).map {
+                    TaskNeeds.Colleague(account: $0.account, name: $0.name)
+                }
+            },
+            teams: { connection, organisation in
+                try AccountsAnswersStore(connection).teams(of: organisation).map {
+                    TaskNeeds.TeamLabel(team: $0.id, name: $0.name)
+                }
+            },
+            triedRule: { connection, organisation in
+                let area = try AccountsAnswersStore(connection).area(of: organisation)
+                let tries = try SettingStore(connection).number(.triedTimes, area: area, on: surroundings.today)
+                return TriedRule(tries: tries, daysBetween: TriedRule.usual.daysBetween)
+            })
+    }
+
+    static func registerNeeds(
+        _ surroundings: Surroundings, tasks: TasksCapability, messages: MessagesCapability
+    ) -> RegisterNeeds {
+        RegisterNeeds(
+            route: { connection, caredFor, carer, service in
+                let route = try Catchments.route(
+                    for: place(caredFor), carerAt: carer, kind: service == .young ? .young : .adult,
+                    on: surroundings.today, in: connection)
+                return RegisterNeeds.Route(
+                    RegisterNeeds.Destination(route.organisation, team: route.tray), area: route.areaCode,
+                    district: route.districtCode, triageNote: route.why.note, ownCentre: route.carersOwnCentre)
+            },
+            dutyTray: { connection, area, isChild in
+                let tray = try Catchments.dutyTray(
+                    isChild ? .childrensDuty : .adultsDuty, area: area, in: connection)
+                return RegisterNeeds.Destination(tray.organisation, team: tray.tray)
+            },
+            ages: { connection, area in
+                let settings = SettingStore(connection)
+                func number(_ key: SettingKey) throws -> Int {
+                    try settings.number(key, area: area, on: surroundings.today)
+                }
+                let (from, through) = (try number(.youngAdultFrom), try number(.youngAdultThrough))
+                return CarerAges(
+                    youngAdult: min(from, through)...max(from, through), olderFrom: try number(.olderFrom))
+            },
+            clocks: { connection, area in
+                let settings = SettingStore(connection)
+                return RegisterClocks(
+                    firstContactDays: try settings.number(.firstContactWorkingDays, area: area, on: surroundings.today),
+                    correctionDays: try settings.number(.correctionWorkingDays, area: area, on: surroundings.today))
+            },
+            openTask: { connection, request in
+                try TaskStore(connection, surroundings).open(request, by: .system("register"))
+            },
+            tasks: { connection, person, principal in
+                try tasks.rows(about: person, for: principal, connection).map { row in
+                    RegisterNeeds.RecordLine(
+                        title: row.title, detail: "\(row.status): \(row.due). \(row.owner)", path: row.path,
+                        isUrgent: row.isUrgent || row.isOverdue)
+                }
+            },
+            messages: { connection, person, _ in
+                try messages.lines(about: person, in: connection).map { line in
+                    RegisterNeeds.RecordLine(
+                        title: line.title, detail: line.detail, path: line.path, isUrgent: line.needsPerson)
+                }
+            },
+            organisationNames: { try AccountsAnswersStore($0).names(of: $1) },
+            accountNames: { try AccountsAnswersStore($0).names(of: $1) },
+            placeNames: { try AccountsAnswersStore($0).names(ofCodes: $1) },
+            findOrganisations: { connection, words in
+                try AccountsAnswersStore(connection).organisations(named: words, on: surroundings.today)
+                    .map { ($0.id, $0.name) }
+            },
+            breakGlass: { connection, account, person in
+                try AccountsAnswersStore(connection)
+                    .hasEmergencyAccess(account, to: person, at: surroundings.now())
+            },
+            reviewers: { connection, organisations in
+                try AccountsAnswersStore(connection).restrictedReviewers(at: organisations).map {
+                    RegisterNeeds.Reviewer(organisation: $0.organisation, account: $0.account)
+                }
+            })
+    }
+
+    private static func place(_ whereabouts: Whereabouts) -> CaredForPlace {
+        switch whereabouts {
+        case .postcode(let postcode): .postcode(postcode)
+        case .noFixedAddress: .noFixedAddress
+        case .abroad: .abroad
+        case .notKnown: .notKnown
+        }
+    }
+
+    static func registrationNeeds(_ surroundings: Surroundings) -> RegistrationNeeds {
+        RegistrationNeeds(
+            numbersNow: { connection, area in
+                try DirectoryCapability.numbersNow(
+                    for: area.flatMap(GSSCode.init), audiences: [.adult, .child], connection, surroundings
+                ).map { standing in
+                    AnsweredLine(
+                        label: standing.number.label, number: standing.number.number,
+                        link: "tel:\(standing.number.dialled)", whenText: standing.whenText,
+                        isForChildren: standing.number.audience == .child)
+                }
+            },
+            quickAddLink: { connection, token in
+                try LinkToken(token).flatMap { try QuickAddLinkStore(connection, surroundings).find($0) }
+                    .flatMap { try PrincipalStore(connection).quickAddLink($0.id) }
+            },
+            isHospital: { connection, organisation in
+                try AccountsAnswersStore(connection).organisation(organisation)?.kind == .trust
+            },
+            showsStaffNames: { connection, organisation in
+                try AccountsAnswersStore(connection).organisation(organisation)?.showsStaffNames ?? false
+            })
+    }
+
+    static func directoryNeeds(_ surroundings: Surroundings) -> DirectoryNeeds {
+        DirectoryNeeds(
+            centres: { connection in
+                try AccountsAnswersStore(connection).centres().map { centre in
+                    HelpCentre(
+                        name: centre.organisation.name, place: centre.area.name,
+                        phone: centre.organisation.phone.flatMap(PhoneNumber.init),
+                        isForYoungPeople: centre.kind == .young)
+                }
+            },
+            firstContactWorkingDays: { connection in
+                try SettingStore(connection).number(.firstContactWorkingDays, area: nil, on: surroundings.today)
+            })
+    }
+
+    static func messagesNeeds(_ surroundings: Surroundings) -> MessagesNeeds {
+        MessagesNeeds(
+            mayContact: { connection, person, channel, purpose, now in
+                guard let channel = ContactIntent.Channel(rawValue: channel.rawValue),
+                    let purpose = ContactIntent.Purpose(rawValue: purpose.rawValue)
+                else { return .refused(.noChannel) }
+                let (decision, address) = try RegisterAnswersStore(connection, surroundings)
+                    .mayContact(person, ContactIntent(channel, purpose), at: now)
+                return Self.decision(decision, address: address)
+            },
+            mayView: { connection, principal, person in
+                try RegisterAnswersStore(connection, surroundings).mayView(person, principal)
+            },
+            owner: { connection, person in try RegisterAnswersStore(connection, surroundings).owner(person) },
+            openTask: { connection, request in
+                try TaskStore(connection, surroundings).open(request, by: .system("messages"))
+            })
+    }
+
+    /// The register's decision in the words of Messages.
+    private static func decision(
+        _ decision: Register.ContactDecision, address: String?
+    ) -> Messages.ContactDecision {
+        func reason(_ reason: ContactReason) -> Message.Reason { Message.Reason(rawValue: reason.rawValue) ?? .notSafe }
+        return switch decision {
+        case .send: address.map { .send(to: $0) } ?? .noWay(.noContact)
+        case .hold(_, let until?): .wait(until: until)
+        case .hold(let why, nil): .held(reason(why))
+        case .askPerson(let why): .noWay(reason(why))
+        case .refuse(let why): .refused(reason(why))
+        }
+    }
+
+    static func accountsNeeds(_ surroundings: Surroundings, sendsEmail: Bool) -> AccountsNeeds {
+        AccountsNeeds(
+            openWork: { connection, account in try TaskStore(connection, surroundings).openCount(of: account) },
+            handOverWork: { connection, from, to, principal in
+                try TaskStore(connection, surroundings).handOver(from: from, to: to, by: principal)
+            },
+            openTask: { connection, request in
+                try TaskStore(connection, surroundings).open(request, by: .system("accounts"))
+            },
+            carersSigningIn: { try RegisterAnswersStore($0, surroundings).carersSigningIn($1) },
+            carerName: { try RegisterAnswersStore($0, surroundings).carerName($1) },
+            birthDate: { try RegisterAnswersStore($0, surroundings).birthDate($1) },
+            mayHandOverSignIn: { try RegisterAnswersStore($0, surroundings).mayHandOverSignIn($1, $2) },
+            findInEmergency: { connection, search in
+                try RegisterAnswersStore(connection, surroundings).findInEmergency(
+                    reference: search.reference, nhsNumber: search.nhsNumber, name: search.name,
+                    birthDate: search.birthDate, postcode: search.postcode, phone: search.phone)
+            },
+            sendsEmail: sendsEmail)
+    }
+}

@@ -1,0 +1,123 @@
+import Accounts
+import Audit
+import Core
+import Directory
+import Forms
+import Foundation
+import Jobs
+import Logging
+import Messages
+import Register
+import Storage
+import Tasks
+import Web
+
+/// The only place that knows every capability: it gives each what it needs of the others.
+struct Composition: Sendable {
+    let database: any Database
+    let surroundings: Surroundings
+    let settings: WebSettings
+    let signal: WakeSignal
+    let logger: Logger
+
+    let accounts: AccountsCapability
+    let register: RegisterCapability
+    let doors: RegistrationDoors
+    let directory: DirectoryCapability
+    let tasks: TasksCapability
+    let messages: MessagesCapability
+
+    /// Every migration, in the order that foreign keys ask for.
+    static let migrations: [Migration] =
+        Installation.migrations + AuditMigrations.all + JobsMigrations.all + WebMigrations.all
+        + FormsPlatform.migrations + AccountsCapability.migrations + RegisterCapability.migrations
+        + DirectoryCapability.migrations + TasksCapability.migrations + MessagesCapability.migrations
+
+    /// Every template folder, under the name its templates begin with.
+    static let templateFolders: [Templates.Folder] = [
+        Templates.Folder("forms", FormsPlatform.templates),
+        Templates.Folder("accounts", AccountsCapability.templates),
+        Templates.Folder("register", RegisterCapability.templates),
+        Templates.Folder("directory", DirectoryCapability.templates),
+        Templates.Folder("tasks", TasksCapability.templates),
+        Templates.Folder("messages", MessagesCapability.templates),
+    ]
+
+    /// The menu; each entry is shown to those who may go there.
+    static let navigation: [NavigationItem] = [
+        NavigationItem("Worklist", "/work", .roles(TaskPolicy.roles)),
+        NavigationItem("Find somebody", "/people", .roles(RegisterCapability.searchRoles)),
+        NavigationItem("Quick-add", "/quick-add", .quickAddLink),
+        NavigationItem("Organisations", "/organisations", .roles([.administrator, .manager])),
+        NavigationItem("My record", "/my-record", .carer),
+        NavigationItem("Account", "/account", .staff),
+    ]
+
+    init(
+        database base: any Database, surroundings: Surroundings, settings: WebSettings, mail: MessagesSettings,
+        logger: Logger
+    ) throws {
+        let signal = WakeSignal()
+        let database = WakingDatabase(base, signal)
+        (self.database, self.surroundings, self.settings, self.signal) = (database, surroundings, settings, signal)
+        self.logger = logger
+
+        tasks = TasksCapability(database: database, surroundings: surroundings, needs: Self.taskNeeds(surroundings))
+        messages = try MessagesCapability(
+            database: database, surroundings: surroundings, needs: Self.messagesNeeds(surroundings), settings: mail)
+        let needs = Self.registerNeeds(surroundings, tasks: tasks, messages: messages)
+        register = RegisterCapability(database: database, surroundings: surroundings, needs: needs)
+        doors = try RegistrationDoors(
+            database: database, surroundings: surroundings, needs: needs,
+            doors: Self.registrationNeeds(surroundings))
+        directory = DirectoryCapability(
+            database: database, surroundings: surroundings, needs: Self.directoryNeeds(surroundings))
+        accounts = AccountsCapability(
+            database: database, surroundings: surroundings,
+            needs: Self.accountsNeeds(surroundings, sendsEmail: mail.route != .byHand),
+            secret: settings.secret, isDemonstration: settings.isDemonstration)
+    }
+
+    /// The web side, with every route.
+    func web() throws -> WebApp {
+        let authentication = accounts.authentication
+        let keeper = SessionKeeper(
+            database: database, surroundings: surroundings, rules: settings.sessionRules,
+            principal: { try authentication.principal(for: $0, in: $1) })
+        let app = try WebApp(
+            settings: settings, surroundings: surroundings, templates: try Templates(Self.templateFolders),
+            navigation: Self.navigation, logger: logger, authenticate: { try await keeper.authenticate($0) })
+        addRoutes(to: app.routes)
+        return app
+    }
+
+    func addRoutes(to routes: Routes) {
+        directory.addRoutes(to: routes)
+        accounts.addRoutes(to: routes)
+        register.addRoutes(to: routes)
+        doors.addRoutes(to: routes)
+        tasks.addRoutes(to: routes)
+        messages.addRoutes(to: routes)
+        if settings.isBenchmark { Benchmarks(database: database, surroundings: surroundings).add(to: routes) }
+    }
+
+    /// What happens apart from requests: deliveries, sealing, and what is done again and again.
+    func worker() -> Worker {
+        Worker(
+            database: database, surroundings: surroundings, handlers: register.eventHandlers + messages.eventHandlers,
+            jobs: [sealing] + register.scheduledJobs + accounts.scheduledJobs + messages.scheduledJobs
+                + [forgettingDrafts],
+            signal: signal, logger: logger)
+    }
+
+    private var sealing: ScheduledJob {
+        ScheduledJob(name: "seal-audit", every: 2) { _ = try await AuditSealer.seal($0) }
+    }
+
+    private var forgettingDrafts: ScheduledJob {
+        let surroundings = surroundings
+        return ScheduledJob(name: "forget-unfinished-drafts", every: 3600) { database in
+            _ = try await database.write { try DraftStore($0, surroundings).removeExpired() }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Accounts
+import ArgumentParser
+import Audit
+import Core
+import Foundation
+import Register
+import Storage
+import Tasks
+
+struct Demo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Fill an empty database with made-up carers; the same seed gives the same people.")
+
+    @OptionGroup var options: DatabaseOptions
+    @Option(help: "How many carers.") var people = 2000
+    @Option(help: "What the chance begins with.") var seed: UInt64 = 1
+    @Flag(help: "Print the demonstration's sign-ins as JSON and do nothing else.") var signIns = false
+
+    func validate() throws {
+        guard (1...10_000_000).contains(people) else { throw ValidationError("--people must be from 1 to 10,000,000") }
+    }
+
+    func run() async throws {
+        if signIns {
+            print(try DemoSignIns.json())
+            return
+        }
+        let database = try options.url().open()
+        try await refuseData(in: database)
+        try await prepare(database) { _ in }
+        let filled = try await fill(database)
+        await database.close()
+        print(filled)
+    }
+
+    /// A demonstration is never mixed with anything else.
+    private func refuseData(in database: any Database) async throws {
+        guard try await Migrator(Composition.migrations).isCurrent(database) else {
+            let isNew = try await database.read { try Schema($0).tables.isEmpty }
+            guard isNew else { throw CommandFailure("This database has something in it: `mainstay demo` fills empty ones") }
+            return
+        }
+        let hasPeople = try await database.read { connection in
+            try !connection.run("SELECT id FROM person LIMIT 1").isEmpty
+                || !connection.run("SELECT id FROM account LIMIT 1").isEmpty
+        }
+        if hasPeople { throw CommandFailure("This database has people in it: `mainstay demo` fills empty ones") }
+    }
+
+    private func fill(_ database: any Database) async throws -> String {
+        let surroundings = Surroundings.live
+        let hash = try await AccountsDemoStore.passwordHash(surroundings)
+        let secret = try Secret.load(Environment(), for: try options.url(), isDemonstration: true)
+        let (people, seed) = (people, seed)
+        let places = try await database.write { connection in
+            try Installation(connection: connection).markDemonstration(people: people, seed: seed)
+            try AccountsDemoStore(connection, surroundings, secret: secret).add(passwordHash: hash)
+            try AuditStore(connection, surroundings).add(
+                AuditAction("demonstration-made"), by: .system("demo"), detail: ["people": "\(people)", "seed": "\(seed)"])
+            return try DemoStore(connection: connection).places(on: surroundings.today)
+        }
+        let clock = ContinuousClock()
+        let began = clock.now
+        let rows = try await write(places, to: database, on: surroundings.today)
+        let seconds = Double((clock.now - began).components.seconds) + Double((clock.now - began).components.attoseconds) / 1e18
+        return "Made up \(people) carers, \(rows) rows, \(Int(Double(rows) / max(seconds, 0.001))) rows a second"
+    }
+
+    private func write(_ places: [DemoPlace], to database: any Database, on today: LocalDate) async throws -> Int {
+        var register = RegisterDemo(places: places, seed: seed, today: today)
+        var tasks = TasksDemo(workers: DemoSignIns.workers, seed: seed, today: today)
+        var (left, rows) = (people, 0)
+        while left > 0 {
+            let (count, before, worked) = (min(left, RegisterDemo.batchSize), register, tasks)
+            // A transaction may be run again, so each try begins from the same chance.
+            let (after, done, written) = try await database.write { connection in
+                var (register, tasks) = (before, worked)
+                let (people, carers) = try register.write(count, connection)
+                let others = try tasks.write(
+                    for: carers.map {
+                        TasksDemo.Carer(
+                            person: $0.person, organisation: $0.organisation, registeredOn: $0.registeredOn,
+                            isYoung: $0.isYoung)
+                    }, connection)
+                return (register, tasks, people + others)
+            }
+            (register, tasks) = (after, done)
+            rows += written
+            left -= count
+        }
+        return rows
+    }
+}
+
+/// A demonstration's accounts, for the sign-in page, the tests and whoever works in the made-up records.
+enum DemoSignIns {
+    private struct Entry: Encodable {
+        let email: String
+        let name: String
+        let role: String
+        let organisation: String
+        let password: String
+        let secondFactor: String
+    }
+
+    static func json() throws -> String {
+        let entries = AccountsDemo.signIns.map { signIn in
+            Entry(
+                email: signIn.email, name: signIn.name, role: signIn.role.rawValue, organisation: signIn.organisation.name,
+                password: AccountsDemo.password, secondFactor: Base32.encode(AccountsDemo.secondFactor))
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(entries), as: UTF8.self)
+    }
+
+    /// Those with a worklist, by where they work.
+    static var workers: [OrganisationID: TasksDemo.Workers] {
+        let working = AccountsDemo.signIns.filter { TaskPolicy.roles.contains($0.role) }
+        return Dictionary(grouping: working, by: \.organisation.id).mapValues { signIns in
+            TasksDemo.Workers(
+                accounts: signIns.map(\.id), team: ReferenceData.tray(.triage, of: signIns[0].organisation.id))
+        }
+    }
+}

@@ -1,0 +1,212 @@
+import Accounts
+import Audit
+import Core
+import Jobs
+import Register
+import Storage
+import Testing
+import TestSupport
+
+@testable import Tasks
+
+/// Two organisations, and three accounts of the first.
+struct TaskWorld {
+    static let ours = OrganisationID.example(1)
+    static let theirs = OrganisationID.example(2)
+    static let me = AccountID.example(11)
+    static let colleague = AccountID.example(12)
+    static let today: LocalDate = "2027-01-05"
+
+    let database: any Database
+    let clock: FixedSurroundings
+
+    init(_ engine: Engine) async throws {
+        let clock = FixedSurroundings()
+        self.clock = clock
+        database = try await engine.freshDatabase(
+            migrations: AuditMigrations.all + JobsMigrations.all + AccountsCapability.migrations
+                + RegisterCapability.migrations + TasksCapability.migrations)
+        try await database.write { connection in
+            for organisation in [Self.ours, Self.theirs] {
+                try connection.run(
+                    """
+                    INSERT INTO organisation (id, code, code_kind, kind, name, search_name)
+                    VALUES (\(organisation), \(organisation.description), 'local', 'carers-centre', 'A centre', 'a centre')
+                    """)
+            }
+            for account in [Self.me, Self.colleague] {
+                try connection.run(
+                    """
+                    INSERT INTO account (id, email, name, search_name, created_at)
+                    VALUES (\(account), \("\(account)@example.org"), 'A worker', 'a worker', \(clock.surroundings.now()))
+                    """)
+            }
+        }
+    }
+
+    func principal(_ roles: Set<Role> = [.coordinator], in organisation: OrganisationID = ours) -> Principal {
+        Principal(kind: .staff(Self.me), organisation: organisation, roles: roles)
+    }
+
+    func request(
+        _ number: Int, organisation: OrganisationID = ours, account: AccountID? = nil, dueOn: LocalDate = today,
+        urgent: Bool = false, sensitive: Bool = false
+    ) -> TaskRequest {
+        TaskRequest(
+            kind: "follow-up", title: "Ring back \(number)", organisation: organisation, account: account, dueOn: dueOn,
+            urgent: urgent, key: "key \(number)", sensitive: sensitive)
+    }
+}
+
+@Suite struct TaskStoreTests {
+    @Test(arguments: Engine.allCases)
+    func `asking twice with one key makes one task`(engine: Engine) async throws {
+        let world = try await TaskWorld(engine)
+        let (first, second) = try await world.database.write { connection in
+            let store = TaskStore(connection, world.clock.surroundings)
+            return (
+                try store.open(world.request(1), by: .system("test")), try store.open(world.request(1), by: .system("test"))
+            )
+        }
+        #expect(first == second)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `every list counts what it lists, urgent first, and never another organisation's`(engine: Engine) async throws {
+        let world = try await TaskWorld(engine)
+        let principal = world.principal()
+        try await world.database.write { connection in
+            let store = TaskStore(connection, world.clock.surroundings)
+            for request in [
+                world.request(1, account: TaskWorld.me, dueOn: "2027-01-09"),
+                world.request(2, account: TaskWorld.me, dueOn: "2027-01-04"),
+                world.request(3, dueOn: "2027-01-12"), world.request(4, dueOn: "2027-01-20", urgent: true),
+                world.request(5, organisation: TaskWorld.theirs, dueOn: "2027-01-01", urgent: true),
+                world.request(6, account: TaskWorld.colleague, dueOn: "2027-01-02", sensitive: true),
+            ] { try store.open(request, by: .system("test")) }
+        }
+        let expected: [Worklist.Kind: [String]] = [
+            .mine: ["Ring back 2", "Ring back 1"], .team: [], .unassigned: ["Ring back 4", "Ring back 3"],
+            .overdue: ["Ring back 2"], .waiting: [], .duty: ["Ring back 4"],
+        ]
+        for kind in Worklist.Kind.allCases {
+            let (titles, count) = try await world.database.read { connection in
+                let store = TaskStore(connection, world.clock.surroundings)
+                let list = try store.worklist(Worklist(kind), for: principal, on: TaskWorld.today, limit: 26)
+                return (list.map(\.title), try store.count(Worklist(kind), for: principal, on: TaskWorld.today))
+            }
+            #expect(titles == expected[kind], "\(kind)")
+            #expect(count == titles.count, "\(kind)")
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `pages follow one another without a gap or a double`(engine: Engine) async throws {
+        let world = try await TaskWorld(engine)
+        let principal = world.principal()
+        try await world.database.write { connection in
+            let store = TaskStore(connection, world.clock.surroundings)
+            for number in 0..<60 {
+                let request = world.request(
+                    number, dueOn: TaskWorld.today.adding(days: number % 7), urgent: number % 11 == 0)
+                try store.open(request, by: .system("test"))
+            }
+        }
+        var seen: [TaskID] = []
+        var place: Worklist.Place?
+        repeat {
+            let after = place
+            let page = try await world.database.read { connection in
+                try TaskStore(connection, world.clock.surroundings)
+                    .worklist(Worklist(.unassigned), for: principal, on: TaskWorld.today, after: after, limit: 25)
+            }
+            seen += page.map(\.id)
+            place = page.count == 25 ? page.last.map(Worklist.Place.init) : nil
+        } while place != nil
+        #expect(seen.count == 60)
+        #expect(Set(seen).count == 60)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a task saved by somebody else since it was read isn't saved over`(engine: Engine) async throws {
+        let world = try await TaskWorld(engine)
+        let principal = world.principal()
+        try await world.database.write { connection in
+            let store = TaskStore(connection, world.clock.surroundings)
+            let id = try store.open(world.request(1), by: .system("test"))
+            let read = try #require(try store.find(id, within: TaskPolicy(principal).scope))
+            try store.save(try read.taken(by: TaskWorld.me), after: .take, note: nil, by: principal)
+            #expect(throws: EditConflict()) {
+                try store.save(try read.taken(by: TaskWorld.colleague), after: .take, note: nil, by: principal)
+            }
+            #expect(try store.events(of: id).map(\.action).sorted() == ["open", "take"])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a task of another organisation can't be found by its identifier`(engine: Engine) async throws {
+        let world = try await TaskWorld(engine)
+        try await world.database.write { connection in
+            let store = TaskStore(connection, world.clock.surroundings)
+            let theirs = try store.open(world.request(1, organisation: TaskWorld.theirs), by: .system("test"))
+            let sensitive = try store.open(world.request(2, sensitive: true), by: .system("test"))
+            #expect(try store.find(theirs, within: TaskPolicy(world.principal()).scope) == nil)
+            #expect(try store.find(sensitive, within: TaskPolicy(world.principal()).scope) == nil)
+            #expect(try store.find(sensitive, within: TaskPolicy(world.principal([.manager])).scope) != nil)
+            #expect(try store.find(theirs, within: .none) == nil)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a saved view is one's own, and saved under one name once`(engine: Engine) async throws {
+        let world = try await TaskWorld(engine)
+        try await world.database.write { connection in
+            let store = TaskStore(connection, world.clock.surroundings)
+            try store.saveView("Overdue calls", Worklist(.overdue), of: TaskWorld.me)
+            try store.saveView("Overdue calls", Worklist(.overdue, taskKind: "follow-up"), of: TaskWorld.me)
+            let views = try store.savedViews(of: TaskWorld.me)
+            #expect(views.map(\.list) == [Worklist(.overdue, taskKind: "follow-up")])
+            #expect(try store.savedViews(of: TaskWorld.colleague).isEmpty)
+            try store.deleteView(try #require(views.first).id, of: TaskWorld.colleague)
+            #expect(try store.savedViews(of: TaskWorld.me).count == 1)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `an account's open work is handed over whole`(engine: Engine) async throws {
+        let world = try await TaskWorld(engine)
+        try await world.database.write { connection in
+            let store = TaskStore(connection, world.clock.surroundings)
+            for number in 1...3 { try store.open(world.request(number, account: TaskWorld.me), by: .system("test")) }
+            #expect(try store.openCount(of: TaskWorld.me) == 3)
+            try store.handOver(from: TaskWorld.me, to: TaskWorld.colleague, by: .system("test"))
+            #expect(try store.openCount(of: TaskWorld.me) == 0)
+            #expect(try store.openCount(of: TaskWorld.colleague) == 3)
+        }
+    }
+}
+
+@Suite struct ContactNoteStoreTests {
+    func note(_ number: Int, result: ContactNote.Result = .advice, corrects: ContactNoteID? = nil) -> ContactNote {
+        ContactNote(
+            id: .example(number), person: nil, organisation: TaskWorld.ours, account: TaskWorld.me,
+            at: "2027-01-05T09:30:00.000Z", way: .phone, result: result, minutes: 5, note: "Said hello", side: .carer,
+            inConfidence: false, helper: nil, nextTask: nil, corrects: corrects,
+            correctionReason: corrects == nil ? nil : "Wrong word")
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a correction keeps the first text, and a note is corrected once`(engine: Engine) async throws {
+        let world = try await TaskWorld(engine)
+        try await world.database.write { connection in
+            let store = ContactNoteStore(connection)
+            try store.add(note(1))
+            try store.add(note(2, corrects: .example(1)))
+            #expect(try store.find(.example(1), of: TaskWorld.ours)?.note == "Said hello")
+            #expect(try store.find(.example(1), of: TaskWorld.theirs) == nil)
+        }
+        await #expect(throws: ContactNoteRefusal.correctedAlready) {
+            try await world.database.write { try ContactNoteStore($0).add(note(3, corrects: .example(1))) }
+        }
+    }
+}
