@@ -108,7 +108,7 @@ let package = Package(
         tests("RegisterTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Forms", "Accounts", "Register"], at: "CapabilityTests"),
         tests("DirectoryTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Directory"], at: "CapabilityTests"),
         tests("TasksTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Accounts", "Register", "Tasks"], at: "CapabilityTests"),
-        tests("MessagesTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Messages"], at: "CapabilityTests"),
+        tests("MessagesTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Messages", hummingbird, hummingbirdTesting, httpTypes, logging, nio], at: "CapabilityTests"),
         .testTarget(
             name: "ArchitectureTests",
             dependencies: ["TestSupport", "App", "Core", "Storage", "Web", "Accounts", "Register", "Directory", "Tasks", "Messages", "Forms", "Audit", "Jobs"],

@@ -94,7 +94,7 @@ struct MessageSending: Sendable {
     }
 
     /// Decides in one transaction whether the message leaves now, and if so marks it as leaving before it does.
-    private func prepare(_ id: MessageID, _ connection: any Connection) throws -> Mail? {
+    func prepare(_ id: MessageID, _ connection: any Connection) throws -> Mail? {
         let (store, now) = (MessageStore(connection), surroundings.now())
         guard let message = try store.find(id), message.state == .requested, message.dueAt <= now else { return nil }
         let wording = try wordings.find(message.template, version: message.version)

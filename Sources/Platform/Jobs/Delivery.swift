@@ -72,7 +72,7 @@ struct NoSuchHandler: Error {}
 /// A worker took it and was never heard of again.
 struct WorkerLost: Error {}
 
-extension Error {
-    /// The kind of error, which holds nobody's data.
-    var kindName: String { String(describing: type(of: self)) }
-}
+/// The kind of error, which holds nobody's data.
+///
+/// A function, since in an extension of `Error` one that was rethrown is seen as an `Error` and no more.
+func kindName(of error: any Error) -> String { String(describing: type(of: error)) }

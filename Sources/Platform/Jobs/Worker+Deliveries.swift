@@ -34,7 +34,7 @@ extension Worker {
 
     private func failed(_ delivery: DeliveredEvent, _ error: any Error) async {
         if isStopping, Task.isCancelled { return await giveBack(.delivery(delivery)) }
-        let kind = error.kindName
+        let kind = kindName(of: error)
         logger.warning(
             "delivery failed",
             metadata: [

@@ -30,7 +30,7 @@ extension Worker {
         } catch where isStopping && Task.isCancelled {
             await giveBack(.job(job.name))
         } catch {
-            let kind = error.kindName
+            let kind = kindName(of: error)
             logger.error("scheduled job failed", metadata: ["job": "\(job.name)", "error": "\(kind)"])
             let next = surroundings.now().adding(seconds: min(job.every, 300))
             await attempt("worker can't put back a job") { connection in

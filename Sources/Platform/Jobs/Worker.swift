@@ -85,7 +85,7 @@ package actor Worker: Service {
                 try? await Task.sleep(for: .milliseconds(10))  // Lets a burst of changes be taken together.
             } catch {
                 failures += 1
-                logger.error("worker can't reach its work", metadata: ["error": "\(error.kindName)"])
+                logger.error("worker can't reach its work", metadata: ["error": "\(kindName(of: error))"])
                 await signal.wait(upTo: .seconds(min(failures, 30)))
             }
         }
@@ -160,7 +160,7 @@ package actor Worker: Service {
             // In a task of its own, so that it's kept even when the work was cancelled.
             try await Task { try await database.writeReadCommitted(body) }.value
         } catch {
-            logger.error(trouble, metadata: ["error": "\(error.kindName)"])
+            logger.error(trouble, metadata: ["error": "\(kindName(of: error))"])
         }
     }
 
