@@ -29,6 +29,26 @@ struct DemoStore {
         }
     }
 
+    // MARK: What the speed of a demonstration is measured against
+
+    func beginBareRows() throws {
+        try connection.run("CREATE TABLE bare_row (id TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, said TEXT NOT NULL, since TEXT NOT NULL)")
+        try connection.run("CREATE INDEX bare_row_owner ON bare_row (owner)")
+    }
+
+    func addBareRows(from: Int, count: Int) throws {
+        let rows: [[SQLValue]] = (from..<from + count).map { number in
+            [
+                .text("01930000-0000-7000-8000-\(1_000_000_000_000 + number)"),
+                .text("01930000-0000-7000-8000-\(1_000_000_000_000 + number / 8)"), .text("something that was said"),
+                .text("2026-11-22"),
+            ]
+        }
+        try connection.insert(into: "bare_row", ["id", "owner", "said", "since"], rows: rows)
+    }
+
+    func endBareRows() throws { try connection.run("DROP TABLE bare_row") }
+
     private func grouped(_ query: SQL) throws -> [String: [String]] {
         var groups: [String: [String]] = [:]
         for row in try connection.run(query) {

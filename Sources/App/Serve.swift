@@ -36,8 +36,10 @@ struct Serve: AsyncParsableCommand {
             database: database, surroundings: .live, settings: settings,
             mail: try environment.messagesSettings(isMadeUp: isMadeUp, publicURL: settings.publicURL),
             logger: logger)
+        let worker = composition.worker()
+        try await worker.register()  // Before the first request, whose events must find their handlers.
         let application = try composition.web().application(
-            host: host, port: port, services: [composition.worker()],
+            host: host, port: port, services: [worker],
             onReady: { port in print("Mainstay is ready: http://\(host == "127.0.0.1" ? "localhost" : host):\(port)") })
         try await application.runService()
         await database.close()

@@ -1,4 +1,5 @@
 import Foundation
+import Tasks
 import Testing
 
 /// What nobody should have to remember about where things are.
@@ -75,5 +76,16 @@ import Testing
             let text = try? String(contentsOf: folder.appending(path: "\(name)/README.md"), encoding: .utf8)
             #expect((text?.components(separatedBy: "\n").count ?? 0) > 5, "\(name)/README.md")
         }
+    }
+}
+
+/// Words that one capability uses and another shows.
+@Suite struct TaskKindTests {
+    @Test func `every sort of task that is asked for has words`() {
+        let asked = SourceFiles.swift.filter { $0.path.contains("/Capabilities/") }.flatMap { file in
+            file.text.matches(of: #/TaskRequest\(\s*kind: "([a-z-]+)"/#).map { String($0.output.1) }
+        }
+        #expect(asked.count > 3)
+        #expect(Set(asked).subtracting(TaskKinds.titles.keys).sorted() == [])
     }
 }
