@@ -42,7 +42,7 @@ def test_the_start_leads_to_registration(visitor):
     assert visitor.path.startswith("/register")
     visitor.go("/")
     visitor.follow("I’m under 18")
-    assert visitor.path.startswith("/register/young")
+    assert visitor.path.startswith("/young")
 
 
 def test_a_page_that_is_not_there_says_so_kindly(visitor):

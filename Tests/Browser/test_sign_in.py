@@ -22,8 +22,8 @@ ROLES = {
 
 def type_password(visitor, email, password):
     visitor.go("/sign-in")
-    visitor.page.get_by_label("E-mail", exact=False).first.fill(email)
-    visitor.page.get_by_label("Password", exact=False).first.fill(password)
+    visitor.page.locator("#email").fill(email)
+    visitor.page.locator("#password").fill(password)
     visitor.press("Continue")
 
 
