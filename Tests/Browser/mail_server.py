@@ -9,15 +9,21 @@ import asyncio
 import email
 import email.policy
 import json
+import logging
 import ssl
 import subprocess
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 from socket import socket
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
+
+# What a test provokes on purpose isn't worth a line in its log.
+logging.disable()
+warnings.simplefilter("ignore")
 
 USER, PASSWORD = b"post@example.org", b"p:ss word"
 

@@ -1,4 +1,6 @@
 import Core
+import Jobs
+import Storage
 import TestSupport
 import Testing
 
@@ -75,6 +77,36 @@ import Testing
         let port: Int
         do { port = try MailServer(.plain).ready.port }
         #expect(try await send("smtp://127.0.0.1:\(port)?tls=none", mail()) == .putOff("curl-7"))
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `what an event asks for is sent by a worker, and read by whom it's for`(engine: Engine) async throws {
+        let server = try MailServer(.tls)
+        let url = "smtp://post%40example.org:p%3Ass%20word@127.0.0.1:\(server.ready.port)?ca=\(server.ready.authority)"
+        let variables = [
+            "SMTP_URL": url, "MAIL_FROM": "Mainstay <post@example.org>", "PUBLIC_URL": "https://mainstay.example.org",
+        ]
+        let post = try await Post(engine)
+        let capability = try MessagesCapability(
+            database: post.database, surroundings: post.fixed.surroundings, needs: post.needs,
+            settings: try MessagesSettings(isDemonstration: false) { variables[$0] })
+        let worker = Worker(
+            database: post.database, surroundings: post.fixed.surroundings, handlers: capability.eventHandlers,
+            jobs: capability.scheduledJobs, signal: WakeSignal(), logger: .init(label: "test"))
+        try await worker.register()
+        let (surroundings, request) = (post.fixed.surroundings, post.link())
+        _ = try await post.database.write {
+            try EventStore($0, surroundings).add(request.event(about: PersonID.example(1)))
+        }
+        async let running: Void = worker.run()
+        let received = try server.next()
+        await worker.stop()
+        await running
+        #expect(received.isEncrypted && received.isSignedIn)
+        #expect(received.recipients == ["jo@example.org"])
+        #expect(received.body.contains("https://mainstay.example.org/r/Xk3-key9"))
+        let messages = try await post.database.read { try MessageStore($0).messages(to: .example(1)) }
+        #expect(messages.map(\.state) == [.sent])
     }
 
     @Test func `many go at once`() async throws {
