@@ -105,6 +105,9 @@ struct AnswerFailure: Error {
 }
 
 extension QuestionnaireItem {
+    /// Whether its label is more than its question, and can be the object of "Enter".
+    var hasOwnLabel: Bool { !text.hasSuffix("?") || label + "?" != text }
+
     /// Where the summary's link leads.
     var firstFieldID: String { kind == .date ? "\(linkID)-day" : linkID }
 }
@@ -129,11 +132,8 @@ struct Wording {
     var missing: String {
         if let message = item.missingMessage { return message }
         return switch item.kind {
-        case .choice, .openChoice, .boolean: isShort ? "Select \(label)" : "Select an answer"
-        default: isShort ? "Enter \(label)" : "Enter an answer"
+        case .choice, .openChoice, .boolean: item.hasOwnLabel ? "Select \(label)" : "Select an answer"
+        default: item.hasOwnLabel ? "Enter \(label)" : "Enter an answer"
         }
     }
-
-    /// A question that has no label of its own can't be the object of "Enter".
-    private var isShort: Bool { !item.text.hasPrefix(item.label) || !item.text.hasSuffix("?") }
 }

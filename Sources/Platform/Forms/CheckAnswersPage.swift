@@ -60,7 +60,7 @@ package struct CheckAnswersPage: Sendable {
             let rows = page.questions.filter { $0.isAsked && shown.contains($0.linkID) }.map { question in
                 let lines = question.words(answers[question.linkID])
                 return Row(
-                    rowID: question.linkID, rowKey: question.label,
+                    rowID: question.linkID, rowKey: question.hasOwnLabel ? question.label : question.text,
                     rowLines: lines.isEmpty ? ["Not answered"] : lines,
                     changePath: "\(path)/\(page.id)?from=check", changeLabel: Wording(question).label)
             }

@@ -1,6 +1,5 @@
 import Core
 import Storage
-import Web
 
 /// A form that somebody has begun, and perhaps sent.
 package struct Draft: Sendable {
@@ -70,26 +69,6 @@ package enum DraftOwner: Hashable, Sendable {
             self = .quickAddLink(id)
         default: return nil
         }
-    }
-}
-
-/// What a resume link holds: 128 random bits that are kept nowhere but in it.
-package struct DraftToken: Hashable, Sendable, LosslessStringConvertible {
-    package let description: String
-
-    package init(_ surroundings: Surroundings) { description = Base64URL.text(surroundings.randomBytes(16)) }
-
-    package init?(_ text: String) {
-        guard text.utf8.count == 22, let bytes = Base64URL.bytes(text), bytes.count == 16 else { return nil }
-        description = text
-    }
-
-    /// What the table knows it by: somebody who reads the table can't open a draft.
-    var hash: String { Digest.sha256(Array(description.utf8)) }
-
-    /// Tells whether answers are those sent before, and tells nothing of them to whoever hasn't the token.
-    func fingerprint(of answers: Answers) throws -> String {
-        Digest.sha256(Array("\(description) \(try answers.json)".utf8))
     }
 }
 

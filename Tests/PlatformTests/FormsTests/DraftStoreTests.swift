@@ -29,6 +29,10 @@ import Testing
             #expect(try kept.first?.value("token_hash", as: String.self) == token.hash)
             #expect(token.hash.utf8.count == 64)
             #expect(DraftToken(token.description) == token)
+            let byHand = token.description.uppercased().replacing("0", with: "O").replacing("1", with: "L")
+            #expect(DraftToken(byHand) == token)
+            #expect(token.description.utf8.count == 26)
+            #expect(DraftToken("\(draft.id)") == nil)
         }
     }
 
