@@ -26,9 +26,10 @@ extension RegistrationReading {
         let language = answers.code("language") ?? answers.text("language") ?? "en"
         return ContactRule(
             channel: channel, language: language, interpreter: answers.codes("formats").contains("interpreter"),
-            // Whoever is rung in their place was chosen by them; and whoever rings us is written to by nobody.
-            safeToContact: way == "none" ? false : channel == .throughSomeone ? isSafe ?? true : isSafe,
-            postSafe: way == "letter" ? isSafe : false, hours: hours, through: through)
+            // Whoever is rung in their place was chosen by them.
+            safeToContact: channel == .throughSomeone ? isSafe ?? true : isSafe,
+            postSafe: way == "letter" ? isSafe : false, hours: hours, through: through,
+            noServiceMessages: way == "none")
     }
 
     private var channel: ContactRule.Channel {

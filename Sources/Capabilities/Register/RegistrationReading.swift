@@ -38,7 +38,7 @@ struct RegistrationReading: Sendable {
             words: words, answers: kept)
     }
 
-    private func carer() throws(PersonNameProblem) -> NewPerson {
+    func carer() throws(PersonNameProblem) -> NewPerson {
         NewPerson(
             name: try PersonName(
                 given: answers.text("given") ?? "", family: answers.text("family") ?? "",

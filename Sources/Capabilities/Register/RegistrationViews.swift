@@ -1,0 +1,103 @@
+import Core
+import Forms
+
+/// What `Templates/registration-young-start.mustache` shows.
+struct YoungStartPage: Sendable {
+    let pageTitle = "Do you help look after someone?"
+}
+
+/// What `Templates/registration-done.mustache` shows.
+struct RegistrationDonePage: Sendable {
+    let pageTitle: String
+    let reference: String
+    let organisation: String?
+    /// "by Tuesday 24 November 2026".
+    let contactBy: String?
+    let nextRead: String
+    let howText: String
+    let isUrgent: Bool
+    let isYoung: Bool
+    let isPhone: Bool
+    let isForPublic: Bool
+    let numbers: [AnsweredLine]
+
+    init(
+        _ result: FormResult, _ kind: RegistrationKind, organisation: String?, numbers: [AnsweredLine],
+        nextRead: String
+    ) {
+        isYoung = kind == .young
+        isPhone = kind == .phone
+        isForPublic = kind != .phone
+        pageTitle = isYoung ? "We’ve got it" : isPhone ? "Registered" : "You’ve told us"
+        reference = result["reference"] ?? ""
+        self.organisation = organisation
+        contactBy = result["contact-by"].flatMap(LocalDate.init).map { "by \($0.weekdayName) \($0.spoken)" }
+        self.nextRead = nextRead
+        isUrgent = result["urgent"] == "yes"
+        self.numbers = isYoung ? numbers.filter(\.isForChildren) : numbers
+        howText =
+            switch result["way"] {
+            case "phone": "ring you, at a time you said is safe"
+            case "text": "text you"
+            case "email": "e-mail you"
+            case "letter": "write to you"
+            case "through-someone": "ring the person you chose"
+            default: "wait for you to ring"
+            }
+    }
+}
+
+/// What `Templates/registration-help.mustache` shows: help for now, before going on.
+struct RegistrationHelpPage: Sendable {
+    let pageTitle: String
+    let isYoung: Bool
+    let numbers: [AnsweredLine]
+    let hasNumbers: Bool
+    let madeAt: String
+    let carryOnPath: String
+    let nextRead: String
+}
+
+/// What `Templates/registration-age.mustache` shows: the other pages are meant for this age.
+struct RegistrationAgePage: Sendable {
+    let pageTitle: String
+    let isUnder18: Bool
+    let isUnder13: Bool
+    let backPath: String
+}
+
+/// What `Templates/registration-no.mustache` shows: they don't agree, and nothing need be kept.
+struct RegistrationNoPage: Sendable {
+    let pageTitle: String
+    let isYoung: Bool
+    let backPath: String
+    let isDeleted: Bool
+}
+
+/// What `Templates/registration-known.mustache` shows: who may be on the register already.
+struct RegistrationKnownPage: Sendable {
+    let pageTitle: String
+    let people: [LikelyLine]
+    let hasPeople: Bool
+    let carryOnPath: String
+}
+
+/// Somebody who may be the one arriving, as staff may see them.
+struct LikelyLine: Sendable {
+    let personID: String?
+    let name: String
+    let detail: String?
+    let evidence: String
+    let recordPath: String?
+
+    init(_ likely: LikelyPerson) {
+        personID = likely.person.map { $0.id.description }
+        name = likely.person?.displayName ?? "Known to a partner"
+        let birth = likely.person?.birth.map { "Born \($0.spoken)" }
+        let reference = likely.person.map { "Reference \($0.reference)" }
+        let details = [birth, reference].compactMap { $0 }
+        detail = details.isEmpty ? nil : details.joined(separator: ". ")
+        evidence = likely.evidence.map(\.label).joined(separator: ". ")
+        recordPath = likely.person.map { "/people/\($0.id)" }
+    }
+}
