@@ -25,7 +25,8 @@ struct CapturedPages: Sendable {
 
     private func view(_ message: Message) -> CapturedPage.Captured {
         CapturedPage.Captured(
-            subject: message.subject ?? "Not written: it was not to be sent", address: message.address ?? "nobody",
+            subject: message.subject ?? "Not written: it was not to be sent",
+            address: message.address ?? "nobody",
             tagText: message.state.title, tagColour: message.state.tagColour, when: message.moment.spoken,
             lines: (message.body ?? "").split(separator: "\n").map { line(String($0)) },
             explanation: message.reason?.explanation)
@@ -34,7 +35,8 @@ struct CapturedPages: Sendable {
     /// A link is followed on whatever host this page was asked for.
     private func line(_ text: String) -> CapturedPage.Line {
         let isLink = text.hasPrefix("http://") || text.hasPrefix("https://") || text.hasPrefix("/")
-        guard isLink, !text.contains(" "), let url = URLComponents(string: text), url.path.hasPrefix("/") else {
+        guard isLink, !text.contains(" "), let url = URLComponents(string: text), url.path.hasPrefix("/")
+        else {
             return CapturedPage.Line(text: text, link: nil)
         }
         let path = url.percentEncodedPath + (url.percentEncodedQuery.map { "?\($0)" } ?? "")

@@ -41,7 +41,9 @@ package struct MailSender: Hashable, Sendable {
         let text = text.trimmingCharacters(in: .whitespaces)
         guard !text.contains(where: \.isNewline) else { return nil }
         if text.hasSuffix(">"), let start = text.lastIndex(of: "<") {
-            guard let address = EmailAddress(String(text[text.index(after: start)...].dropLast())) else { return nil }
+            guard let address = EmailAddress(String(text[text.index(after: start)...].dropLast())) else {
+                return nil
+            }
             self.address = address
             name = text[..<start].trimmingCharacters(in: CharacterSet(charactersIn: " \""))
         } else {
@@ -113,8 +115,10 @@ enum MailHeader {
 enum QuotedPrintable {
     static func encode(_ text: String) -> String {
         let unix = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
-        return unix.split(separator: "\n", omittingEmptySubsequences: false).map { encode(line: Array($0.utf8)) }
-            .joined(separator: "\r\n")
+        return unix.split(separator: "\n", omittingEmptySubsequences: false).map {
+            encode(line: Array($0.utf8))
+        }
+        .joined(separator: "\r\n")
     }
 
     private static func encode(line: [UInt8]) -> String {

@@ -29,7 +29,8 @@ package struct SMTPServer: Hashable, Sendable {
             parts.path.isEmpty || parts.path == "/"
         else { return nil }
         let options = Dictionary(
-            (parts.queryItems ?? []).map { ($0.name, $0.value ?? "") }, uniquingKeysWith: { first, _ in first })
+            (parts.queryItems ?? []).map { ($0.name, $0.value ?? "") },
+            uniquingKeysWith: { first, _ in first })
         guard Set(options.keys).isSubset(of: ["tls", "ca"]) else { return nil }
         guard [nil, "none", "required"].contains(options["tls"]) else { return nil }
         isEncryptedFromStart = scheme == "smtps"

@@ -77,9 +77,12 @@ struct MessagePages: Sendable {
         }
     }
 
-    private func page(_ message: Message, _ person: PersonID, _ errors: FormErrors = FormErrors()) -> MessageDecisionPage {
+    private func page(_ message: Message, _ person: PersonID, _ errors: FormErrors = FormErrors())
+        -> MessageDecisionPage
+    {
         MessageDecisionPage(
-            message, title: sending.title(of: message), backPath: "/people/\(person)/messages", errors: errors)
+            message, title: sending.title(of: message), backPath: "/people/\(person)/messages", errors: errors
+        )
     }
 
     /// - Throws: `NotFound` when there's no such message, or it's to somebody whose record they may not see.
@@ -96,7 +99,8 @@ struct MessagePages: Sendable {
     /// - Returns: whether they may decide about what couldn't be sent.
     @discardableResult
     private func require(
-        _ action: MessagePolicy.Action, _ person: PersonID, _ principal: Principal, _ connection: any Connection
+        _ action: MessagePolicy.Action, _ person: PersonID, _ principal: Principal,
+        _ connection: any Connection
     ) throws -> Bool {
         let mayView = try needs.mayView(connection, principal, person)
         guard mayView else { throw NotFound() }
@@ -114,7 +118,8 @@ struct MessagePosition: LosslessStringConvertible {
 
     init?(_ text: String) {
         let parts = text.split(separator: "_")
-        guard parts.count == 2, let instant = Instant(String(parts[0])), let id = MessageID(String(parts[1])) else {
+        guard parts.count == 2, let instant = Instant(String(parts[0])), let id = MessageID(String(parts[1]))
+        else {
             return nil
         }
         position = MessageStore.Position(requestedAt: instant, id: id)

@@ -10,7 +10,8 @@ package struct MessagePolicy: Policy {
 
     /// Those who work with carers; the rest see no case, or only its numbers.
     package static let viewRoles: [Role] = [
-        .practitioner, .assessor, .advocate, .youngCarersWorker, .coordinator, .manager, .operator, .schoolLead,
+        .practitioner, .assessor, .advocate, .youngCarersWorker, .coordinator, .manager, .operator,
+        .schoolLead,
         .safeguardingLead, .informationGovernance,
     ]
 

@@ -68,7 +68,9 @@ extension Message {
     package func after(
         _ action: Action, by actor: Actor, at now: Instant, reason: Reason? = nil
     ) throws(Refused) -> Message {
-        let transition = Message.transitions.first { $0.from == state && $0.action == action && $0.actor == actor }
+        let transition = Message.transitions.first {
+            $0.from == state && $0.action == action && $0.actor == actor
+        }
         guard let transition else { throw .notNow(state) }
         var message = self
         message.state = transition.to
@@ -92,7 +94,9 @@ extension Message {
             message.tries += 1
             return message
         case .wait(let until):
-            if let useBy, useBy <= until { return try after(.cancel, by: .service, at: now, reason: .tooLate) }
+            if let useBy, useBy <= until {
+                return try after(.cancel, by: .service, at: now, reason: .tooLate)
+            }
             var message = try after(.wait, by: .service, at: now)
             message.dueAt = max(until, now.adding(seconds: 60))
             return message

@@ -1,6 +1,5 @@
 import Audit
 import Core
-import Crypto
 import Foundation
 import Jobs
 import Storage
@@ -96,7 +95,9 @@ struct MessageSending: Sendable {
     /// Decides in one transaction whether the message leaves now, and if so marks it as leaving before it does.
     func prepare(_ id: MessageID, _ connection: any Connection) throws -> Mail? {
         let (store, now) = (MessageStore(connection), surroundings.now())
-        guard let message = try store.find(id), message.state == .requested, message.dueAt <= now else { return nil }
+        guard let message = try store.find(id), message.state == .requested, message.dueAt <= now else {
+            return nil
+        }
         let wording = try wordings.find(message.template, version: message.version)
         let decision = try decision(on: message, wording, connection, at: now)
         var next = try message.leaving(decision, at: now)
@@ -116,34 +117,21 @@ struct MessageSending: Sendable {
             try settle(next, was: message, connection)
             return nil
         }
-        let kept = message.isCaptured ? words : try wording.filled(with: wording.withoutSecrets(message.values))
+        let kept =
+            message.isCaptured ? words : try wording.filled(with: wording.withoutSecrets(message.values))
         (next.subject, next.body) = (kept.subject, kept.body)
         try store.save(next, was: message, contentHash: hash)
         return Mail(
             id: id, from: sender, to: address, subject: words.subject, body: words.body, date: now)
     }
 
-    private func decision(
-        on message: Message, _ wording: Wording, _ connection: any Connection, at now: Instant
-    ) throws -> ContactDecision {
-        var decision = ContactDecision.send(to: message.address ?? "")
-        if let person = message.person {
-            decision = try needs.mayContact(connection, person, message.channel, wording.purpose, now)
-        }
-        // Whoever asked for it to go to an address has what's in it, and can show it themselves.
-        if message.person == nil, settings.route == .byHand { return .refused(.noChannel) }
-        switch (decision, settings.route) {
-        case (.send, .byHand), (.wait, .byHand): return .noWay(.noChannel)
-        case (.send(let address), _) where EmailAddress(address) == nil: return .noWay(.noContact)
-        default: return decision
-        }
-    }
-
     /// What the mail server said.
     func record(_ departure: Departure, of id: MessageID, _ connection: any Connection) throws {
         let now = surroundings.now()
         guard let message = try MessageStore(connection).find(id) else { return }
-        guard message.state == .sending || (message.state == .unknown && departure == .accepted) else { return }
+        guard message.state == .sending || (message.state == .unknown && departure == .accepted) else {
+            return
+        }
         var next: Message
         switch departure {
         case .accepted:
@@ -179,23 +167,6 @@ struct MessageSending: Sendable {
     private var sender: MailSender {
         if case .smtp(_, let from) = settings.route { return from }
         return MailSender.demonstration
-    }
-
-    /// Words in the path of a link and in what was put in the gaps are read over shoulders too.
-    private func tellsTooMuch(_ message: Message, _ wording: Wording) -> Bool {
-        let link = message.values["link"] ?? ""
-        let path = link.hasPrefix(settings.publicURL) ? String(link.dropFirst(settings.publicURL.count)) : link
-        // A token's letters spell nothing: words are what has only small letters in it.
-        let words = path.split { "/?&=#".contains($0) }.filter { $0.allSatisfy { "a"..."z" ~= $0 || $0 == "-" } }
-        if DiscreetWords.firstTelling(in: words.joined(separator: " ")) != nil { return true }
-        guard message.person != nil else { return false }
-        let open = message.values.filter { $0.key != "link" && !wording.secrets.contains($0.key) }
-        return DiscreetWords.firstTelling(in: open.values.joined(separator: " ")) != nil
-    }
-
-    private func contentHash(_ texts: String...) -> String {
-        let bytes = texts.flatMap { Array("\($0.utf8.count):\($0)".utf8) }
-        return SHA256.hash(data: bytes).map { String($0, radix: 16) }.joined(separator: ".")
     }
 
     private func usable<T>(_ body: () throws(WordingProblem) -> T) throws(UnusableRequest) -> T {

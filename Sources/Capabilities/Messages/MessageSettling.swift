@@ -25,7 +25,8 @@ extension MessageSending {
 
     private func openTask(for message: Message, _ connection: any Connection) throws {
         let now = surroundings.now()
-        if let useBy = message.useBy, useBy < now.adding(seconds: 86_400) { return }  // Nobody could do it in time.
+        // Nobody could do it in time.
+        if let useBy = message.useBy, useBy < now.adding(seconds: 86_400) { return }
         guard let person = message.person, let owner = try needs.owner(connection, person) else { return }
         try needs.openTask(
             connection,

@@ -153,6 +153,7 @@ extension Message.State {
 extension MessageSending {
     /// The subject of a message that hasn't been written yet.
     func title(of message: Message) -> String {
-        message.subject ?? (try? wordings.find(message.template, version: message.version).subject) ?? "Message"
+        message.subject ?? (try? wordings.find(message.template, version: message.version).subject)
+            ?? "Message"
     }
 }

@@ -23,7 +23,8 @@ package struct MessagesCapability: Sendable {
                 CapturingTransport()
             }
         try self.init(
-            database: database, surroundings: surroundings, needs: needs, settings: settings, transport: transport)
+            database: database, surroundings: surroundings, needs: needs, settings: settings,
+            transport: transport)
     }
 
     init(
@@ -41,6 +42,10 @@ package struct MessagesCapability: Sendable {
     }
 
     package static let migrations = MessagesMigrations.all
+
+    /// Every column that holds a person's identifier, for joining records.
+    package static let personColumns: [(table: String, column: String)] = [("message", "person_id")]
+
     package static let templates = Bundle.module.bundleURL.appending(path: "Templates")
 
     /// The ways in which this installation can reach people by itself, for pages that ask how somebody wants to
@@ -75,7 +80,9 @@ package struct MessagesCapability: Sendable {
     }
 
     /// A person's latest messages, a line each, for the record page; the caller has checked who asks.
-    package func lines(about person: PersonID, in connection: any Connection, limit: Int = 10) throws -> [MessageLine] {
+    package func lines(about person: PersonID, in connection: any Connection, limit: Int = 10) throws
+        -> [MessageLine]
+    {
         try MessageStore(connection).messages(to: person, limit: limit).map { message in
             MessageLine(
                 title: message.subject ?? sending.title(of: message), detail: message.summary,

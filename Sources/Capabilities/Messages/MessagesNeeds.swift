@@ -4,10 +4,12 @@ import Storage
 
 /// What Messages asks of other capabilities.
 package struct MessagesNeeds: Sendable {
-    /// Whether somebody may be contacted this way at this moment: death, refusal, restriction, consent, contact
-    /// rules and safe hours all count. Asked in the transaction in which the message leaves.
+    /// Whether somebody may be contacted this way at this moment, asked in the transaction in which it leaves.
+    ///
+    /// Death, refusal, restriction, consent, contact rules and safe hours all count.
     package let mayContact:
-        @Sendable (any Connection, PersonID, Message.Channel, Message.Purpose, Instant) throws -> ContactDecision
+        @Sendable (any Connection, PersonID, Message.Channel, Message.Purpose, Instant) throws ->
+            ContactDecision
     /// Whether this member of staff may see the record of this person, and so what was sent to them.
     package let mayView: @Sendable (any Connection, Principal, PersonID) throws -> Bool
     /// Who looks after this person, and so whatever can't be sent to them.

@@ -24,8 +24,9 @@ package struct MessagesSettings: Hashable, Sendable {
         guard !isDemonstration else { throw .liveServerInDemonstration }
         guard let server = SMTPServer(smtp) else { throw .unusableServer }
         guard let text = variable("MAIL_FROM"), let sender = MailSender(text) else { throw .unusableSender }
-        guard publicURL.hasPrefix("https://") || publicURL.hasPrefix("http://localhost")
-            || publicURL.hasPrefix("http://127.0.0.1")
+        guard
+            publicURL.hasPrefix("https://") || publicURL.hasPrefix("http://localhost")
+                || publicURL.hasPrefix("http://127.0.0.1")
         else { throw .unusablePublicURL }
         self.init(route: .smtp(server, from: sender), publicURL: publicURL)
     }

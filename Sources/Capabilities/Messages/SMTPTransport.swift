@@ -26,7 +26,9 @@ struct SMTPTransport: MailTransport {
         let upload = Upload(Array(mail.text.utf8))
 
         return withExtendedLifetime(upload) {
-            guard prepare(handle, recipients: recipients, upload: upload) else { return .putOff("curl-settings") }
+            guard prepare(handle, recipients: recipients, upload: upload) else {
+                return .putOff("curl-settings")
+            }
             let code = curl_easy_perform(handle)
             return outcome(code, answer: mainstay_curl_response_code(handle), wasHandedOver: upload.isRead)
         }
@@ -90,7 +92,8 @@ private final class Upload {
 
     static let reader: mainstay_curl_callback = { buffer, size, count, context in
         guard let buffer, let context else { return 0 }
-        return Unmanaged<Upload>.fromOpaque(context).takeUnretainedValue().read(into: buffer, atMost: size * count)
+        return Unmanaged<Upload>.fromOpaque(context).takeUnretainedValue().read(
+            into: buffer, atMost: size * count)
     }
 
     private func read(into buffer: UnsafeMutablePointer<CChar>, atMost limit: Int) -> Int {
@@ -108,7 +111,9 @@ private final class Upload {
 }
 
 private enum Curl {
-    /// libcurl's own set-up, once. A server that hangs up mustn't end the program: TLS writes may raise SIGPIPE.
+    /// libcurl's own set-up, once.
+    ///
+    /// A server that hangs up mustn't end the program: TLS writes may raise SIGPIPE.
     static let isReady: Bool = {
         signal(SIGPIPE, SIG_IGN)
         return mainstay_curl_global_init() == CURLE_OK

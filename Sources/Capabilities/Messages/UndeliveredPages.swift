@@ -12,7 +12,8 @@ struct UndeliveredPages: Sendable {
 
     func add(to routes: Routes) {
         routes.get("/work/undelivered", .roles(UndeliveredPolicy.roles), list)
-        routes.post("/work/undelivered/:event/:handler/redelivery", .roles(UndeliveredPolicy.roles), redeliver)
+        routes.post(
+            "/work/undelivered/:event/:handler/redelivery", .roles(UndeliveredPolicy.roles), redeliver)
     }
 
     @Sendable func list(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -58,7 +59,8 @@ struct UndeliveredPages: Sendable {
 
     private func view(_ message: Message) -> UndeliveredPage.LostMessage {
         UndeliveredPage.LostMessage(
-            title: message.template, state: message.state.title, explanation: message.reason?.explanation ?? "",
+            title: message.template, state: message.state.title,
+            explanation: message.reason?.explanation ?? "",
             when: message.moment.spoken)
     }
 }
@@ -71,7 +73,8 @@ struct DeliveryPosition: LosslessStringConvertible {
 
     init?(_ text: String) {
         let parts = text.split(separator: "_", maxSplits: 2)
-        guard parts.count == 3, let instant = Instant(String(parts[0])), let id = EventID(String(parts[1])) else {
+        guard parts.count == 3, let instant = Instant(String(parts[0])), let id = EventID(String(parts[1]))
+        else {
             return nil
         }
         position = DeliveryStore.Position(endedAt: instant, eventID: id, handler: String(parts[2]))

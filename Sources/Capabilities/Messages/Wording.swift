@@ -16,7 +16,9 @@ package struct Wording: Hashable, Sendable, Decodable {
     /// The subject and body with every gap filled.
     ///
     /// - Throws: `WordingProblem` when a value is missing or holds what no line of text may.
-    package func filled(with given: [String: String]) throws(WordingProblem) -> (subject: String, body: String) {
+    package func filled(with given: [String: String]) throws(WordingProblem) -> (
+        subject: String, body: String
+    ) {
         (try fill(subject, given), try fill(body, given))
     }
 
@@ -28,7 +30,9 @@ package struct Wording: Hashable, Sendable, Decodable {
     private func fill(_ text: String, _ given: [String: String]) throws(WordingProblem) -> String {
         var filled = text
         for name in values where text.contains("{\(name)}") {
-            guard let value = given[name], !value.isEmpty else { throw .missingValue(wording: self.name, value: name) }
+            guard let value = given[name], !value.isEmpty else {
+                throw .missingValue(wording: self.name, value: name)
+            }
             guard !value.contains(where: { $0.isNewline || $0 == "\0" }) else {
                 throw .unusableValue(wording: self.name, value: name)
             }
@@ -79,12 +83,15 @@ package struct Wordings: Sendable {
 /// Words that would tell whoever sees a message over somebody's shoulder what it's about.
 package enum DiscreetWords {
     private static let words: Set<String> = [
-        "care", "cares", "cared", "caring", "ill", "gp", "nhs", "refuge", "council", "charity", "benefit", "benefits",
+        "care", "cares", "cared", "caring", "ill", "gp", "nhs", "refuge", "council", "charity", "benefit",
+        "benefits",
         "attorney", "death", "died", "violence", "break", "breaks",
     ]
     private static let beginnings = [
-        "carer", "health", "hospital", "clinic", "doctor", "nurs", "medic", "patient", "surger", "disab", "illness",
-        "dementia", "mental", "autis", "cancer", "abus", "safeguard", "counsel", "respite", "therap", "wellbeing",
+        "carer", "health", "hospital", "clinic", "doctor", "nurs", "medic", "patient", "surger", "disab",
+        "illness",
+        "dementia", "mental", "autis", "cancer", "abus", "safeguard", "counsel", "respite", "therap",
+        "wellbeing",
         "addict", "alcohol", "social", "support", "assessment", "bereave", "suicid", "crisis",
     ]
 

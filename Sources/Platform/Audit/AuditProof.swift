@@ -39,13 +39,17 @@ package struct AuditProof: Hashable, Sendable {
         var walk = Walk()
         while walk.firstBreak == nil {
             let from = walk
-            let (next, isLast) = try await database.read { try AuditProofStore($0).walkChain(from, limit: batch) }
+            let (next, isLast) = try await database.read {
+                try AuditProofStore($0).walkChain(from, limit: batch)
+            }
             walk = next
             if isLast { break }
         }
         while walk.firstBreak == nil {
             let from = walk
-            let (next, isLast) = try await database.read { try AuditProofStore($0).walkEntries(from, limit: batch) }
+            let (next, isLast) = try await database.read {
+                try AuditProofStore($0).walkEntries(from, limit: batch)
+            }
             walk = next
             if isLast { break }
         }
@@ -53,7 +57,8 @@ package struct AuditProof: Hashable, Sendable {
             walk.firstBreak = try await database.read { try AuditProofStore($0).firstLost() }
         }
         return AuditProof(
-            sealedCount: walk.sealed, unsealedCount: walk.unsealed, headHash: walk.hash, firstBreak: walk.firstBreak)
+            sealedCount: walk.sealed, unsealedCount: walk.unsealed, headHash: walk.hash,
+            firstBreak: walk.firstBreak)
     }
 
     /// How far the walk has come.
@@ -102,7 +107,8 @@ struct AuditProofStore {
         guard (try? AuditEntry(row: row))?.contentHash == entryHash else { return .contentChanged }
         let expected = AuditSeal(
             position: Int64(walk.sealed + 1), entryID: entryID, entryHash: entryHash, previousHash: walk.hash)
-        let follows = try position == expected.position && row.value("previous_hash") == expected.previousHash
+        let follows =
+            try position == expected.position && row.value("previous_hash") == expected.previousHash
             && row.value("seal_hash") == expected.hash
         return follows ? nil : .chainBroken
     }
@@ -123,7 +129,8 @@ struct AuditProofStore {
             walk.lastEntryID = try row.value("id")
             if try row.optional("position", as: Int64.self) != nil { continue }
             let isWaiting = try row.optional("waiting_id", as: String.self) != nil
-            let isWhole = try (try? AuditEntry(row: row))?.contentHash == row.value("entry_hash", as: String.self)
+            let isWhole =
+                try (try? AuditEntry(row: row))?.contentHash == row.value("entry_hash", as: String.self)
             guard isWaiting, isWhole else {
                 walk.firstBreak = .init(
                     entryID: walk.lastEntryID, position: nil, fault: isWaiting ? .contentChanged : .unlisted)

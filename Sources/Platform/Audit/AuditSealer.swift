@@ -15,7 +15,8 @@ struct AuditSeal: Hashable, Sendable {
         self.position = position
         self.entryID = entryID
         self.previousHash = previousHash
-        hash = Self.hash(position: position, entryID: entryID, entryHash: entryHash, previousHash: previousHash)
+        hash = Self.hash(
+            position: position, entryID: entryID, entryHash: entryHash, previousHash: previousHash)
     }
 
     static func hash(position: Int64, entryID: String, entryHash: String, previousHash: String) -> String {

@@ -18,7 +18,8 @@ package struct AuditStore {
     ///   - person: whose log shows it; by default the person it's about, if it's about one.
     ///   - heldBack: keeps it from the carer's own page, as some actions always are.
     package func add<Tag>(
-        _ action: AuditAction, about id: Identifier<Tag>, by principal: Principal, detail: [String: String] = [:],
+        _ action: AuditAction, about id: Identifier<Tag>, by principal: Principal,
+        detail: [String: String] = [:],
         reason: String? = nil, person: PersonID? = nil, heldBack: Bool = false
     ) throws {
         try add(
@@ -32,7 +33,8 @@ package struct AuditStore {
         person: PersonID? = nil, heldBack: Bool = false
     ) throws {
         try add(
-            action, about: nil, by: principal, detail: detail, reason: reason, person: person, heldBack: heldBack)
+            action, about: nil, by: principal, detail: detail, reason: reason, person: person,
+            heldBack: heldBack)
     }
 
     /// Keeps one list or search as one entry.
@@ -47,7 +49,9 @@ package struct AuditStore {
         var detail = detail
         detail["query"] = query
         detail["shown"] = shown.map(\.description).joined(separator: " ")
-        try add(.searched, about: nil, by: principal, detail: detail, reason: nil, person: nil, heldBack: heldBack)
+        try add(
+            .searched, about: nil, by: principal, detail: detail, reason: nil, person: nil, heldBack: heldBack
+        )
     }
 
     /// A person's log, newest first, as the carer may read it: what is held back isn't in it.
@@ -120,7 +124,9 @@ extension AuditEntry {
         at = try row.value("at")
         actor = Actor(kind: try row.value("actor_kind"), id: try row.value("actor_id"))
         organisation = try row.optional("organisation_id")
-        roles = try row.value("roles", as: String.self).split(separator: " ").compactMap { Role(rawValue: String($0)) }
+        roles = try row.value("roles", as: String.self).split(separator: " ").compactMap {
+            Role(rawValue: String($0))
+        }
         action = try row.value("action")
         let kind: String? = try row.optional("about_kind")
         let recordID: String? = try row.optional("about_id")

@@ -45,7 +45,8 @@ package struct DeliveryStore {
         let events = try connection.run(
             "SELECT id, name, about_kind, about_id, payload, at FROM event WHERE id IN (\(SQL.list(ids)))")
         let byID = Dictionary(
-            try events.map { (try $0.value("id", as: EventID.self), $0) }, uniquingKeysWith: { first, _ in first })
+            try events.map { (try $0.value("id", as: EventID.self), $0) },
+            uniquingKeysWith: { first, _ in first })
         return try taken.compactMap { row in
             guard let event = byID[try row.value("event_id")] else { return nil }
             return try DeliveredEvent(event: event, delivery: row, worker: worker)

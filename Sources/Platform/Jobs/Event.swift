@@ -71,7 +71,8 @@ package struct EventHandler: Sendable {
     package let handle: @Sendable (DeliveredEvent, any Database) async throws -> Void
 
     package init(
-        name: String, event: EventName, handle: @escaping @Sendable (DeliveredEvent, any Database) async throws -> Void
+        name: String, event: EventName,
+        handle: @escaping @Sendable (DeliveredEvent, any Database) async throws -> Void
     ) {
         (self.name, self.event, self.handle) = (name, event, handle)
     }

@@ -45,7 +45,8 @@ package enum JobsMigrations {
         )
         """,
         "CREATE INDEX delivery_due ON delivery (due_at, event_id, handler) WHERE state = 'open'",
-        "CREATE INDEX delivery_undelivered ON delivery (ended_at, event_id, handler) WHERE state = 'undelivered'")
+        "CREATE INDEX delivery_undelivered ON delivery (ended_at, event_id, handler) WHERE state = 'undelivered'"
+    )
 
     static let createScheduledJob = Migration(
         "2026-11-22-1120-create-scheduled-job",

@@ -20,8 +20,10 @@ package struct TaskRequest: Hashable, Sendable, Codable {
     package var linkPath: String?
 
     package init(
-        kind: String, title: String, person: PersonID? = nil, organisation: OrganisationID, team: TeamID? = nil,
-        account: AccountID? = nil, dueOn: LocalDate, urgent: Bool = false, key: String, sensitive: Bool = false,
+        kind: String, title: String, person: PersonID? = nil, organisation: OrganisationID,
+        team: TeamID? = nil,
+        account: AccountID? = nil, dueOn: LocalDate, urgent: Bool = false, key: String,
+        sensitive: Bool = false,
         linkPath: String? = nil
     ) {
         self.kind = kind
@@ -58,7 +60,9 @@ package struct MessageRequest: Hashable, Sendable, Codable {
         case address(EmailAddress)
     }
 
-    package init(template: String, person: PersonID, values: [String: String], key: String, useBy: Instant? = nil) {
+    package init(
+        template: String, person: PersonID, values: [String: String], key: String, useBy: Instant? = nil
+    ) {
         self.init(template: template, recipient: .person(person), values: values, key: key, useBy: useBy)
     }
 

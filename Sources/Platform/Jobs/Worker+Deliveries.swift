@@ -3,7 +3,8 @@ import Storage
 
 extension Worker {
     func startDeliveries() async throws {
-        let free = settings.slots - running.values.count { if case .delivery = $0.work { true } else { false } }
+        let free =
+            settings.slots - running.values.count { if case .delivery = $0.work { true } else { false } }
         let (now, name) = (surroundings.now(), name)
         guard free > 0, try await database.read({ try DeliveryStore($0).isAnyDue(at: now) }) else { return }
         await renewLeasesIfLate()

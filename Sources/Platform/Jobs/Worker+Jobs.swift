@@ -27,7 +27,7 @@ extension Worker {
             await attempt("worker can't finish a job") { connection in
                 try ScheduledJobStore(connection).finish(job.name, for: name, at: now, next: next)
             }
-        } catch where isStopping && Task.isCancelled {
+        } catch  where isStopping && Task.isCancelled {
             await giveBack(.job(job.name))
         } catch {
             let kind = kindName(of: error)

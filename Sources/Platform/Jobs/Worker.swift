@@ -133,7 +133,9 @@ package actor Worker: Service {
 
     private func finishOrGiveBack() async {
         let deadline = clock.now + settings.grace
-        while !running.isEmpty, mayFinish, clock.now < deadline { await signal.wait(upTo: .milliseconds(100)) }
+        while !running.isEmpty, mayFinish, clock.now < deadline {
+            await signal.wait(upTo: .milliseconds(100))
+        }
         for running in running.values { running.task.cancel() }
         let end = clock.now + .seconds(1)
         while !running.isEmpty, clock.now < end { await signal.wait(upTo: .milliseconds(20)) }

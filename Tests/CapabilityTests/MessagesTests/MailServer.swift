@@ -55,7 +55,8 @@ final class MailServer {
         var line = Data()
         while true {
             guard let byte = try pipe.fileHandleForReading.read(upToCount: 1), let first = byte.first else {
-                throw Missing(description: "The mail server ended: is aiosmtpd in .local/venv? Run scripts/setup")
+                throw Missing(
+                    description: "The mail server ended: is aiosmtpd in .local/venv? Run scripts/setup")
             }
             if first == UInt8(ascii: "\n") { break }
             line.append(first)

@@ -5,11 +5,14 @@ import Testing
 @testable import Messages
 
 @Suite struct MailTests {
-    private func mail(subject: String = "Your link", body: String = "Hello\n", from: String = "post@example.org") throws
+    private func mail(
+        subject: String = "Your link", body: String = "Hello\n", from: String = "post@example.org"
+    ) throws
         -> Mail
     {
         Mail(
-            id: .example(1), from: try #require(MailSender(from)), to: "jo@example.org", subject: subject, body: body,
+            id: .example(1), from: try #require(MailSender(from)), to: "jo@example.org", subject: subject,
+            body: body,
             date: "2027-01-05T09:30:00.000Z")
     }
 
@@ -32,7 +35,9 @@ import Testing
                 """)
     }
 
-    @Test(arguments: ["Hello\r\nBcc: all@example.org", "Hello\nBcc: all@example.org", "Hello\rBcc: all@example.org"])
+    @Test(arguments: [
+        "Hello\r\nBcc: all@example.org", "Hello\nBcc: all@example.org", "Hello\rBcc: all@example.org",
+    ])
     func `a line break in a subject or name starts no header`(subject: String) throws {
         let text = try mail(subject: subject).text
         #expect(!text.contains("\r\nBcc:") && !text.contains("\nBcc:") && !text.contains("\rBcc:"))
@@ -49,20 +54,24 @@ import Testing
     @Test func `a body's lines are short, plain and keep their ends`() throws {
         #expect(QuotedPrintable.encode("a=b é\nend \n") == "a=3Db =C3=A9\r\nend=20\r\n")
         #expect(QuotedPrintable.encode("one\r\ntwo\rthree") == "one\r\ntwo\r\nthree")
-        let long = QuotedPrintable.encode(String(repeating: "é=x ", count: 300) + "\n" + String(repeating: "y", count: 76))
+        let long = QuotedPrintable.encode(
+            String(repeating: "é=x ", count: 300) + "\n" + String(repeating: "y", count: 76))
         #expect(long.split(separator: "\r\n").allSatisfy { $0.utf8.count <= 76 })
         #expect(long.hasSuffix("\r\n" + String(repeating: "y", count: 76)))
     }
 
     @Test(arguments: [
-        ("Mainstay <post@example.org>", "Mainstay <post@example.org>"), ("post@example.org", "<post@example.org>"),
+        ("Mainstay <post@example.org>", "Mainstay <post@example.org>"),
+        ("post@example.org", "<post@example.org>"),
         ("O'Neill, J. <post@example.org>", "\"O'Neill, J.\" <post@example.org>"),
     ])
     func `who it's from`(text: String, header: String) throws {
         #expect(MailSender(text)?.header == header)
     }
 
-    @Test(arguments: ["", "no address", "Dorset Carers <post@example.org>", "NHS <post@example.org>", "a <b>"])
+    @Test(arguments: [
+        "", "no address", "Dorset Carers <post@example.org>", "NHS <post@example.org>", "a <b>",
+    ])
     func `who it can't be from`(text: String) {
         #expect(MailSender(text) == nil)
     }
@@ -76,7 +85,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "https://mail.example.org", "smtp://", "smtp://mail.example.org?tls=none", "smtp://mail.example.org?x=1",
+        "https://mail.example.org", "smtp://", "smtp://mail.example.org?tls=none",
+        "smtp://mail.example.org?x=1",
         "smtp://mail.example.org/path", "mail.example.org", "smtps://127.0.0.1?tls=none",
     ])
     func `what isn't one, or would send in the open`(text: String) {
@@ -84,7 +94,10 @@ import Testing
     }
 
     @Test func `a demonstration refuses a live mail server`() throws {
-        let live = ["SMTP_URL": "smtp://mail.example.org", "MAIL_FROM": "post@example.org", "PUBLIC_URL": "https://a.example.org/"]
+        let live = [
+            "SMTP_URL": "smtp://mail.example.org", "MAIL_FROM": "post@example.org",
+            "PUBLIC_URL": "https://a.example.org/",
+        ]
         #expect(throws: MessagesSettingsProblem.liveServerInDemonstration) {
             try MessagesSettings(isDemonstration: true) { live[$0] }
         }

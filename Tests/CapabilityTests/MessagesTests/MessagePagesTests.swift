@@ -42,7 +42,8 @@ import Testing
                 #expect(!answer.text.contains("Xk3"))
             }
             let decided = try await visitor.submit(
-                "/messages/\(message.id)/decision", "decision=cancel", from: "/people/\(Self.person)/messages",
+                "/messages/\(message.id)/decision", "decision=cancel",
+                from: "/people/\(Self.person)/messages",
                 as: .coordinator)
             #expect(decided.status != .seeOther)
         }
@@ -76,10 +77,12 @@ import Testing
             let empty = try await visitor.submit("\(page)/decision", "", from: page, as: .practitioner)
             #expect(empty.status == .unprocessableContent)
             #expect(empty.text.contains("Select what happens to this message"))
-            let odd = try await visitor.submit("\(page)/decision", "decision=accepted", from: page, as: .practitioner)
+            let odd = try await visitor.submit(
+                "\(page)/decision", "decision=accepted", from: page, as: .practitioner)
             #expect(odd.status == .unprocessableContent)
 
-            let done = try await visitor.submit("\(page)/decision", "decision=handOver", from: page, as: .practitioner)
+            let done = try await visitor.submit(
+                "\(page)/decision", "decision=handOver", from: page, as: .practitioner)
             #expect(done.status == .seeOther)
         }
         let ended = try await post.message(message.id)
@@ -97,7 +100,8 @@ import Testing
         post.rules.withLock { $0 = .refused(.notSafe) }
         let page = "/messages/\(message.id)"
         try await MessagesSite(post: post).run { visitor in
-            let done = try await visitor.submit("\(page)/decision", "decision=release", from: page, as: .manager)
+            let done = try await visitor.submit(
+                "\(page)/decision", "decision=release", from: page, as: .manager)
             #expect(done.status == .seeOther)
         }
         try await post.sendDue()
@@ -108,11 +112,14 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `what couldn't be delivered is listed without anybody's data, and tried again`(engine: Engine) async throws {
+    func `what couldn't be delivered is listed without anybody's data, and tried again`(engine: Engine)
+        async throws
+    {
         let post = try await Post(engine)
         let capability = try post.capability()
         let worker = Worker(
-            database: post.database, surroundings: post.fixed.surroundings, handlers: capability.eventHandlers,
+            database: post.database, surroundings: post.fixed.surroundings,
+            handlers: capability.eventHandlers,
             jobs: [], signal: WakeSignal(), logger: .init(label: "test"))
         try await worker.register()
         let surroundings = post.fixed.surroundings
@@ -137,7 +144,9 @@ import Testing
             #expect(list.text.contains("send-message"))
             #expect(!list.text.contains("Secret"))
             let path = "/work/undelivered/\(delivery.eventID)/send-message/redelivery"
-            #expect(try await visitor.submit(path, "", from: "/work/undelivered", as: .administrator).status == .seeOther)
+            #expect(
+                try await visitor.submit(path, "", from: "/work/undelivered", as: .administrator).status
+                    == .seeOther)
             let empty = try await visitor.get("/work/undelivered", as: .manager)
             #expect(empty.text.contains("Nothing is left over"))
         }

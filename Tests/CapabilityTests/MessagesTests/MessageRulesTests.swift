@@ -7,8 +7,10 @@ import Testing
 @Suite struct MessageRulesTests {
     private func example(_ state: Message.State, useBy: Instant? = nil) -> Message {
         Message(
-            id: .example(1), person: .example(1), key: "key", template: "page-ready", version: 1, channel: .email,
-            state: state, values: [:], requestedAt: "2027-01-05T09:30:00.000Z", dueAt: "2027-01-05T09:30:00.000Z",
+            id: .example(1), person: .example(1), key: "key", template: "page-ready", version: 1,
+            channel: .email,
+            state: state, values: [:], requestedAt: "2027-01-05T09:30:00.000Z",
+            dueAt: "2027-01-05T09:30:00.000Z",
             useBy: useBy, tries: 0, isCaptured: false)
     }
 
@@ -17,7 +19,9 @@ import Testing
     @Test(arguments: Message.State.allCases, Message.Action.allCases)
     func `what isn't in the table can't be done`(state: Message.State, action: Message.Action) {
         for actor in Message.Actor.allCases {
-            let allowed = Message.transitions.filter { $0.from == state && $0.action == action && $0.actor == actor }
+            let allowed = Message.transitions.filter {
+                $0.from == state && $0.action == action && $0.actor == actor
+            }
             let next = try? example(state).after(action, by: actor, at: now)
             #expect(allowed.count <= 1)
             #expect(next?.state == allowed.first?.to)
@@ -39,11 +43,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (.send(to: "jo@example.org"), .sending, nil), (.held(.safetyNotAsked), .held, .safetyNotAsked),
-        (.refused(.died), .cancelled, .died), (.noWay(.noContact), .handOverNeeded, .noContact),
-        (.wait(until: "2027-01-06T09:00:00.000Z"), .requested, nil),
-    ] as [(ContactDecision, Message.State, Message.Reason?)])
+    @Test(
+        arguments: [
+            (.send(to: "jo@example.org"), .sending, nil), (.held(.safetyNotAsked), .held, .safetyNotAsked),
+            (.refused(.died), .cancelled, .died), (.noWay(.noContact), .handOverNeeded, .noContact),
+            (.wait(until: "2027-01-06T09:00:00.000Z"), .requested, nil),
+        ] as [(ContactDecision, Message.State, Message.Reason?)])
     func `what the rules of contact say decides`(
         decision: ContactDecision, state: Message.State, reason: Message.Reason?
     ) throws {

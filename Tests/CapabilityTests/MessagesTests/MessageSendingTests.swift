@@ -41,7 +41,8 @@ import Testing
         let post = try await Post(engine)
         func note(_ key: String, to person: PersonID) -> MessageRequest {
             MessageRequest(
-                template: "form-received", person: person, values: ["reference": "ABCD", "by": "noon"], key: key)
+                template: "form-received", person: person, values: ["reference": "ABCD", "by": "noon"],
+                key: key)
         }
         try await post.ask(note("one", to: .example(1)))
         let second = try await post.ask(note("two", to: .example(2)))
@@ -71,9 +72,11 @@ import Testing
         #expect(post.server.count == 0)
     }
 
-    @Test(arguments: Engine.allCases, [
-        ContactDecision.held(.safetyNotAsked), .held(.deathUnconfirmed), .noWay(.noContact),
-    ])
+    @Test(
+        arguments: Engine.allCases,
+        [
+            ContactDecision.held(.safetyNotAsked), .held(.deathUnconfirmed), .noWay(.noContact),
+        ])
     func `what can't leave until somebody has looked is their task`(
         engine: Engine, decision: ContactDecision
     ) async throws {
@@ -119,15 +122,19 @@ import Testing
         let post = try await Post(engine)
         post.server.answers(.refused("smtp-550"))
         let message = try await post.ask(post.link())
-        #expect((message.state, message.reason, message.lastAnswer) == (.failed, .refusedByServer, "smtp-550"))
+        #expect(
+            (message.state, message.reason, message.lastAnswer) == (.failed, .refusedByServer, "smtp-550"))
         post.fixed.advance(seconds: 86_400)
         try await post.sendDue()
         #expect(post.server.count == 1)
-        #expect(post.tasks.withLock { $0.first?.title } == "A message was not delivered: reach them another way")
+        #expect(
+            post.tasks.withLock { $0.first?.title } == "A message was not delivered: reach them another way")
     }
 
     @Test(arguments: Engine.allCases)
-    func `a crash while it's being sent ends as unknown, for a person, and never as two`(engine: Engine) async throws {
+    func `a crash while it's being sent ends as unknown, for a person, and never as two`(engine: Engine)
+        async throws
+    {
         let post = try await Post(engine)
         let sending = try post.sending
         let request = post.link()
@@ -175,7 +182,8 @@ import Testing
         let invitation = try await post.ask(
             MessageRequest(
                 template: "account-invitation", address: address,
-                values: ["inviter": "A colleague", "path": "/invitations/Xk3", "until": "noon"], key: "invitation"))
+                values: ["inviter": "A colleague", "path": "/invitations/Xk3", "until": "noon"],
+                key: "invitation"))
         #expect((invitation.state, invitation.reason) == (.cancelled, .noChannel))
         #expect(invitation.values["link"]?.contains("Xk3") == false)
     }
@@ -198,11 +206,14 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases, ["/carers/Xk3", "/young-carer?token=Xk3", "/r/Xk3/hospital"])
-    func `a link that would tell somebody else what it's about is held`(engine: Engine, path: String) async throws {
+    func `a link that would tell somebody else what it's about is held`(engine: Engine, path: String)
+        async throws
+    {
         let post = try await Post(engine)
         let message = try await post.ask(
             MessageRequest(
-                template: "page-ready", person: .example(1), values: ["path": path, "until": "noon"], key: path))
+                template: "page-ready", person: .example(1), values: ["path": path, "until": "noon"],
+                key: path))
         #expect((message.state, message.reason) == (.held, .saysTooMuch))
         #expect(post.server.count == 0)
     }
@@ -214,7 +225,8 @@ import Testing
             MessageRequest(template: "no-such", person: .example(1), values: [:], key: "1"),
             MessageRequest(template: "page-ready", person: .example(1), values: ["until": "noon"], key: "2"),
             MessageRequest(
-                template: "page-ready", person: .example(1), values: ["path": "//evil.example.org", "until": "noon"],
+                template: "page-ready", person: .example(1),
+                values: ["path": "//evil.example.org", "until": "noon"],
                 key: "3"),
         ] {
             await #expect(throws: UnusableRequest.self) { try await post.ask(request) }
@@ -239,7 +251,8 @@ import Testing
         let post = try await Post(engine)
         let capability = try post.capability()
         let worker = Worker(
-            database: post.database, surroundings: post.fixed.surroundings, handlers: capability.eventHandlers,
+            database: post.database, surroundings: post.fixed.surroundings,
+            handlers: capability.eventHandlers,
             jobs: capability.scheduledJobs, signal: WakeSignal(), logger: .init(label: "test"))
         try await worker.register()
         let (surroundings, request) = (post.fixed.surroundings, post.link())

@@ -29,7 +29,8 @@ struct MessagesSite: Sendable {
     private static func signedIn(_ token: SessionToken) -> SignedIn? {
         guard let role = Role.allCases.first(where: { Visitor.token($0) == token.text }) else { return nil }
         let now: Instant = "2027-01-05T09:30:00.000Z"
-        let principal = Principal(kind: .staff(.example(1)), organisation: .example(9), roles: [role], name: "Ada")
+        let principal = Principal(
+            kind: .staff(.example(1)), organisation: .example(9), roles: [role], name: "Ada")
         let session = Session(
             id: token.sessionID, owner: .staff(.example(1)), createdAt: now, lastSeenAt: now,
             expiresAt: now.adding(seconds: 3600), isShared: false, isLocked: false, browser: "")
@@ -53,7 +54,8 @@ struct Visitor: Sendable {
     }
 
     /// Posts a form that is shown at `page`.
-    func submit(_ path: String, _ body: String, from page: String, as role: Role) async throws -> TestResponse {
+    func submit(_ path: String, _ body: String, from page: String, as role: Role) async throws -> TestResponse
+    {
         let shown = String(buffer: try await get(page, as: role).body)
         let csrf = shown.firstMatch(of: /name="csrf" value="([^"]+)"/).map { String($0.1) } ?? ""
         let headers: HTTPFields = [

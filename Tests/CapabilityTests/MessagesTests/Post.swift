@@ -34,7 +34,8 @@ final class Post: Sendable {
     }
 
     static func smtp() throws -> MailRoute {
-        guard let server = SMTPServer("smtp://mail.example.org"), let from = MailSender("Mainstay <post@example.org>")
+        guard let server = SMTPServer("smtp://mail.example.org"),
+            let from = MailSender("Mainstay <post@example.org>")
         else { throw Unusable() }
         return .smtp(server, from: from)
     }
@@ -52,14 +53,18 @@ final class Post: Sendable {
     func capability() throws -> MessagesCapability {
         try MessagesCapability(
             database: database, surroundings: fixed.surroundings, needs: needs,
-            settings: MessagesSettings(route: route, publicURL: "https://mainstay.example.org/"), transport: server)
+            settings: MessagesSettings(route: route, publicURL: "https://mainstay.example.org/"),
+            transport: server)
     }
 
     var sending: MessageSending { get throws { try capability().sending } }
 
-    func link(_ key: String = "key", to person: PersonID = .example(1), useBy: Instant? = nil) -> MessageRequest {
+    func link(_ key: String = "key", to person: PersonID = .example(1), useBy: Instant? = nil)
+        -> MessageRequest
+    {
         MessageRequest(
-            template: "page-ready", person: person, values: ["path": "/r/Xk3-\(key)9", "until": "6 January"], key: key,
+            template: "page-ready", person: person, values: ["path": "/r/Xk3-\(key)9", "until": "6 January"],
+            key: key,
             useBy: useBy)
     }
 
@@ -73,7 +78,9 @@ final class Post: Sendable {
     }
 
     func message(_ id: MessageID) async throws -> Message {
-        guard let message = try await database.read({ try MessageStore($0).find(id) }) else { throw NotFound() }
+        guard let message = try await database.read({ try MessageStore($0).find(id) }) else {
+            throw NotFound()
+        }
         return message
     }
 

@@ -9,7 +9,8 @@ import Testing
 @Suite(.serialized) struct SMTPTransportTests {
     private func mail(subject: String = "Your link", body: String = "Hello\n") throws -> Mail {
         Mail(
-            id: .example(1), from: try #require(MailSender("Mainstay <post@example.org>")), to: "jo@example.org",
+            id: .example(1), from: try #require(MailSender("Mainstay <post@example.org>")),
+            to: "jo@example.org",
             subject: subject, body: body, date: "2027-01-05T09:30:00.000Z")
     }
 
@@ -20,9 +21,11 @@ import Testing
 
     @Test func `a mail arrives as it was written`() async throws {
         let server = try MailServer(.plain)
-        let body = "Dear Zoë,\n\n.\n..dots\n=equals=\nA line that is \(String(repeating: "very ", count: 40))long.\n👩‍👧 end "
+        let body =
+            "Dear Zoë,\n\n.\n..dots\n=equals=\nA line that is \(String(repeating: "very ", count: 40))long.\n👩‍👧 end "
         let departure = try await send(
-            "smtp://127.0.0.1:\(server.ready.port)?tls=none", mail(subject: "Zoë’s reference “ABCD”", body: body))
+            "smtp://127.0.0.1:\(server.ready.port)?tls=none",
+            mail(subject: "Zoë’s reference “ABCD”", body: body))
         #expect(departure == .accepted)
         let received = try server.next()
         #expect(received.sender == "post@example.org")
@@ -38,11 +41,13 @@ import Testing
         #expect(!received.isEncrypted)
     }
 
-    @Test func `it signs in, and only once the line is encrypted and the server is who it says`() async throws {
+    @Test func `it signs in, and only once the line is encrypted and the server is who it says`() async throws
+    {
         let server = try MailServer(.tls)
         let place = "127.0.0.1:\(server.ready.port)"
         let trusted = "?ca=\(server.ready.authority)"
-        #expect(try await send("smtp://post%40example.org:p%3Ass%20word@\(place)\(trusted)", mail()) == .accepted)
+        #expect(
+            try await send("smtp://post%40example.org:p%3Ass%20word@\(place)\(trusted)", mail()) == .accepted)
         let received = try server.next()
         #expect(received.isEncrypted && received.isSignedIn)
 
@@ -58,9 +63,10 @@ import Testing
         #expect(departure == .putOff("curl-64"))
     }
 
-    @Test(arguments: [
-        (.refuse, .refused("smtp-550")), (.greylist, .putOff("smtp-451")), (.full, .refused("smtp-552")),
-    ] as [(MailServer.Mode, Departure)])
+    @Test(
+        arguments: [
+            (.refuse, .refused("smtp-550")), (.greylist, .putOff("smtp-451")), (.full, .refused("smtp-552")),
+        ] as [(MailServer.Mode, Departure)])
     func `what the server says is what is kept`(mode: MailServer.Mode, departure: Departure) async throws {
         let server = try MailServer(mode)
         #expect(try await send("smtp://127.0.0.1:\(server.ready.port)?tls=none", mail()) == departure)
@@ -80,18 +86,22 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `what an event asks for is sent by a worker, and read by whom it's for`(engine: Engine) async throws {
+    func `what an event asks for is sent by a worker, and read by whom it's for`(engine: Engine) async throws
+    {
         let server = try MailServer(.tls)
-        let url = "smtp://post%40example.org:p%3Ass%20word@127.0.0.1:\(server.ready.port)?ca=\(server.ready.authority)"
+        let url =
+            "smtp://post%40example.org:p%3Ass%20word@127.0.0.1:\(server.ready.port)?ca=\(server.ready.authority)"
         let variables = [
-            "SMTP_URL": url, "MAIL_FROM": "Mainstay <post@example.org>", "PUBLIC_URL": "https://mainstay.example.org",
+            "SMTP_URL": url, "MAIL_FROM": "Mainstay <post@example.org>",
+            "PUBLIC_URL": "https://mainstay.example.org",
         ]
         let post = try await Post(engine)
         let capability = try MessagesCapability(
             database: post.database, surroundings: post.fixed.surroundings, needs: post.needs,
             settings: try MessagesSettings(isDemonstration: false) { variables[$0] })
         let worker = Worker(
-            database: post.database, surroundings: post.fixed.surroundings, handlers: capability.eventHandlers,
+            database: post.database, surroundings: post.fixed.surroundings,
+            handlers: capability.eventHandlers,
             jobs: capability.scheduledJobs, signal: WakeSignal(), logger: .init(label: "test"))
         try await worker.register()
         let (surroundings, request) = (post.fixed.surroundings, post.link())

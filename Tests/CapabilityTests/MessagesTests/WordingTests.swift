@@ -8,7 +8,9 @@ import Testing
         try Wordings(json: Data(contentsOf: MessagesCapability.templates.appending(path: "wordings.json")))
     }
 
-    @Test func `the wordings that come with the service can be used and tell nobody what they're about`() throws {
+    @Test func `the wordings that come with the service can be used and tell nobody what they're about`()
+        throws
+    {
         let all = try shipped().all
         #expect(Set(all.map(\.name)).count == all.count)
         for wording in all {
@@ -22,7 +24,8 @@ import Testing
 
     @Test(arguments: [
         "Your carer's assessment", "NHS", "About your health", "Dorset Carers", "a break", "Take care!",
-        "from your GP", "HOSPITAL", "counselling", "Social services", "mental", "young-carers", "respite/stay",
+        "from your GP", "HOSPITAL", "counselling", "Social services", "mental", "young-carers",
+        "respite/stay",
     ])
     func `a word about caring, health or a kind of service is found`(text: String) {
         #expect(DiscreetWords.firstTelling(in: text) != nil)
@@ -40,7 +43,9 @@ import Testing
         let wording = Wording(
             name: "news", version: 1, purpose: .news, subject: "News for carers", body: "Hello", values: [],
             secrets: [])
-        #expect(throws: WordingProblem.tellsTooMuch(wording: "news", word: "carers")) { try Wordings([wording]) }
+        #expect(throws: WordingProblem.tellsTooMuch(wording: "news", word: "carers")) {
+            try Wordings([wording])
+        }
     }
 
     @Test func `a wording and its gaps must agree`() throws {
@@ -64,7 +69,8 @@ import Testing
         let wordings = try Wordings(
             [1, 3, 2].map { version in
                 Wording(
-                    name: "note", version: version, purpose: .service, subject: "Note \(version)", body: "", values: [],
+                    name: "note", version: version, purpose: .service, subject: "Note \(version)", body: "",
+                    values: [],
                     secrets: [])
             })
         #expect(try wordings.find("note").version == 3)

@@ -78,16 +78,22 @@ import Testing
         }
         #expect(try await trail.entries() == [])
         let row = try await trail.database.read {
-            try $0.run("SELECT detail FROM audit_entry WHERE id > ''").map { try $0.value("detail", as: String.self) }
+            try $0.run("SELECT detail FROM audit_entry WHERE id > ''").map {
+                try $0.value("detail", as: String.self)
+            }
         }
         let shown = "\(PersonID.example(1)) \(PersonID.example(2))"
         #expect(row == [#"{"query":"people-by-name","shown":"\#(shown)"}"#])
     }
 
-    @Test(arguments: Engine.allCases, [
-        "UPDATE audit_entry SET reason = 'another' WHERE id > ''", "DELETE FROM audit_entry WHERE id > ''",
-        "UPDATE audit_seal SET hash = 'another' WHERE position > 0", "DELETE FROM audit_seal WHERE position > 0",
-    ] as [SQL])
+    @Test(
+        arguments: Engine.allCases,
+        [
+            "UPDATE audit_entry SET reason = 'another' WHERE id > ''",
+            "DELETE FROM audit_entry WHERE id > ''",
+            "UPDATE audit_seal SET hash = 'another' WHERE position > 0",
+            "DELETE FROM audit_seal WHERE position > 0",
+        ] as [SQL])
     func `nothing in the trail can be changed or deleted`(engine: Engine, change: SQL) async throws {
         let trail = try await Trail(engine)
         try await trail.add(2)

@@ -9,7 +9,8 @@ struct Trail {
     let fixed = FixedSurroundings()
 
     static let practitioner = Principal(
-        kind: .staff(.example(1)), organisation: .example(2), roles: [.practitioner, .assessor], name: "A worker")
+        kind: .staff(.example(1)), organisation: .example(2), roles: [.practitioner, .assessor],
+        name: "A worker")
 
     init(_ engine: Engine) async throws {
         database = try await engine.freshDatabase(migrations: AuditMigrations.all)
@@ -33,7 +34,8 @@ struct Trail {
         }
     }
 
-    func entries(about person: PersonID = .example(1), before: AuditPosition? = nil, limit: Int = 26) async throws
+    func entries(about person: PersonID = .example(1), before: AuditPosition? = nil, limit: Int = 26)
+        async throws
         -> [AuditEntry]
     {
         let surroundings = fixed.surroundings
@@ -54,7 +56,8 @@ struct Trail {
             case (.sqlite, _):
                 try connection.run("DROP TRIGGER audit_seal_unchanged")
                 try connection.run("DROP TRIGGER audit_seal_kept")
-            case (.postgres, "audit_entry"): try connection.run("DROP TRIGGER audit_entry_unchanged ON audit_entry")
+            case (.postgres, "audit_entry"):
+                try connection.run("DROP TRIGGER audit_entry_unchanged ON audit_entry")
             case (.postgres, _): try connection.run("DROP TRIGGER audit_seal_unchanged ON audit_seal")
             }
             try connection.run(change)

@@ -54,7 +54,9 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `several workers share the work and none runs the same delivery as another`(engine: Engine) async throws {
+    func `several workers share the work and none runs the same delivery as another`(engine: Engine)
+        async throws
+    {
         let works = try await Works(engine)
         let running = Mutex<Set<String>>([])
         let clashes = Tally()
@@ -171,8 +173,14 @@ import Testing
 
         isMended.withLock { $0 = true }
         let now = works.fixed.surroundings.now()
-        #expect(try await works.database.write { try DeliveryStore($0).resend(left.eventID, to: "effect", at: now) })
-        #expect(try await !works.database.write { try DeliveryStore($0).resend(left.eventID, to: "effect", at: now) })
+        #expect(
+            try await works.database.write {
+                try DeliveryStore($0).resend(left.eventID, to: "effect", at: now)
+            })
+        #expect(
+            try await !works.database.write {
+                try DeliveryStore($0).resend(left.eventID, to: "effect", at: now)
+            })
         try await works.until { try await works.states() == ["done": 1] }
         #expect(try await works.undelivered() == [])
         await worker.stop()
@@ -180,9 +188,11 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `what can't be mended, or has no handler, is left at once or in the end`(engine: Engine) async throws {
+    func `what can't be mended, or has no handler, is left at once or in the end`(engine: Engine) async throws
+    {
         let works = try await Works(engine)
-        let hopeless = EventHandler(name: "hopeless", event: "person-registered") { _, _ in throw NeverAgain() }
+        let hopeless = EventHandler(name: "hopeless", event: "person-registered") { _, _ in throw NeverAgain()
+        }
         let gone = EventHandler(name: "gone", event: "person-registered") { _, _ in }
         try await works.register([hopeless, gone])
         try await works.add(works.happened(1))
@@ -191,14 +201,16 @@ import Testing
         try await works.until { try await works.states() == ["undelivered": 2] }
         await worker.stop()
         await running
-        #expect(Set(try await works.undelivered().compactMap(\.lastError)) == ["NeverAgain", "NoSuchHandler"])
+        #expect(
+            Set(try await works.undelivered().compactMap(\.lastError)) == ["NeverAgain", "NoSuchHandler"])
         #expect(try await works.database.read { try DeliveryStore($0).undeliveredCount() } == 2)
     }
 
     @Test(arguments: Engine.allCases)
     func `the list of the undelivered is paged`(engine: Engine) async throws {
         let works = try await Works(engine)
-        let hopeless = EventHandler(name: "hopeless", event: "person-registered") { _, _ in throw NeverAgain() }
+        let hopeless = EventHandler(name: "hopeless", event: "person-registered") { _, _ in throw NeverAgain()
+        }
         try await works.register([hopeless])
         for number in 0..<7 { try await works.add(works.happened(number)) }
         let worker = works.worker([hopeless])
@@ -208,7 +220,9 @@ import Testing
         await running
         let first = try await works.database.read { try DeliveryStore($0).undelivered(limit: 4) }
         let position = first.last?.position
-        let second = try await works.database.read { try DeliveryStore($0).undelivered(before: position, limit: 4) }
+        let second = try await works.database.read {
+            try DeliveryStore($0).undelivered(before: position, limit: 4)
+        }
         #expect(Set((first + second).map(\.eventID)).count == 7)
         #expect((first.count, second.count) == (4, 3))
     }
@@ -236,7 +250,9 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `a stop gives back what can't finish in time, as if it had never been taken`(engine: Engine) async throws {
+    func `a stop gives back what can't finish in time, as if it had never been taken`(engine: Engine)
+        async throws
+    {
         let works = try await Works(engine)
         let started = Tally()
         let endless = EventHandler(name: "effect", event: "person-registered") { _, _ in

@@ -11,7 +11,8 @@ struct Works {
     let fixed = FixedSurroundings()
 
     static let createEffect = Migration(
-        "2027-01-01-0000-create-effect", "CREATE TABLE effect (effect_key TEXT NOT NULL, worker TEXT NOT NULL)",
+        "2027-01-01-0000-create-effect",
+        "CREATE TABLE effect (effect_key TEXT NOT NULL, worker TEXT NOT NULL)",
         "CREATE INDEX effect_of_key ON effect (effect_key)")
 
     init(_ engine: Engine) async throws {
@@ -26,7 +27,8 @@ struct Works {
         settings.poll = .milliseconds(20)
         configure(&settings)
         return Worker(
-            database: database, surroundings: fixed.surroundings, handlers: handlers, jobs: jobs, signal: signal,
+            database: database, surroundings: fixed.surroundings, handlers: handlers, jobs: jobs,
+            signal: signal,
             settings: settings, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 
@@ -39,7 +41,9 @@ struct Works {
     }
 
     func happened(_ number: Int) -> Event {
-        Event("person-registered", about: PersonID.example(number), payload: ["number": number], key: "key-\(number)")
+        Event(
+            "person-registered", about: PersonID.example(number), payload: ["number": number],
+            key: "key-\(number)")
     }
 
     /// How often each event's handling took effect.
@@ -53,7 +57,9 @@ struct Works {
 
     func states() async throws -> [String: Int] {
         let states = try await database.read {
-            try $0.run("SELECT state FROM delivery WHERE event_id > ''").map { try $0.value("state", as: String.self) }
+            try $0.run("SELECT state FROM delivery WHERE event_id > ''").map {
+                try $0.value("state", as: String.self)
+            }
         }
         return Dictionary(states.map { ($0, 1) }, uniquingKeysWith: +)
     }
