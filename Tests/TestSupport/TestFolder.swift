@@ -23,8 +23,9 @@ package final class TestFolder: Sendable {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/tmp")) ?? []
         for name in names where name.hasPrefix("mainstay-tests-") || name.hasPrefix("mainstay-pg-") {
             guard let process = name.split(separator: "-").last.flatMap({ Int32($0) }) else { continue }
-            let isRunning = kill(process, 0) == 0 && process != getpid()
-            if !isRunning { try? FileManager.default.removeItem(atPath: "/tmp/\(name)") }
+            // This process's own PostgreSQL may be starting at this moment.
+            let isLeftOver = kill(process, 0) != 0 || (process == getpid() && name.hasPrefix("mainstay-tests-"))
+            if isLeftOver { try? FileManager.default.removeItem(atPath: "/tmp/\(name)") }
         }
     }
 
