@@ -191,9 +191,9 @@ extension Composition {
 
     static func accountsNeeds(_ surroundings: Surroundings, sendsEmail: Bool) -> AccountsNeeds {
         AccountsNeeds(
-            openWork: { connection, account in try TaskStore(connection, surroundings).openCount(of: account) },
-            handOverWork: { connection, from, to, principal in
-                try TaskStore(connection, surroundings).handOver(from: from, to: to, by: principal)
+            openWork: { connection, account in try TaskStore(connection, surroundings).openCounts(of: account) },
+            handOverWork: { connection, from, to, organisation, principal in
+                try TaskStore(connection, surroundings).handOver(from: from, to: to, in: organisation, by: principal)
             },
             openTask: { connection, request in
                 try TaskStore(connection, surroundings).open(request, by: .system("accounts"))

@@ -66,7 +66,9 @@ package struct AccountCommands: Sendable {
         let surroundings = surroundings
         try await database.write { connection in
             let account = try Self.account(email, connection)
-            try needs.handOverWork(connection, account.id, nil, Self.principal)
+            for organisation in try needs.openWork(connection, account.id).keys {
+                try needs.handOverWork(connection, account.id, nil, organisation, Self.principal)
+            }
             try AccountPeople(connection, surroundings).disable(account.id, by: Self.principal)
         }
     }

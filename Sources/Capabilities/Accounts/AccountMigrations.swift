@@ -174,3 +174,10 @@ enum AccountMigrations {
         "CREATE INDEX carer_sign_in_person ON carer_sign_in (person_id, created_at)",
         "CREATE INDEX carer_sign_in_expiring ON carer_sign_in (expires_at)")
 }
+
+extension AccountsCapability {
+    /// Every column that holds a person's identifier, for joining records.
+    package static let personColumns: [(table: String, column: String)] = [
+        ("break_glass_grant", "person_id"), ("carer_sign_in", "person_id"),
+    ]
+}

@@ -26,7 +26,17 @@ package struct AccountsCapability: Sendable {
 
     package func addRoutes(to routes: Routes) {
         SignInPages(desk: desk).add(to: routes)
+        CarerSignInPages(desk: desk).add(to: routes)
+        HandOverPages(desk: desk).add(to: routes)
+        InvitationPages(desk: desk).add(to: routes)
+        MyAccountPages(desk: desk).add(to: routes)
+        AccessPages(desk: desk).add(to: routes)
+        AccountPages(desk: desk).add(to: routes)
+        InvitePages(desk: desk).add(to: routes)
+        QuickAddLinkPages(desk: desk).add(to: routes)
     }
+
+    package var eventHandlers: [EventHandler] { [CarerSignInSending(desk: desk).handler] }
 
     package var scheduledJobs: [ScheduledJob] {
         let desk = desk

@@ -4,10 +4,11 @@ import Storage
 
 /// What accounts ask of other capabilities, answered in the same transaction.
 package struct AccountsNeeds: Sendable {
-    /// How many open tasks an account owns.
-    let openWork: @Sendable (any Connection, AccountID) throws -> Int
-    /// Gives an account's open tasks to another, or with none back to their teams.
-    let handOverWork: @Sendable (any Connection, _ from: AccountID, _ to: AccountID?, Principal) throws -> Void
+    /// How many open tasks an account owns, by organisation.
+    let openWork: @Sendable (any Connection, AccountID) throws -> [OrganisationID: Int]
+    /// Gives an account's open tasks in one organisation to another account, or with none back to their teams.
+    let handOverWork:
+        @Sendable (any Connection, _ from: AccountID, _ to: AccountID?, _ in: OrganisationID, Principal) throws -> Void
     let openTask: @Sendable (any Connection, TaskRequest) throws -> Void
     /// Those whose own confirmed sign-in address this is, and who may be written to there.
     let carersSigningIn: @Sendable (any Connection, EmailAddress) throws -> [PersonID]
@@ -24,10 +25,9 @@ package struct AccountsNeeds: Sendable {
     let home: @Sendable (Principal) -> String
 
     package init(
-        openWork: @escaping @Sendable (any Connection, AccountID) throws -> Int = { _, _ in 0 },
-        handOverWork: @escaping @Sendable (any Connection, AccountID, AccountID?, Principal) throws -> Void = {
-            _, _, _, _ in
-        },
+        openWork: @escaping @Sendable (any Connection, AccountID) throws -> [OrganisationID: Int] = { _, _ in [:] },
+        handOverWork: @escaping @Sendable (any Connection, AccountID, AccountID?, OrganisationID, Principal) throws
+            -> Void = { _, _, _, _, _ in },
         openTask: @escaping @Sendable (any Connection, TaskRequest) throws -> Void = { _, _ in },
         carersSigningIn: @escaping @Sendable (any Connection, EmailAddress) throws -> [PersonID] = { _, _ in [] },
         carerName: @escaping @Sendable (any Connection, PersonID) throws -> String? = { _, _ in nil },
@@ -36,7 +36,7 @@ package struct AccountsNeeds: Sendable {
             _, _, _ in nil
         },
         findInEmergency: @escaping @Sendable (any Connection, BreakGlassSearch) throws -> PersonID? = { _, _ in nil },
-        sendsEmail: Bool = false, home: @escaping @Sendable (Principal) -> String = { _ in "/my-account" }
+        sendsEmail: Bool = false, home: @escaping @Sendable (Principal) -> String = AccountsNeeds.usualHome
     ) {
         self.openWork = openWork
         self.handOverWork = handOverWork
@@ -48,6 +48,21 @@ package struct AccountsNeeds: Sendable {
         self.findInEmergency = findInEmergency
         self.sendsEmail = sendsEmail
         self.home = home
+    }
+}
+
+extension AccountsNeeds {
+    /// The page that most of somebody's work begins at.
+    package static let usualHome: @Sendable (Principal) -> String = { principal in
+        if principal.person != nil { return "/my-record" }
+        let withWorklist: [Role] = [
+            .practitioner, .assessor, .advocate, .youngCarersWorker, .coordinator, .manager, .operator,
+            .safeguardingLead,
+        ]
+        if !principal.roles.isDisjoint(with: withWorklist) { return "/work" }
+        if principal.has(any: .frontDesk, .schoolLead) { return "/quick-add" }
+        if principal.has(any: .administrator) { return "/organisations" }
+        return "/account"
     }
 }
 

@@ -40,8 +40,10 @@ package struct OrganisationPolicy: Policy {
         switch action {
         case .view: isStaff
         case .edit, .manageTeams: reach.covers(organisation)
-        case .manageQuickAddLinks, .reviewAccess, .invite:
-            reach.covers(organisation) || principal.has(any: .manager) && organisation.id == principal.organisation
+        case .manageQuickAddLinks, .invite: reach.covers(organisation) || isOwn(organisation) && principal.has(any: .manager)
+        case .reviewAccess:
+            reach.covers(organisation)
+                || isOwn(organisation) && principal.has(any: .manager, .informationGovernance, .safeguardingLead)
         }
     }
 
@@ -66,6 +68,8 @@ package struct OrganisationPolicy: Policy {
     }
 
     private var isStaff: Bool { principal.account != nil }
+
+    private func isOwn(_ organisation: Organisation) -> Bool { isStaff && organisation.id == principal.organisation }
 }
 
 extension Organisation {

@@ -30,7 +30,10 @@ struct SignInPages: Sendable {
         if let principal = context.principal, query.optional("next") == nil {
             return .redirect(to: desk.needs.home(principal))
         }
-        return page(context, SignInForm(query), FormErrors())
+        let form = SignInForm(query)
+        // Somebody sent here from a carer's own page is a carer.
+        if let next = form.next, next.hasPrefix("/my-record") { return .redirect(to: "/my-record/sign-in") }
+        return page(context, form, FormErrors())
     }
 
     @Sendable func checkPassword(_ request: Request, _ context: WebContext) async throws -> Response {

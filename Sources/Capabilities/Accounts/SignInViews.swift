@@ -23,7 +23,7 @@ struct SignInPage: Sendable {
     init(_ form: SignInForm, _ errors: FormErrors, isDemonstration: Bool) {
         self.errors = errors.list
         email = TextField(
-            "email", "Work email address", value: form.email, errors, kind: .email, autocomplete: "username",
+            "email", "Work email address", value: form.email, errors, kind: .email, autocomplete: "email",
             inputMode: "email")
         password = TextField("password", "Password", errors, kind: .password, autocomplete: "current-password")
         isShared = form.isShared

@@ -73,12 +73,27 @@ package struct TaskStore {
         ).first?.value("n") ?? 0
     }
 
+    /// The same by organisation.
+    package func openCounts(of account: AccountID) throws -> [OrganisationID: Int] {
+        let rows = try connection.run(
+            """
+            SELECT organisation_id, count(*) AS n FROM task
+            WHERE account_id = \(account) AND status IN ('open', 'waiting') GROUP BY organisation_id
+            """)
+        return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.value("organisation_id"), try $0.value("n")) })
+    }
+
     /// Hands every open task of one account to another, or to the duty tray.
-    package func handOver(from account: AccountID, to other: AccountID?, by principal: Principal) throws {
+    ///
+    /// - Parameter organisation: whose work alone is handed over; everybody's when it's `nil`.
+    package func handOver(
+        from account: AccountID, to other: AccountID?, in organisation: OrganisationID? = nil, by principal: Principal
+    ) throws {
+        let place: SQL = organisation.map { " AND organisation_id = \($0)" } ?? ""
         let moved = try connection.run(
             """
             UPDATE task SET account_id = \(other), version = version + 1
-            WHERE account_id = \(account) AND status IN ('open', 'waiting')
+            WHERE account_id = \(account)\(place) AND status IN ('open', 'waiting')
             RETURNING id
             """)
         for row in moved {

@@ -1,0 +1,99 @@
+import Core
+import Web
+
+/// What `Templates/account.mustache` shows.
+struct AccountPage: Sendable {
+    let pageTitle: String
+    let errors: [FieldError]
+    let notification: String?
+    let accountEmail: String
+    let state: String
+    let lastUsed: String
+    let held: [String]
+    let accessPath: String
+    let isOneself: Bool
+    let rolesPath: String
+    let grantOrganisation: ChoiceField?
+    let grantRole: ChoiceField?
+    let resetPath: String?
+    let resetText: String
+    let disablePath: String?
+    let disableReason: ChoiceField
+    let enablePath: String?
+    let reviewerPath: String?
+    let isReviewer: Bool
+
+    init(
+        _ subject: AccountPages.Subject, _ principal: Principal, own: Organisation?, isReviewer: Bool,
+        _ reasons: [SettingChoice], _ fields: FormFields, _ errors: FormErrors, done: String, now: Instant
+    ) {
+        let (account, policy) = (subject.account, AccountPolicy(principal, own: own))
+        let path = "/accounts/\(account.id)"
+        pageTitle = account.name
+        self.errors = errors.list
+        accountEmail = account.email
+        lastUsed = account.lastUsedAt?.spoken ?? "Never"
+        state =
+            if account.disabledAt != nil { "Disabled" } else if !account.isSetUp { "Invited" } else if account
+                .isLocked(at: now)
+            { "Locked for a while after wrong tries" } else { "In use" }
+        held = subject.policySubject.roles.map { "\($0.role.title), \($0.organisation.name)" }
+        isOneself = account.id == principal.account
+        let visible = subject.organisations.filter { OrganisationPolicy(principal, own: own).allows(.reviewAccess, on: $0) }
+        accessPath = "/organisations/\((visible.first ?? subject.organisations[0]).id)/access"
+
+        let givable = isOneself ? [] : visible.filter { !policy.grantable(in: $0).isEmpty }
+        let roles = Role.staff.filter { role in givable.contains { policy.grantable(in: $0).contains(role) } }
+        rolesPath = "\(path)/roles"
+        grantOrganisation = givable.isEmpty
+            ? nil
+            : ChoiceField(
+                "organisation", "Organisation", givable.map { ($0.id.description, $0.name) },
+                chosen: fields.optional("organisation"), errors)
+        grantRole = givable.isEmpty
+            ? nil
+            : ChoiceField(
+                "role", "Role", [("", "Select a role")] + roles.map { ($0.rawValue, $0.title) },
+                chosen: fields.optional("role"), errors)
+
+        let mayReset = policy.allows(.reset, on: subject.policySubject)
+        resetPath = mayReset && account.disabledAt == nil ? "\(path)/reset-links" : nil
+        resetText = account.isSetUp ? "Make a link for a new password and authenticator" : "Make a new invitation link"
+        disablePath = mayReset && account.disabledAt == nil ? "\(path)/disabling" : nil
+        enablePath = mayReset && account.disabledAt != nil ? "\(path)/enabling" : nil
+        disableReason = ChoiceField("reason", "Why does access end?", reasons.map { ($0.code, $0.text) }, chosen: nil, errors)
+        let mayName = own.map { own in
+            subject.organisations.contains { $0.id == own.id } && policy.mayNameReviewer(account.id, in: own)
+        }
+        reviewerPath = mayName == true ? "\(path)/restricted-review" : nil
+        self.isReviewer = isReviewer
+        notification = Self.notifications[done]
+    }
+
+    private static let notifications = [
+        "granted": "The role has been given", "disabled": "The account is disabled, and signed out everywhere",
+        "enabled": "The account is open again", "named": "They now see restricted records",
+        "unnamed": "They no longer see restricted records",
+    ]
+}
+
+/// What `Templates/link-made.mustache` shows.
+struct LinkMadePage: Sendable {
+    let pageTitle: String
+    let accountName: String
+    let accountEmail: String
+    let link: String?
+    let days: String
+    let isSent: Bool
+    let backPath: String
+
+    init(_ account: Account, _ kind: Invitation.Kind, link: String?, back: String, isSent: Bool) {
+        pageTitle = link == nil ? "They can use it now" : "Give them this link"
+        accountName = account.name
+        accountEmail = account.email
+        self.link = link
+        days = kind.seconds == 86_400 ? "a day" : "\(kind.seconds / 86_400) days"
+        self.isSent = isSent
+        backPath = back
+    }
+}
