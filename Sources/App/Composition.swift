@@ -104,7 +104,8 @@ struct Composition: Sendable {
     /// What happens apart from requests: deliveries, sealing, and what is done again and again.
     func worker() -> Worker {
         Worker(
-            database: database, surroundings: surroundings, handlers: register.eventHandlers + messages.eventHandlers,
+            database: database, surroundings: surroundings,
+            handlers: accounts.eventHandlers + register.eventHandlers + messages.eventHandlers,
             jobs: [sealing] + register.scheduledJobs + accounts.scheduledJobs + messages.scheduledJobs
                 + [forgettingDrafts],
             signal: signal, logger: logger)
