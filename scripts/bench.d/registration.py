@@ -1,12 +1,11 @@
 """The last press of a prepared registration, beside a handler that makes one durable insert."""
 
-import base64
 import hashlib
 import os
+import random
 import sqlite3
 import subprocess
 import uuid
-from pathlib import Path
 
 from _shared import ENGINES, LOCAL, database, report, served, wrk
 from walker import ANSWERS, Walker, body_of
@@ -32,9 +31,10 @@ def prepare(url, service, count):
     token = path.strip("/").split("/")[1]
     columns = "questionnaire, questionnaire_edition, answers, owner_kind, created_at, updated_at, expires_at"
     digest = hashlib.sha256(token.encode()).hexdigest()
-    found = run(url, f"SELECT id, token_hash FROM form_draft WHERE completed_at IS NULL ORDER BY created_at DESC LIMIT 1")
+    found = run(url, "SELECT id, token_hash FROM form_draft WHERE completed_at IS NULL ORDER BY created_at DESC LIMIT 1")
     assert found and found[0][1] == digest, "a draft's token isn't kept as this script thinks"
-    tokens = [base64.urlsafe_b64encode(os.urandom(16)).decode().rstrip("=") for _ in range(count)]
+    chance = random.SystemRandom()
+    tokens = ["".join(chance.choice("0123456789abcdefghjkmnpqrstvwxyz") for _ in range(26)) for _ in range(count)]
     rows = [(str(uuid.uuid4()), hashlib.sha256(each.encode()).hexdigest()) for each in tokens]
     insert = f"INSERT INTO form_draft (id, token_hash, {columns}) "
     for start in range(0, count, 400):
