@@ -66,7 +66,7 @@ package struct MessagesCapability: Sendable {
                 let request = try event.decode(MessageRequest.self)
                 let id = try await database.write { connection in
                     let id = try sending.add(request, connection)
-                    try event.finish(in: connection, surroundings)
+                    try event.finish(in: connection, surroundings, forgettingPayload: true)
                     return id
                 }
                 try await sending.leave(id, database)

@@ -109,9 +109,14 @@ package struct DeliveryStore {
 extension DeliveredEvent {
     /// Ends this delivery in the handler's own transaction, so that what it does there is done exactly once.
     ///
+    /// - Parameter forgettingPayload: clears what the event carried, where that opens something and its only
+    ///   handler has kept what it needs.
     /// - Throws: `LeaseLost` when another worker has it now; let it undo the transaction.
-    package func finish(in connection: any Connection, _ surroundings: Surroundings) throws {
+    package func finish(
+        in connection: any Connection, _ surroundings: Surroundings, forgettingPayload: Bool = false
+    ) throws {
         try DeliveryStore(connection).finish(self, at: surroundings.now())
+        if forgettingPayload { try connection.run("UPDATE event SET payload = '{}' WHERE id = \(id)") }
     }
 
     init(event: Row, delivery: Row, worker: String) throws {

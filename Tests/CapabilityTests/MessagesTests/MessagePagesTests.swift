@@ -120,7 +120,7 @@ import Testing
         let worker = Worker(
             database: post.database, surroundings: post.fixed.surroundings,
             handlers: capability.eventHandlers,
-            jobs: [], signal: WakeSignal(), logger: .init(label: "test"))
+            jobs: [], signal: WakeSignal(), logger: Post.logger)
         try await worker.register()
         let surroundings = post.fixed.surroundings
         let request = MessageRequest(

@@ -253,7 +253,7 @@ import Testing
         let worker = Worker(
             database: post.database, surroundings: post.fixed.surroundings,
             handlers: capability.eventHandlers,
-            jobs: capability.scheduledJobs, signal: WakeSignal(), logger: .init(label: "test"))
+            jobs: capability.scheduledJobs, signal: WakeSignal(), logger: Post.logger)
         try await worker.register()
         let (surroundings, request) = (post.fixed.surroundings, post.link())
         for _ in 0..<2 {
@@ -268,5 +268,11 @@ import Testing
         #expect(post.server.count == 1)
         let messages = try await post.database.read { try MessageStore($0).messages(to: .example(1)) }
         #expect(messages.map(\.state) == [.sent])
+        let payloads = try await post.database.read {
+            try $0.run("SELECT payload FROM event WHERE id > ''").map {
+                try $0.value("payload", as: String.self)
+            }
+        }
+        #expect(payloads == ["{}"], "what opens something isn't kept there either")
     }
 }

@@ -2,6 +2,7 @@ import Audit
 import Core
 import Foundation
 import Jobs
+import Logging
 import Storage
 import Synchronization
 import TestSupport
@@ -39,6 +40,8 @@ final class Post: Sendable {
         else { throw Unusable() }
         return .smtp(server, from: from)
     }
+
+    static var logger: Logger { Logger(label: "test") { _ in SwiftLogNoOpLogHandler() } }
 
     struct Unusable: Error {}
 

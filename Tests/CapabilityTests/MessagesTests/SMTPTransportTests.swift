@@ -102,7 +102,7 @@ import Testing
         let worker = Worker(
             database: post.database, surroundings: post.fixed.surroundings,
             handlers: capability.eventHandlers,
-            jobs: capability.scheduledJobs, signal: WakeSignal(), logger: .init(label: "test"))
+            jobs: capability.scheduledJobs, signal: WakeSignal(), logger: Post.logger)
         try await worker.register()
         let (surroundings, request) = (post.fixed.surroundings, post.link())
         _ = try await post.database.write {
