@@ -10,6 +10,7 @@ package enum CaringLinkRefusal: Refusal, Equatable {
     case alreadyEnded
     case died
     case startsBeforeBirth
+    case notFound
 
     package var message: String {
         switch self {
@@ -21,12 +22,13 @@ package enum CaringLinkRefusal: Refusal, Equatable {
         case .alreadyEnded: "This link has ended already"
         case .died: "A link can’t start after somebody has died"
         case .startsBeforeBirth: "The day it started must be after both people were born"
+        case .notFound: "Nobody you can see has this reference"
         }
     }
 
     package var field: String? {
         switch self {
-        case .selfLink, .doubled, .died: "person"
+        case .selfLink, .doubled, .died, .notFound: "person"
         case .startsInFuture, .startsBeforeBirth: "started"
         case .endsBeforeStart, .endsInFuture, .alreadyEnded: "ended"
         }

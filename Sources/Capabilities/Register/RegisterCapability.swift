@@ -20,7 +20,19 @@ package struct RegisterCapability: Sendable {
 
     package static var templates: URL { Bundle.module.bundleURL.appending(path: "Templates") }
 
-    package func addRoutes(to routes: Routes) {}
+    package func addRoutes(to routes: Routes) {
+        let desk = RecordDesk(database: database, surroundings: surroundings, needs: needs)
+        SearchPages(desk: desk).add(to: routes)
+        PersonPages(desk: desk).add(to: routes)
+        RecordPages(desk: desk).add(to: routes)
+        CaringLinkPages(desk: desk).add(to: routes)
+        ContactPages(desk: desk).add(to: routes)
+        ConsentPages(desk: desk).add(to: routes)
+        RestrictionPages(desk: desk).add(to: routes)
+        SafetyPages(desk: desk).add(to: routes)
+        DeathPages(desk: desk).add(to: routes)
+        DemographicPages(desk: desk).add(to: routes)
+    }
 
     package var eventHandlers: [EventHandler] { [] }
 

@@ -39,6 +39,7 @@ extension AuditAction {
     static let involvementAdded = AuditAction("involvement-added")
     static let involvementEnded = AuditAction("involvement-ended")
     static let peopleExported = AuditAction("people-exported")
+    static let restrictedReviewed = AuditAction("restricted-pairs-viewed", heldBack: true)
     static let likelyPairDecided = AuditAction("likely-pair-decided", heldBack: true)
 }
 

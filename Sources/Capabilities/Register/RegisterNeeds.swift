@@ -13,6 +13,7 @@ package struct RegisterNeeds: Sendable {
     package let openTask: @Sendable (any Connection, TaskRequest) throws -> Void
     package let tasks: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
     package let messages: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
+    package let contactNotes: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
     package let organisationNames: @Sendable (any Connection, Set<OrganisationID>) throws -> [OrganisationID: String]
     package let accountNames: @Sendable (any Connection, Set<AccountID>) throws -> [AccountID: String]
     /// Practices and schools by their ODS codes and URNs.
@@ -32,6 +33,7 @@ package struct RegisterNeeds: Sendable {
         openTask: @escaping @Sendable (any Connection, TaskRequest) throws -> Void,
         tasks: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine],
         messages: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine],
+        contactNotes: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine] = { _, _, _ in [] },
         organisationNames: @escaping @Sendable (any Connection, Set<OrganisationID>) throws -> [OrganisationID: String],
         accountNames: @escaping @Sendable (any Connection, Set<AccountID>) throws -> [AccountID: String],
         placeNames: @escaping @Sendable (any Connection, Set<String>) throws -> [String: String],
@@ -46,6 +48,7 @@ package struct RegisterNeeds: Sendable {
         self.openTask = openTask
         self.tasks = tasks
         self.messages = messages
+        self.contactNotes = contactNotes
         self.organisationNames = organisationNames
         self.accountNames = accountNames
         self.placeNames = placeNames

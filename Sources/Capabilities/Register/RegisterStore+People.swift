@@ -63,15 +63,8 @@ extension RegisterStore {
     ) throws -> CaringLinkID {
         let links = CaringLinkStore(connection, surroundings)
         let open = try links.open(between: carer, and: caredFor)
-        if let link = open.first(where: { $0.carer == carer }) { return link.id }
-        let ends = try people.unscoped([carer, caredFor])
-        guard let one = ends[carer], let other = ends[caredFor] else {
-            throw carer == caredFor ? CaringLinkRefusal.selfLink : CaringLinkRefusal.died
-        }
-        try checkNewLink(
-            carer: CaringEnd(one), caredFor: CaringEnd(other), started: new.started, today: surroundings.today,
-            open: open)
-        return try links.add(new, carer: carer, caredFor: caredFor, provenance)
+        if let known = open.first(where: { $0.carer == carer }) { return known.id }
+        return try link(new, carer: carer, caredFor: caredFor, provenance)
     }
 
     private func involve(

@@ -54,12 +54,7 @@ extension RegisterStore {
         let destination = whoAnswers(
             caredForTeam: team, adultsDuty: try needs.dutyTray(connection, area, false),
             childrensDuty: try needs.dutyTray(connection, area, true), caredForAge: age)
-        try open(
-            "same-day", title, for: registered.person, with: destination, surroundings.today, key: key, urgent: true)
-        try InvolvementStore(connection, surroundings).add(
-            .workingWith, of: destination.organisation, team: destination.team, with: registered.person,
-            Provenance(source: .system, side: .carer, recordedAt: surroundings.now()))
-        try SearchStore(connection, surroundings).index(registered.person)
+        try openSameDay(title, for: registered.person, and: added?.person, with: destination, key: key)
     }
 
     /// No child's name is asked for: somebody finds out, kindly.

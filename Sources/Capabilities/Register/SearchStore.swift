@@ -129,7 +129,7 @@ package struct SearchStore {
         return try places(
             """
             SELECT DISTINCT person.sort_name, person.id AS person_id FROM person
-            WHERE \(condition) AND person.merged_into_id IS NULL AND \(PersonStore.condition(for: scope)) \(start)
+            WHERE \(condition) AND person.basis <> 'none' AND person.merged_into_id IS NULL AND \(PersonStore.condition(for: scope)) \(start)
             ORDER BY sort_name, person_id LIMIT \(Self.pageSize + 1)
             """)
     }

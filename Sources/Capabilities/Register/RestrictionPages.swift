@@ -1,0 +1,179 @@
+import Audit
+import Core
+import Hummingbird
+import Jobs
+import Storage
+import Web
+
+/// Restricting a record, lifting it, and what the named reviewers look at.
+struct RestrictionPages: Sendable {
+    let desk: RecordDesk
+
+    func add(to routes: Routes) {
+        let access = RecordDesk.access
+        routes.get("/people/{id}/restriction", access, new)
+        routes.post("/people/{id}/restriction", access, set)
+        routes.get("/people/{id}/restriction/lifting", access, lifting)
+        routes.post("/people/{id}/restriction/lifting", access, lift)
+        routes.get("/people/review", access, review)
+        routes.post("/people/review/{pair}", access, decide)
+    }
+
+    @Sendable func new(_ request: Request, _ context: WebContext) async throws -> Response {
+        try await form(context, FormFields(), FormErrors())
+    }
+
+    private func form(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+        let desk = desk
+        let (open, others) = try await desk.read(context, for: .restrict) { connection, open in
+            let person = try open.person()
+            let people = PersonStore(connection, desk.surroundings)
+            let linked = try CaringLinkStore(connection, desk.surroundings).links(of: person.id)
+                .filter { $0.ended == nil }.map { $0.carer == person.id ? $0.caredFor : $0.carer }
+            let near = try Set(people.household(of: person) + linked)
+            return (open, try people.find(near, within: open.policy.scope).values.map(\.displayName).sorted())
+        }
+        let page = FormPage(
+            "Restrict this record", about: open.name, back: open.path, action: "\(open.path)/restriction",
+            intro: [
+                "From then on only the named reviewers know that this record is here. Its address, contacts, practice and school are shown to nobody, and no message goes to this person by itself.",
+                "Those who work with them now, you among them, won’t find it unless they are named reviewers.",
+            ],
+            warning: others.isEmpty
+                ? nil : "These people live with them or are linked to them, and their records may say where they are: \(listed(others)). Restrict those too if they do.",
+            fields: [
+                .radios("reason", "Why?", Restriction.Reason.choices.map { ($0.rawValue, $0.label) }, chosen: fields.optional("reason"), errors),
+                .date("until", "Until when? (optional)", TypedDate(fields, "until"), hint: "Without a day, until a reviewer lifts it", errors),
+            ], button: "Restrict this record", isWarning: true, errors: errors)
+        return context.page("register/form", page, status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    @Sendable func set(_ request: Request, _ context: WebContext) async throws -> Response {
+        let fields = try await context.lenientForm(request)
+        var reading = FormReading(fields)
+        let reason = reading.choice("reason", as: Restriction.Reason.self, missing: "Select why")
+        let until = reading.day("until", "The last day", required: false)
+        if let until, until <= desk.surroundings.today { reading.errors.add("The last day must be in the future", to: "until") }
+        guard let reason, reading.errors.isEmpty else { return try await form(context, fields, reading.errors) }
+        let surroundings = desk.surroundings
+        let id = try await desk.change(context, for: .restrict, .restrictionSet) { connection, person, _, provenance in
+            try RestrictionStore(connection, surroundings).add(
+                Restriction(reason, since: surroundings.today, until: until), to: person.id, provenance)
+            try EventStore(connection, surroundings).add(Event(.personRestricted, about: person.id))
+            return ["reason": reason.rawValue]
+        }
+        // Whoever isn't a reviewer can't open it any more.
+        let isReviewer = try context.requirePrincipal().reviewsRestricted
+        return .redirect(to: isReviewer ? "/people/\(id)" : "/people")
+    }
+
+    @Sendable func lifting(_ request: Request, _ context: WebContext) async throws -> Response {
+        try await liftingForm(context, FormFields(), FormErrors())
+    }
+
+    private func liftingForm(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+        let open = try await desk.read(context, for: .liftRestriction) { _, open in open }
+        let page = FormPage(
+            "Lift the restriction", about: open.name, back: open.path, action: "\(open.path)/restriction/lifting",
+            intro: ["Everybody whose organisation works with this person will find and read the record again."],
+            fields: [.area("why", "Why is it safe now?", fields.longText("why"), rows: 3, errors)],
+            button: "Lift the restriction", isWarning: true, errors: errors)
+        return context.page("register/form", page, status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    @Sendable func lift(_ request: Request, _ context: WebContext) async throws -> Response {
+        let fields = try await context.lenientForm(request)
+        var reading = FormReading(fields)
+        guard let why = reading.words("why", "Why it’s safe now", required: true, limit: 1_000), reading.errors.isEmpty else {
+            return try await liftingForm(context, fields, reading.errors)
+        }
+        let principal = try context.requirePrincipal()
+        let asked = try context.parameters.require("id", as: PersonID.self)
+        let (desk, surroundings) = (desk, desk.surroundings)
+        let id = try await desk.database.write { connection in
+            let open = try desk.open(asked, for: .liftRestriction, by: principal, in: connection)
+            try RestrictionStore(connection, surroundings).lift(open.id, why: why)
+            try AuditStore(connection, surroundings).add(.restrictionLifted, about: open.id, by: principal)
+            return open.id
+        }
+        return .redirect(to: "/people/\(id)?done=lifted")
+    }
+
+    // MARK: Pairs
+
+    @Sendable func review(_ request: Request, _ context: WebContext) async throws -> Response {
+        let principal = try context.requirePrincipal()
+        guard principal.reviewsRestricted, let organisation = principal.organisation else { throw NotFound() }
+        let surroundings = desk.surroundings
+        let rows = try await desk.database.read { connection in
+            let pairs = try LikelyStore(connection, surroundings).openPairs(forReviewersOf: organisation)
+            let people = try PersonStore(connection, surroundings)
+                .unscoped(Set(pairs.flatMap { [$0.arrival, $0.existing] }))
+            return pairs.compactMap { pair -> ReviewPage.PairRow? in
+                guard let arrival = people[pair.arrival], let existing = people[pair.existing] else { return nil }
+                return ReviewPage.PairRow(
+                    pairPath: "/people/review/\(pair.id)", arrivalName: arrival.displayName,
+                    arrivalReference: arrival.reference.description, arrivalBorn: arrival.birth?.spoken ?? "Not known",
+                    existingName: existing.displayName, existingReference: existing.reference.description,
+                    existingBorn: existing.birth?.spoken ?? "Not known", existingPath: "/people/\(existing.id)",
+                    evidence: pair.evidence.map(\.label).joined(separator: "; "), found: pair.foundAt.spoken)
+            }
+        }
+        try await desk.database.write { connection in
+            try AuditStore(connection, surroundings).add(.restrictedReviewed, by: principal, detail: ["count": "\(rows.count)"])
+        }
+        return context.page(
+            "register/review",
+            ReviewPage(pageTitle: "Pairs to look at", pairs: rows, hasPairs: !rows.isEmpty))
+    }
+
+    @Sendable func decide(_ request: Request, _ context: WebContext) async throws -> Response {
+        let principal = try context.requirePrincipal()
+        guard principal.reviewsRestricted, let account = principal.account, let organisation = principal.organisation else {
+            throw NotFound()
+        }
+        let pair = try context.parameters.require("pair")
+        let decision = try await context.form(request).text("decision")
+        guard decision == "same" || decision == "different" else { throw FormErrors(["decision": "Select an answer"]) }
+        let surroundings = desk.surroundings
+        try await desk.database.write { connection in
+            let store = LikelyStore(connection, surroundings)
+            guard let found = try store.openPairs(forReviewersOf: organisation).first(where: { $0.id == pair }) else {
+                throw NotFound()
+            }
+            try store.decide(pair, same: decision == "same", by: account)
+            // The arrival is hidden at once; joining the two is a later, reviewed act.
+            if decision == "same", let restriction = try RestrictionStore(connection, surroundings)
+                .holding(on: found.existing).reduce(nil, mergedRestriction)
+            {
+                try RestrictionStore(connection, surroundings).add(
+                    Restriction(.merged, since: surroundings.today, until: restriction.until), to: found.arrival,
+                    Provenance(principal, side: .carer, at: surroundings.now()))
+            }
+            try AuditStore(connection, surroundings).add(
+                .likelyPairDecided, about: found.existing, by: principal,
+                detail: ["arrival": found.arrival.description, "decision": decision])
+        }
+        return .redirect(to: "/people/review")
+    }
+}
+
+/// What `Templates/review.mustache` shows.
+struct ReviewPage: Sendable {
+    let pageTitle: String
+    let pairs: [PairRow]
+    let hasPairs: Bool
+
+    struct PairRow: Sendable {
+        let pairPath: String
+        let arrivalName: String
+        let arrivalReference: String
+        let arrivalBorn: String
+        let existingName: String
+        let existingReference: String
+        let existingBorn: String
+        let existingPath: String
+        let evidence: String
+        let found: String
+    }
+}
