@@ -41,10 +41,12 @@ package struct DirectoryCapability: Sendable {
         let numbers = try UrgentNumberStore(connection, surroundings).all()
         let held = councilsHeld(in: numbers).map(\.code)
         let chosen = council.map { held.contains($0) ? [$0] : held } ?? held
+        // Where there are several, each says whose it is.
+        let shown = chosen.count == 1 ? numbers : numbers.map(\.withCouncil)
         return chosen.flatMap { code in
             audiences.flatMap { audience in
                 numbersAnswered(
-                    in: numbers, council: code, audience: audience, at: surroundings.now(),
+                    in: shown, council: code, audience: audience, at: surroundings.now(),
                     calendar: .englandAndWales)
             }
         }

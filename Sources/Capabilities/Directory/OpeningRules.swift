@@ -24,7 +24,12 @@ package struct WallTime: Hashable, Comparable, Sendable {
     /// "5pm", "8:30am on Monday", as it is said at `other`.
     package func spoken(from other: WallTime) -> String {
         let clock = OpeningHours.clock(minute)
-        return switch other.day.days(to: day) {
+        let days = other.day.days(to: day)
+        // Midnight begins a day, and people take it for the end of one.
+        if minute == 0, days > 0 {
+            return days == 1 ? "midnight tonight" : "the end of \(day.adding(days: -1).weekdayName)"
+        }
+        return switch days {
         case 0: "\(clock) today"
         case 1: "\(clock) tomorrow"
         default: "\(clock) on \(day.weekdayName) \(day.spoken)"

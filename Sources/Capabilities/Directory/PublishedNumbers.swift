@@ -49,7 +49,7 @@ package enum PublishedNumbers {
             "2020-06-01"),
         council(
             "bcp-child-night", "E06000058", bcpName, .child, "Children’s services, out of hours", "01202 738256",
-            "Mo-Fr 17:00-09:00; Sa-Su 00:00-24:00; PH",
+            "Mo-Th 17:00-09:00; Fr 17:00-Mo 09:00; PH",
             "Pan-Dorset safeguarding children’s procedures", "2020-06-01"),
     ]
 

@@ -62,10 +62,19 @@ package struct UrgentNumber: Hashable, Sendable {
     /// What a telephone dials: the digits alone.
     package var dialled: String { number.filter { $0.isASCII && $0.isNumber } }
 
+    /// This number with its council's name before who answers.
+    var withCouncil: UrgentNumber {
+        guard let council else { return self }
+        return UrgentNumber(
+            id: id, code: code, council: council, audience: audience, group: group,
+            label: "\(council.name), \(label.prefix(1).lowercased() + label.dropFirst())", way: way, number: number,
+            note: note, hours: hours, source: source, sourceOn: sourceOn, position: position, check: check)
+    }
+
     /// "not yet checked", or who rang it and when.
     package var checkedText: String {
         guard let check else { return "Not yet checked. Published \(sourceOn.spoken)." }
-        return "Rung and checked on \(check.on.spoken) by \(check.by)."
+        return "Checked on \(check.on.spoken) by \(check.by)."
     }
 }
 

@@ -42,6 +42,8 @@ struct UrgentNumberPage: Sendable {
     let publishedIn: String
     let spokenHours: [String]
     let mayChange: Bool
+    /// Nobody rings 999 to try it out.
+    let isEmergency: Bool
     let label: String
     let number: String
     let note: String
@@ -66,6 +68,7 @@ struct UrgentNumberPage: Sendable {
         publishedIn = "\(held.source), \(held.sourceOn.spoken)"
         spokenHours = held.hours.spoken
         self.mayChange = mayChange
+        isEmergency = held.group == .danger
         label = typed?.text("label") ?? held.label
         number = typed?.text("number") ?? held.number
         note = typed?.text("note") ?? held.note

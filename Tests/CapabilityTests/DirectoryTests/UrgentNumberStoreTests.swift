@@ -45,7 +45,7 @@ private let account = Migration(
         try await database.write { try UrgentNumberStore($0, surroundings).addCheck(.right, of: first.id, by: manager) }
         let checked = try await database.read { try UrgentNumberStore($0, surroundings).find(first.id) }
         #expect(checked?.check == UrgentNumber.Check(by: "Mags Example", on: "2027-01-05"))
-        #expect(checked?.checkedText == "Rung and checked on 5 January 2027 by Mags Example.")
+        #expect(checked?.checkedText == "Checked on 5 January 2027 by Mags Example.")
 
         fixed.advance(seconds: 60)
         try await database.write { try UrgentNumberStore($0, surroundings).addCheck(.wrong, of: first.id, by: manager) }
