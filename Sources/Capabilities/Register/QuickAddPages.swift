@@ -54,6 +54,7 @@ struct QuickAddPages: Sendable {
                 "kept": "yes", "reference": registered.reference.description,
                 "contact-by": registered.firstContactBy?.description, "known": known,
                 "urgent": arrival.carryingOn.isUrgent ? "yes" : nil,
+                "agreed": arrival.carer.basis == .agreed ? "yes" : nil,
                 "child": arrival.isChildHelping == true ? "yes" : nil,
             ].compactMapValues { $0 })
     }

@@ -5,6 +5,8 @@ import Forms
 struct QuickAddDonePage: Sendable {
     let pageTitle: String
     let isKept: Bool
+    /// Whether the carer knows; somebody told of under a duty may not, and mustn't learn it from a slip of paper.
+    let isAgreed: Bool
     let reference: String
     let contactBy: String?
     let isUrgent: Bool
@@ -27,6 +29,7 @@ struct QuickAddDonePage: Sendable {
         numbers: [AnsweredLine], showsSent: Bool
     ) {
         isKept = result["kept"] == "yes"
+        isAgreed = result["agreed"] == "yes"
         pageTitle = isKept ? "Sent" : "Nothing was kept"
         reference = result["reference"] ?? ""
         contactBy = result["contact-by"].flatMap(LocalDate.init).map { "\($0.weekdayName) \($0.spoken)" }

@@ -31,7 +31,9 @@ struct RegistrationDonePage: Sendable {
         pageTitle = isYoung ? "We’ve got it" : isPhone ? "Registered" : "You’ve told us"
         reference = result["reference"] ?? ""
         self.organisation = organisation
-        contactBy = result["contact-by"].flatMap(LocalDate.init).map { "by \($0.weekdayName) \($0.spoken)" }
+        let by = result["contact-by"].flatMap(LocalDate.init).map { "by \($0.weekdayName) \($0.spoken)" }
+        // Nobody goes after somebody who said they would ring.
+        contactBy = result["way"] == "none" ? nil : by
         self.nextRead = nextRead
         isUrgent = result["urgent"] == "yes"
         self.numbers = isYoung ? numbers.filter(\.isForChildren) : numbers
