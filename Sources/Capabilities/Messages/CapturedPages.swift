@@ -27,7 +27,8 @@ struct CapturedPages: Sendable {
         CapturedPage.Captured(
             subject: message.subject ?? "Not written: it was not to be sent",
             address: message.address ?? "nobody",
-            tagText: message.state.title, tagColour: message.state.tagColour, when: message.moment.spoken,
+            tagText: message.state == .sent ? "Would have been sent" : message.state.title,
+            tagColour: message.state.tagColour, when: message.moment.spoken,
             lines: (message.body ?? "").split(separator: "\n").map { line(String($0)) },
             explanation: message.reason?.explanation)
     }
