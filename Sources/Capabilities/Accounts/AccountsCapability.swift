@@ -34,6 +34,11 @@ package struct AccountsCapability: Sendable {
         AccountPages(desk: desk).add(to: routes)
         InvitePages(desk: desk).add(to: routes)
         QuickAddLinkPages(desk: desk).add(to: routes)
+        OrganisationPages(desk: desk).add(to: routes)
+        TeamPages(desk: desk).add(to: routes)
+        AreaPages(desk: desk).add(to: routes)
+        SettingPages(desk: desk).add(to: routes)
+        BreakGlassPages(desk: desk).add(to: routes)
     }
 
     package var eventHandlers: [EventHandler] { [CarerSignInSending(desk: desk).handler] }
