@@ -39,6 +39,10 @@ extension Composition {
                 let area = try AccountsAnswersStore(connection).area(of: organisation)
                 let tries = try SettingStore(connection).number(.triedTimes, area: area, on: surroundings.today)
                 return TriedRule(tries: tries, daysBetween: TriedRule.usual.daysBetween)
+            },
+            reviewers: { connection, person in
+                let organisations = try RegisterAnswersStore(connection, surroundings).organisations(of: person)
+                return try AccountsAnswersStore(connection).restrictedReviewers(at: organisations)
             })
     }
 
@@ -88,6 +92,13 @@ extension Composition {
                 try messages.lines(about: person, in: connection).map { line in
                     RegisterNeeds.RecordLine(
                         title: line.title, detail: line.detail, path: line.path, isUrgent: line.needsPerson)
+                }
+            },
+            contactNotes: { connection, person, principal in
+                try tasks.notes(about: person, for: principal, connection).map { note in
+                    RegisterNeeds.RecordLine(
+                        title: "\(note.when): \(note.way), \(note.result.lowercased())",
+                        detail: note.line, path: note.correctionPath)
                 }
             },
             organisationNames: { try AccountsAnswersStore($0).names(of: $1) },

@@ -50,7 +50,8 @@ struct Composition: Sendable {
         NavigationItem("Quick-add", "/quick-add", .quickAddLink),
         NavigationItem("Organisations", "/organisations", .roles([.administrator, .manager])),
         NavigationItem("My record", "/my-record", .carer),
-        NavigationItem("Account", "/account", .staff),
+        NavigationItem("Undelivered", "/work/undelivered", .roles([.administrator, .manager])),
+        NavigationItem("Account", "/my-account", .staff),
     ]
 
     init(
@@ -105,7 +106,7 @@ struct Composition: Sendable {
     func worker() -> Worker {
         Worker(
             database: database, surroundings: surroundings,
-            handlers: accounts.eventHandlers + register.eventHandlers + messages.eventHandlers,
+            handlers: accounts.eventHandlers + register.eventHandlers + tasks.eventHandlers + messages.eventHandlers,
             jobs: [sealing] + register.scheduledJobs + accounts.scheduledJobs + messages.scheduledJobs
                 + [forgettingDrafts],
             signal: signal, logger: logger)

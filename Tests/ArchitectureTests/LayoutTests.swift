@@ -18,16 +18,25 @@ import Testing
     }
 
     @Test func `SQL is in stores and migrations only`() {
-        let allowed = ["Store", "Migration", "Seal", "Proof", "Demo", "Audit", "Answers", "Installation", "Checkup"]
         let wrong = SourceFiles.swift.filter { file in
             file.path.contains("/Capabilities/") || file.path.contains("/App/")
-        }.filter { file in
-            !allowed.contains { file.name.contains($0) }
-                && file.lines.contains { line in
-                    line.contains(#/"(SELECT|INSERT INTO|UPDATE [a-z_]+ SET|DELETE FROM|CREATE TABLE) /#)
+        }.flatMap { file in
+            var owner = ""
+            return file.lines.compactMap { line -> String? in
+                if let found = line.firstMatch(of: #/^(?:package |private |fileprivate )*(?:struct|extension|enum|actor|final class) ([A-Za-z.]+)/#) {
+                    owner = String(found.output.1)
                 }
+                let isSQL = line.contains(
+                    #/(^\s*|")(SELECT [a-z*(]|INSERT INTO [a-z_]+ |UPDATE [a-z_]+( SET|$)|DELETE FROM [a-z_]+|CREATE TABLE )/#)
+                return isSQL && !Self.mayHoldSQL(owner) ? "\(file.path): \(owner)" : nil
+            }
         }
-        #expect(wrong.map(\.path) == [])
+        #expect(Set(wrong).sorted() == [])
+    }
+
+    private static func mayHoldSQL(_ type: String) -> Bool {
+        // The demonstration writes rows by the hundred thousand, and a database says of itself whether it is one.
+        ["Store", "Migrations", "Loads", "Demo", "DemoBatch", "Installation", "Checkup", "AccountPeople"].contains { type.hasSuffix($0) }
     }
 
     @Test func `what differs between the engines is known in Storage only`() {
@@ -40,7 +49,8 @@ import Testing
 
     @Test func `time, identity and chance come from outside`() {
         let wrong = SourceFiles.swift.filter { file in
-            !file.path.contains("/App/")
+            // How long two that met wait before they try again is left to chance, and nothing else comes of it.
+            !file.path.contains("/App/") && !file.path.hasSuffix("/PostgresDatabase.swift")
                 && file.code.contains {
                     $0.contains(#/\b(Date|UUID)\(\)/#) || $0.contains("SystemRandomNumberGenerator")
                         || $0.contains(#/\.random\(in:/#) && !$0.contains("using:")

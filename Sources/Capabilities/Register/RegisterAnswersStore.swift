@@ -78,6 +78,11 @@ package struct RegisterAnswersStore {
         ).first?.value("organisation_id")
     }
 
+    /// The organisations that have a part in somebody's record today.
+    package func organisations(of person: PersonID) throws -> [OrganisationID] {
+        try InvolvementStore(connection, surroundings).organisations(of: person)
+    }
+
     // MARK: Carers signing in
 
     /// Those who said that this address is theirs and may be written to there, when they ask.

@@ -5,7 +5,12 @@ enum RegisterMigrations {
     static let all = [
         createPerson, createPersonFacts, createContact, createCaringLink, createConsent, createInvolvement,
         createSafety, createArrival, createSearch,
-    ] + OwnRecordMigrations.all
+    ] + OwnRecordMigrations.all + [createRestrictedFacts]
+
+    /// Whom only the named reviewers may know of, for work that others keep about them.
+    static let createRestrictedFacts = Migration(
+        "2026-11-22-1640-create-restricted-person-facts",
+        "CREATE VIEW restricted_person_facts AS SELECT id AS person_id FROM person WHERE restricted")
 
     /// The columns that say where a fact came from and whose information it is.
     ///

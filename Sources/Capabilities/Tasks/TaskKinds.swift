@@ -14,5 +14,9 @@ package enum TaskKinds {
         "likely-pair": "Two records that may be one person",
         "message-needs-person": "Message for a person to see to",
         "consent-withdrawn": "Consent withdrawn",
+        "tell-withdrawn": "Tell a partner that consent ended",
+        "confirm-death": "Find out about a death",
+        "death-undone": "A death that was none",
+        "breach": "Entry on the wrong person",
     ]
 }

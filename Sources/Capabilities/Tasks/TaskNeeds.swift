@@ -41,6 +41,8 @@ package struct TaskNeeds: Sendable {
     let colleagues: @Sendable (any Connection, OrganisationID) throws -> [Colleague]
     let teams: @Sendable (any Connection, OrganisationID) throws -> [TeamLabel]
     let triedRule: @Sendable (any Connection, OrganisationID) throws -> TriedRule
+    /// The named reviewers of restricted people, those who know this person first.
+    let reviewers: @Sendable (any Connection, PersonID) throws -> [(organisation: OrganisationID, account: AccountID)]
 
     package init(
         people: @escaping @Sendable (any Connection, Set<PersonID>, Principal) throws -> [PersonID: PersonLabel],
@@ -48,7 +50,10 @@ package struct TaskNeeds: Sendable {
         reaching: @escaping @Sendable (any Connection, PersonID) throws -> Reaching,
         colleagues: @escaping @Sendable (any Connection, OrganisationID) throws -> [Colleague],
         teams: @escaping @Sendable (any Connection, OrganisationID) throws -> [TeamLabel],
-        triedRule: @escaping @Sendable (any Connection, OrganisationID) throws -> TriedRule
+        triedRule: @escaping @Sendable (any Connection, OrganisationID) throws -> TriedRule,
+        reviewers: @escaping @Sendable (any Connection, PersonID) throws -> [(
+            organisation: OrganisationID, account: AccountID
+        )]
     ) {
         self.people = people
         self.findPeople = findPeople
@@ -56,5 +61,6 @@ package struct TaskNeeds: Sendable {
         self.colleagues = colleagues
         self.teams = teams
         self.triedRule = triedRule
+        self.reviewers = reviewers
     }
 }

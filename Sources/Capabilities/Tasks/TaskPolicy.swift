@@ -21,7 +21,7 @@ package struct TaskPolicy: Policy {
     }
 
     package func sees(_ task: WorkTask) -> Bool {
-        guard case .organisation(let organisation, let account, let sensitive) = scope else { return false }
+        guard case .organisation(let organisation, let account, let sensitive, _) = scope else { return false }
         return task.organisation == organisation && (sensitive || !task.isSensitive || task.account == account)
     }
 
@@ -31,12 +31,14 @@ package struct TaskPolicy: Policy {
             !principal.roles.isDisjoint(with: Self.roles)
         else { return .none }
         return .organisation(
-            organisation, account, sensitive: principal.has(any: .manager, .safeguardingLead))
+            organisation, account, sensitive: principal.has(any: .manager, .safeguardingLead),
+            restricted: principal.reviewsRestricted)
     }
 
     package enum Scope: Equatable, Sendable {
         case none
-        /// An organisation's tasks; the sensitive ones only when `sensitive`, or when they are this account's own.
-        case organisation(OrganisationID, AccountID, sensitive: Bool)
+        /// An organisation's tasks; the sensitive ones only when `sensitive`, or when they are this account's own, and
+        /// those about a restricted person only when `restricted`, whoever had them before.
+        case organisation(OrganisationID, AccountID, sensitive: Bool, restricted: Bool)
     }
 }

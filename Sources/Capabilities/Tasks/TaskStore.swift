@@ -83,6 +83,20 @@ package struct TaskStore {
         return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.value("organisation_id"), try $0.value("n")) })
     }
 
+    /// Hands the open tasks about somebody who has become restricted to a reviewer, who alone may see them.
+    package func handOver(about person: PersonID, to account: AccountID, at organisation: OrganisationID) throws {
+        let moved = try connection.run(
+            """
+            UPDATE task
+            SET organisation_id = \(organisation), team_id = NULL, account_id = \(account), version = version + 1
+            WHERE person_id = \(person) AND status IN ('open', 'waiting') AND account_id IS DISTINCT FROM \(account)
+            RETURNING id
+            """)
+        for row in moved {
+            try addEvent(try row.value("id"), TaskAction.assign.rawValue, nil, by: .system("restricted"))
+        }
+    }
+
     /// Hands every open task of one account to another, or to the duty tray.
     ///
     /// - Parameter organisation: whose work alone is handed over; everybody's when it's `nil`.
@@ -147,12 +161,18 @@ package struct TaskStore {
     }
 
     static func condition(for scope: TaskPolicy.Scope) -> SQL {
-        switch scope {
-        case .none: "1 = 0"
-        case .organisation(let organisation, _, sensitive: true): "organisation_id = \(organisation)"
-        case .organisation(let organisation, let account, sensitive: false):
-            "organisation_id = \(organisation) AND (NOT sensitive OR account_id = \(account))"
+        guard case .organisation(let organisation, let account, let sensitive, let restricted) = scope else {
+            return "1 = 0"
         }
+        let open: SQL = sensitive ? "" : " AND (NOT sensitive OR account_id = \(account))"
+        let known: SQL =
+            restricted
+            ? ""
+            : """
+             AND NOT EXISTS (
+                SELECT 1 FROM restricted_person_facts AS hidden WHERE hidden.person_id = task.person_id)
+            """
+        return "organisation_id = \(organisation)\(open)\(known)"
     }
 }
 

@@ -197,6 +197,15 @@ package struct ContactNoteRow: Sendable {
     package let correctionReason: String?
     package let wasCorrected: Bool
     package let correctionPath: String?
+
+    /// All of it in one paragraph.
+    package var line: String {
+        [
+            note, minutes.map { "(\($0))" }, inConfidence ? "Told in confidence." : nil, helper.map { "\($0)." },
+            wasCorrected ? "Corrected since." : nil, correctionReason.map { "Corrects the first text: \($0)." },
+            "– \(who)",
+        ].compactMap(\.self).joined(separator: " ")
+    }
 }
 
 /// What `Templates/correct-note.mustache` shows.

@@ -29,6 +29,22 @@ package struct TasksCapability: Sendable {
         ContactNotePages(database: database, surroundings: surroundings, needs: needs).add(to: routes)
     }
 
+    package var eventHandlers: [EventHandler] {
+        let (surroundings, needs) = (surroundings, needs)
+        return [
+            EventHandler(name: "tasks-of-restricted", event: "person-restricted") { event, database in
+                guard let person: PersonID = event.about() else { return }
+                try await database.write { connection in
+                    if let reviewer = try needs.reviewers(connection, person).first {
+                        try TaskStore(connection, surroundings).handOver(
+                            about: person, to: reviewer.account, at: reviewer.organisation)
+                    }
+                    try event.finish(in: connection, surroundings)
+                }
+            }
+        ]
+    }
+
     /// The tasks about a person, as lines of their record.
     package func rows(about person: PersonID, for principal: Principal, _ connection: any Connection) throws -> [TaskRow] {
         let tasks = try TaskStore(connection, surroundings).about(person, within: TaskPolicy(principal).scope)

@@ -130,7 +130,10 @@ extension TaskStore {
             """)
     }
 
+    /// - Throws: `NotFound` when the view is somebody else's, or nobody's.
     package func deleteView(_ id: String, of account: AccountID) throws {
-        try connection.run("DELETE FROM saved_view WHERE id = \(id) AND account_id = \(account)")
+        let removed = try connection.run(
+            "DELETE FROM saved_view WHERE id = \(id) AND account_id = \(account) RETURNING id")
+        if removed.isEmpty { throw NotFound() }
     }
 }

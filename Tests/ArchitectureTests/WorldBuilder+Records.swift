@@ -1,0 +1,150 @@
+import Core
+import Foundation
+import Jobs
+import Storage
+
+@testable import Accounts
+@testable import App
+@testable import Directory
+@testable import Forms
+@testable import Register
+@testable import Tasks
+
+extension WorldBuilder {
+    /// What stands in addresses, for each kind of record and each of the people it may be about.
+    func records(of people: [Relation: Registered], _ visitors: [Visitor]) throws -> Records {
+        var records = Records()
+        let nobody: [Relation: String] = [.nobody: (surroundings.newID() as PersonID).description]
+        func about(_ find: (Relation, Registered) throws -> String?) rethrows -> [Relation: String] {
+            var values = nobody
+            for (relation, person) in people { values[relation] = try find(relation, person) }
+            return values
+        }
+        func first(_ query: SQL) throws -> String? { try connection.run(query).first?.value("id") }
+
+        records.parameters["/people/:id"] = .ofPeople(about { $1.person.description })
+        records.parameters["/tasks/:id"] = .ofPeople(
+            try about { try first("SELECT id FROM task WHERE person_id = \($1.person) ORDER BY id LIMIT 1") })
+        records.parameters["/contact-notes/:id"] = .ofPeople(
+            try about { try first("SELECT id FROM contact_note WHERE person_id = \($1.person) LIMIT 1") })
+        records.parameters["/messages/:id"] = .ofPeople(
+            try about { try first("SELECT id FROM message WHERE person_id = \($1.person) LIMIT 1") })
+        records.parameters["/people/:id/involvements/:involvement"] = .ofPeople(
+            try about {
+                try first("SELECT id FROM involvement WHERE person_id = \($1.person) AND until IS NULL ORDER BY id LIMIT 1")
+            })
+        let links = Records.Parameter.ofPeople(
+            try about { try first("SELECT id FROM caring_link WHERE carer_id = \($1.person) LIMIT 1") })
+        records.parameters["/my-record/statements/:id"] = links
+        records.parameters["/people/:id/links/:link"] = links
+        records.parameters["/my-record/words/:id"] = .ofPeople(
+            try about { try first("SELECT id FROM own_words WHERE person_id = \($1.person) LIMIT 1") })
+        let consents = Records.Parameter.ofPeople(
+            try about { try first("SELECT id FROM consent WHERE person_id = \($1.person) LIMIT 1") })
+        records.parameters["/my-record/consents/:id"] = consents
+        records.parameters["/people/:id/consents/:consent"] = consents
+        records.parameters["/people/:id/contacts/:contact"] = .ofPeople(
+            try about { try first("SELECT id FROM person_contact WHERE person_id = \($1.person) ORDER BY id LIMIT 1") })
+        records.parameters["/people/:id/corrections/:correction"] = .ofPeople(
+            try about { try first("SELECT id FROM correction_request WHERE person_id = \($1.person) LIMIT 1") })
+        records.parameters["/people/:id/visit-alerts/:alert"] = .ofPeople(
+            try about { try first("SELECT id FROM visit_alert WHERE person_id = \($1.person) LIMIT 1") })
+        records.parameters["/people/review/:pair"] = .ofPeople([
+            .restricted: try first("SELECT id FROM likely_pair WHERE existing_id = \(people[.restricted]?.person) LIMIT 1") ?? "",
+        ].merging(nobody) { $1 })
+        try addDrafts(to: &records)
+        try addAccounts(to: &records, nobody)
+        return records
+    }
+
+    /// Forms that somebody has begun: the public's, which are whoever's who has the link, and those of staff.
+    private func addDrafts(to records: inout Records) throws {
+        let drafts = DraftStore(connection, surroundings)
+        for kind in RegistrationKind.allCases {
+            let questionnaire = kind == .young ? composition.doors.young : composition.doors.adult
+            guard let page = questionnaire.everyPage.first?.id else { throw NotFound() }
+            var names: [Relation: String] = [.nobody: DraftToken(surroundings).description]
+            if kind == .phone {
+                for (relation, place) in [(Relation.ours, "dorset"), (.theirs, "hampshire")] {
+                    let account = visitorAccount(.coordinator, place)
+                    guard let account else { throw NotFound() }
+                    names[relation] = try drafts.create(questionnaire, owner: .account(account)).draft.id.description
+                }
+            } else {
+                names[.ours] = try drafts.create(questionnaire, owner: .link).token.description
+            }
+            records.parameters["\(kind.path)/:draft"] = .other(names)
+            records.parameters["\(kind.path)/:draft/:page"] = .word(page)
+        }
+        for pause in ["help", "age", "no", "known"] {
+            let kind: RegistrationKind = pause == "known" ? .phone : .adult
+            records.parameters["/pause/\(pause)/:journey"] = .word(kind.rawValue)
+            records.parameters["/pause/\(pause)/:journey/:token"] = records.parameters["\(kind.path)/:draft"]
+        }
+        let sent: [Relation: String] = [.nobody: DraftToken(surroundings).description]
+        records.parameters["/quick-add/:draft"] = .other(sent)
+        records.parameters["/q/:token/:draft"] = .other(sent)
+        records.parameters["/q/:token"] = .other([
+            .ours: AccountsDemo.wardLink, .nobody: LinkToken(randomBytes: surroundings.randomBytes).text,
+        ])
+    }
+
+    private func addAccounts(to records: inout Records, _ nobody: [Relation: String]) throws {
+        let organisations = [
+            Relation.ours: AccountsDemo.dorsetCentre.id.description, .theirs: AccountsDemo.northCentre.id.description,
+        ]
+        records.parameters["/organisations/:id"] = .other(nobody.merging(organisations) { $1 })
+        var (accounts, memberships, views) = (nobody, nobody, nobody)
+        for (relation, place) in [(Relation.ours, "dorset"), (.theirs, "hampshire")] {
+            guard let account = visitorAccount(.practitioner, place) else { throw NotFound() }
+            accounts[relation] = account.description
+            memberships[relation] = try MembershipStore(connection).open(of: account).first?.id.description
+            let tasks = TaskStore(connection, surroundings)
+            try tasks.saveView("Mine", Worklist(.mine, taskKind: nil), of: account)
+            views[relation] = try tasks.savedViews(of: account).first?.id
+        }
+        records.parameters["/accounts/:id"] = .other(accounts)
+        records.parameters["/memberships/:id"] = .other(memberships)
+        records.parameters["/saved-views/:id"] = .other(views)
+
+        guard let invited = visitorAccount(.board, "dorset") else { throw NotFound() }
+        let invitation = try InvitationStore(connection, surroundings).make(.reset, for: invited, by: .system("test"))
+        var posters = nobody
+        for (relation, organisation) in [(Relation.ours, AccountsDemo.dorsetCentre), (.theirs, AccountsDemo.northCentre)] {
+            let link = QuickAddLink(
+                id: surroundings.newID(), organisation: organisation.id, team: nil, label: "Poster",
+                createdAt: surroundings.now(), revokedAt: nil)
+            try QuickAddLinkStore(connection, surroundings).add(
+                link, token: LinkToken(randomBytes: surroundings.randomBytes), secrets: AccountSecrets(secret: Site.secret),
+                by: .system("test"))
+            posters[relation] = link.id.description
+        }
+        records.parameters["/quick-add-links/:id"] = .other(posters)
+        records.parameters["/invitations/:token"] = .other([
+            .ours: invitation.text, .nobody: LinkToken(randomBytes: surroundings.randomBytes).text,
+        ])
+        records.parameters["/link/:code"] = .other([.nobody: Reference(randomBytes: surroundings.randomBytes).description])
+
+        try DirectoryCapability.addPublishedNumbers(connection, surroundings)
+        let number = try UrgentNumberStore(connection, surroundings).all().first?.id.description
+        records.parameters["/urgent-numbers/:id"] = .other(nobody.merging(number.map { [.ours: $0] } ?? [:]) { $1 })
+        records.parameters["/work/undelivered/:event"] = .other(nobody)
+        records.parameters["/work/undelivered/:event/:handler"] = .word("send-message")
+    }
+
+    private func visitorAccount(_ role: Role, _ place: String) -> AccountID? {
+        AccountsDemo.Place(rawValue: place).flatMap { Self.account(role, $0) }
+    }
+
+    /// What is posted where an empty form would only be shown again.
+    static let bodies: [String: [String: String]] = [
+        "/people": ["q": "nobody of that name"],
+        "/contact-notes": [
+            "person": "{person}", "way": "phone", "result": "spoke", "minutes": "5", "note": "We spoke", "side": "carer",
+        ],
+        "/tasks/:id/owner": ["owner": "me"],
+        "/tasks/:id/completion": ["outcome": "Done"],
+        "/tasks/:id/cancellation": ["outcome": "Not needed"],
+        "/saved-views": ["list": "mine", "name": "A view"],
+    ]
+}
