@@ -48,10 +48,15 @@ struct Composition: Sendable {
         NavigationItem("Worklist", "/work", .roles(TaskPolicy.roles)),
         NavigationItem("Find somebody", "/people", .roles(RegisterCapability.searchRoles)),
         NavigationItem("Quick-add", "/quick-add", .quickAddLink),
-        NavigationItem("Organisations", "/organisations", .roles([.administrator, .manager])),
+        NavigationItem(
+            "Organisations", "/organisations",
+            .roles([.administrator, .manager, .informationGovernance, .safeguardingLead])),
+        NavigationItem("Areas", "/areas", .roles([.administrator])),
+        NavigationItem("Settings", "/settings", .roles([.administrator])),
+        NavigationItem("Emergency access", "/break-glass", .roles(BreakGlassPolicy.takers)),
         NavigationItem("My record", "/my-record", .carer),
         NavigationItem("Undelivered", "/work/undelivered", .roles([.administrator, .manager])),
-        NavigationItem("Account", "/my-account", .staff),
+        NavigationItem("Account", "/account", .staff),
     ]
 
     init(

@@ -95,7 +95,8 @@ package struct RegisterDemo {
 
     private mutating func makeCaredFor(by carer: Someone, _ batch: inout DemoBatch) -> Someone {
         let (relationship, age) = chooseRelationship(carer.age)
-        let livesWith = relationship == "partner" || relationship == "child" || carer.age < 18 || chance.happens(30)
+        let isKin = !["neighbour", "friend"].contains(relationship)
+        let livesWith = relationship == "partner" || relationship == "child" || carer.age < 18 || isKin && chance.happens(30)
         let someone = Someone(
             id: newID(at: carer.registeredOn), place: carer.place,
             family: ["partner", "parent", "child", "sibling"].contains(relationship) ? carer.family : pickFamily(),
