@@ -1,6 +1,7 @@
 import Accounts
 import Audit
 import Core
+import Forms
 import Jobs
 import Storage
 import Synchronization
@@ -20,7 +21,8 @@ struct TestRegister: Sendable {
     static let dorset = "E06000059"
 
     static let migrations =
-        AuditMigrations.all + JobsMigrations.all + WebMigrations.all + AccountsCapability.migrations
+        AuditMigrations.all + JobsMigrations.all + WebMigrations.all + FormsPlatform.migrations
+        + AccountsCapability.migrations
         + RegisterCapability.migrations
 
     let database: any Database
