@@ -76,15 +76,24 @@ package struct PeopleFound: Sendable {
     package let isBySound: Bool
 }
 
-/// The words a name is found by: each part's own, joined parts as one, and how the given and family names sound.
+/// The words a name is found by: each part's own, joined parts as one, any two of them together in either order, and
+/// how they sound.
+///
+/// Two together, because a common given name and a common family name have thousands of people each and few both.
 func searchWords(current: PersonName, others: [PersonName]) -> Set<String> {
     var words: Set<String> = []
     for name in [current] + others {
+        var own: [String] = []
         for part in [name.given, name.family, name.knownAs ?? ""] where !part.isEmpty {
             let parts = SearchText.words(part)
-            words.formUnion(parts)
-            if parts.count > 1 { words.insert(SearchText.compact(part)) }
             for word in parts { words.insert(soundWord(word)) }
+            own += parts
+            if parts.count > 1 { own.append(SearchText.compact(part)) }
+        }
+        words.formUnion(own)
+        let paired = Array(own.prefix(PersonSearch.wordLimit))
+        for (place, one) in paired.enumerated() {
+            for (otherPlace, other) in paired.enumerated() where otherPlace != place { words.insert(pairWord(one, other)) }
         }
     }
     return words.subtracting(["", soundMark])
@@ -92,5 +101,8 @@ func searchWords(current: PersonName, others: [PersonName]) -> Set<String> {
 
 /// A sound's key among the words; no folded word begins with "~".
 func soundWord(_ word: String) -> String { soundMark + SearchText.sound(word) }
+
+/// Two words' key among the words; no folded word begins with "+".
+func pairWord(_ one: String, _ other: String) -> String { "+\(one) \(other)" }
 
 private let soundMark = "~"

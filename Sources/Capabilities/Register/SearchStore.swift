@@ -22,7 +22,8 @@ package struct SearchStore {
     ) throws -> PeopleFound {
         let ids: [PersonSearch.Place]
         if case .name(let words) = search.kind, search.birth == nil, let keys = Self.keys(for: scope) {
-            ids = try byName(words, keys: keys, after: place)
+            let paired = words.count > 1 ? try byPair(words, keys: keys, after: place) : []
+            ids = paired.isEmpty ? try byName(words, keys: keys, after: place) : paired
             if ids.isEmpty, place == nil { return try page(try bySound(words, keys: keys), scope, isBySound: true) }
         } else {
             ids = try byFact(search, within: scope, after: place)
@@ -53,26 +54,70 @@ package struct SearchStore {
     static func openKey(_ organisation: OrganisationID) -> String { organisation.description }
     static func restrictedKey(_ organisation: OrganisationID) -> String { "restricted \(organisation)" }
 
-    /// The last word leads, as it's most often the family name; the others must fit the same person.
+    /// The first and the last word typed, in either order and the second of them perhaps unfinished, or with the first
+    /// in another form; any words between must fit the same person.
+    private func byPair(
+        _ words: [String], keys: [String], after place: PersonSearch.Place?
+    ) throws -> [PersonSearch.Place] {
+        guard let first = words.first, let last = words.last else { return [] }
+        let pairs =
+            ([first] + Nicknames.variants(of: first)).map { pairWord($0, last) }
+            + ([last] + Nicknames.variants(of: last)).map { pairWord($0, first) }
+        let others = SQL.join(
+            words.dropFirst().dropLast().map { Self.hasWord($0, "led.person_id") }, separator: "")
+        return try led(by: pairs.map { Self.startsWith($0, "led.word") }, keys: keys, others: others, after: place)
+    }
+
+    /// Every word typed fits the same person, each perhaps unfinished; the rarest leads.
     private func byName(
         _ words: [String], keys: [String], after place: PersonSearch.Place?
     ) throws -> [PersonSearch.Place] {
-        guard let lead = words.last else { return [] }
-        let others = SQL.join(words.dropLast().map { Self.hasWord($0, "led.person_id") }, separator: "")
-        let start: SQL = place.map { "AND (led.sort_name, led.person_id) > (\($0.sortName), \($0.id))" } ?? ""
-        let fits = [Self.startsWith(lead, "led.word")] + Nicknames.variants(of: lead).map { "led.word = \($0)" }
-        var pieces: [SQL] = []
-        for key in keys {
-            for fit in fits {
-                let alias = SQLAlias.hit(pieces.count)
-                pieces.append(
+        func fits(_ word: String) -> [SQL] {
+            [Self.startsWith(word, "led.word")] + Nicknames.variants(of: word).map { "led.word = \($0)" }
+        }
+        guard let lead = try rarest(words, keys: keys, fits) else { return [] }
+        let others = SQL.join(words.filter { $0 != lead }.map { Self.hasWord($0, "led.person_id") }, separator: "")
+        return try led(by: fits(lead), keys: keys, others: others, after: place)
+    }
+
+    /// The word with the fewest people, counted no further than is worth it; `nil` when one of them has nobody.
+    private func rarest(_ words: [String], keys: [String], _ fits: (String) -> [SQL]) throws -> String? {
+        guard words.count > 1 else { return words.first }
+        var rarest: (word: String, count: Int)?
+        for word in words {
+            let pieces = keys.flatMap { key in
+                fits(word).map { fit -> SQL in
                     """
-                    SELECT sort_name, person_id FROM (
-                        SELECT DISTINCT led.sort_name, led.person_id FROM person_word AS led
-                        WHERE led.seen_by = \(key) AND \(fit) \(start) \(others)
-                        ORDER BY led.sort_name, led.person_id LIMIT \(Self.pageSize + 1)
-                    ) AS \(alias)
-                    """)
+                    SELECT one FROM (SELECT 1 AS one FROM person_word AS led
+                        WHERE led.seen_by = \(key) AND \(fit) LIMIT \(Self.countLimit)) AS counted
+                    """
+                }
+            }
+            let count: Int = try connection.run(
+                "SELECT count(*) AS n FROM (\(SQL.join(pieces, separator: " UNION ALL "))) AS found"
+            ).first?.value("n") ?? 0
+            if count == 0 { return nil }
+            if count < rarest?.count ?? Int.max { rarest = (word, count) }
+        }
+        return rarest?.word
+    }
+
+    private static let countLimit = 500
+
+    /// The first page of what any of `fits` finds; each is read off the index apart.
+    private func led(
+        by fits: [SQL], keys: [String], others: SQL, after place: PersonSearch.Place?
+    ) throws -> [PersonSearch.Place] {
+        let start: SQL = place.map { "AND (led.sort_name, led.person_id) > (\($0.sortName), \($0.id))" } ?? ""
+        let pieces = keys.flatMap { key in
+            fits.map { fit -> SQL in
+                """
+                SELECT sort_name, person_id FROM (
+                    SELECT DISTINCT led.sort_name, led.person_id FROM person_word AS led
+                    WHERE led.seen_by = \(key) AND \(fit) \(start) \(others)
+                    ORDER BY led.sort_name, led.person_id LIMIT \(Self.pageSize + 1)
+                ) AS hit
+                """
             }
         }
         return try places(
@@ -84,20 +129,16 @@ package struct SearchStore {
 
     /// One page of people whose every word sounds like one typed.
     private func bySound(_ words: [String], keys: [String]) throws -> [PersonSearch.Place] {
-        guard let lead = words.last else { return [] }
+        func fits(_ word: String) -> [SQL] { ["led.word = \(soundWord(word))"] }
+        guard let lead = try rarest(words, keys: keys, fits) else { return [] }
         let others = SQL.join(
-            words.dropLast().map { word in
+            words.filter { $0 != lead }.map { word in
                 """
                  AND EXISTS (SELECT 1 FROM person_word AS other
                     WHERE other.person_id = led.person_id AND other.word = \(soundWord(word)))
                 """
             }, separator: "")
-        return try places(
-            """
-            SELECT DISTINCT led.sort_name, led.person_id FROM person_word AS led
-            WHERE led.seen_by IN (\(SQL.list(keys))) AND led.word = \(soundWord(lead)) \(others)
-            ORDER BY led.sort_name, led.person_id LIMIT \(Self.pageSize)
-            """)
+        return Array(try led(by: fits(lead), keys: keys, others: others, after: nil).prefix(Self.pageSize))
     }
 
     /// Whether a person has this word, its beginning, or another form of the name.
@@ -163,15 +204,4 @@ package struct SearchStore {
 
 extension PersonSearch {
     var isByName: Bool { if case .name = kind { true } else { false } }
-}
-
-/// Names for the parts of a joined query; PostgreSQL asks each to have one.
-enum SQLAlias {
-    static func hit(_ place: Int) -> SQL {
-        let names: [SQL] = [
-            "hit_0", "hit_1", "hit_2", "hit_3", "hit_4", "hit_5", "hit_6", "hit_7", "hit_8", "hit_9", "hit_10",
-            "hit_11", "hit_12", "hit_13", "hit_14", "hit_15",
-        ]
-        return names[place % names.count]
-    }
 }

@@ -12,7 +12,7 @@ import Testing
         try await register.register(try Example.arrival("a", "William", "Ó Briain-Smyth"))
         try await register.register(try Example.arrival("b", "Catherine", "Marlow"))
 
-        for typed in ["william", "Bill", "o briain", "obriain", "Smyth", "smy", "Will O'Briain", "Ó Briain-Smyth, William"] {
+        for typed in ["william", "Bill", "o briain", "obriain", "Smyth", "smy", "Will O'Briain", "Ó Briain-Smyth, William", "wil smy", "W Smyth", "smyth w"] {
             let found = try await register.find(typed, as: TestRegister.coordinator)
             #expect(found.people.map(\.displayName) == ["William Ó Briain-Smyth"], "\(typed)")
             #expect(!found.isBySound, "\(typed)")
