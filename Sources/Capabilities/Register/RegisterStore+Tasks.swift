@@ -18,7 +18,8 @@ extension RegisterStore {
                 arrival.carryingOn == .notSafe ? "Somebody says it isn’t safe: ring today" : "A carer can’t carry on: ring today",
                 registered, caredFor.first, plan, key: "carrying-on/\(arrival.key)")
         }
-        for added in caredFor where added.new.link.willingness?.isUrgent ?? false {
+        let unwilling = caredFor.filter { $0.new.link.willingness?.isUrgent == true }
+        for added in unwilling {
             try openUrgent(
                 "A carer isn’t willing or able to care: answer today", registered, added, plan,
                 key: "willingness/\(arrival.key)/\(added.link)")
@@ -41,16 +42,18 @@ extension RegisterStore {
     private func openUrgent(
         _ title: String, _ registered: Registered, _ added: AddedCaredFor?, _ plan: Plan, key: String
     ) throws {
-        let known = try added.flatMap { try PersonStore(connection, surroundings).unscoped($0.person) }
-        let age = known?.age(on: surroundings.today)
-        let team = try added.flatMap { added in
-            added.new.existing == nil
-                ? nil : try InvolvementStore(connection, surroundings).team(of: added.person)
+        var (age, team, area) = (Int?.none, RegisterNeeds.Destination?.none, plan.area)
+        if let added {
+            age = try PersonStore(connection, surroundings).unscoped(added.person)?.age(on: surroundings.today)
+            if added.new.existing != nil {
+                team = try InvolvementStore(connection, surroundings).team(of: added.person)
+            }
+            if let position = registered.caredFor.firstIndex(of: added.person),
+                let step = plan.steps.first(where: { $0.caredFor.contains(position) })
+            {
+                area = step.route.area
+            }
         }
-        let step = added.flatMap { added in
-            plan.steps.first { $0.caredFor.contains { registered.caredFor.indices.contains($0) && registered.caredFor[$0] == added.person } }
-        }
-        let area = (step ?? plan.steps.first)?.route.area
         let destination = whoAnswers(
             caredForTeam: team, adultsDuty: try needs.dutyTray(connection, area, false),
             childrensDuty: try needs.dutyTray(connection, area, true), caredForAge: age)
