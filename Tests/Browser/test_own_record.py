@@ -4,7 +4,7 @@ import pytest
 
 from journeys import send, unlikely_name
 from office import COORDINATOR, give_code, open_first_contact, open_own_page
-from people import Phone, register
+from people import register
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def coordinator(visitors):
 def registered(service):
     """Somebody who has just registered: their family name and reference."""
     family = unlikely_name()
-    return family, register(Phone(service.port), family)
+    return family, register(service, family)
 
 
 def test_a_carer_sees_and_corrects_what_is_held(visitor, coordinator, registered):

@@ -3,7 +3,7 @@
 import time
 
 from journeys import fill, send, unlikely_name
-from people import Phone, register
+from people import register
 
 FRONT_DESK = "front-desk@hospital.example.org"
 COORDINATOR = "coordinator@dorset.example.org"
@@ -71,7 +71,7 @@ def test_what_is_wrong_is_said_and_nothing_is_lost(visitor):
 
 
 def test_a_front_desk_searches_nobody_and_opens_no_record(desk, service):
-    register(Phone(service.port))
+    register(service)
     desk.sign_in(FRONT_DESK)
     menu = desk.page.locator("header nav").inner_text()
     assert "Find somebody" not in menu and "Worklist" not in menu

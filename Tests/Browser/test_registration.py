@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from journeys import Keyboard, answer, send, unlikely_name
+from people import register
+from walker import Walker
 
 TODAY = date.today()
 
@@ -43,6 +45,12 @@ def adult(family):
     ]
 
 
+def begun(visitor, service, until, **answers):
+    """Opens a registration that was answered up to this page, by the address that leads back to it."""
+    page = Walker(service.port).walk(answers={"family": unlikely_name(), **answers}, until=until)
+    visitor.go(page.path)
+
+
 def reference(visitor):
     found = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b", visitor.page.locator("main").inner_text())
     assert found, "the page gives no reference"
@@ -73,10 +81,8 @@ def test_an_adult_registers(visitor):
     assert reference(visitor) == given
 
 
-def test_sending_twice_makes_one_record(visitor):
-    visitor.go("/register")
-    for expected, answers in adult(unlikely_name()):
-        answer(visitor, expected, answers)
+def test_sending_twice_makes_one_record(visitor, service):
+    begun(visitor, service, "/check")
     check = visitor.page.url
     send(visitor)
     first = reference(visitor)
@@ -85,16 +91,15 @@ def test_sending_twice_makes_one_record(visitor):
     assert reference(visitor) == first
 
 
-def test_answers_can_be_changed_before_sending(visitor):
-    visitor.go("/register")
-    for expected, answers in adult(unlikely_name()):
-        answer(visitor, expected, answers)
+def test_answers_can_be_changed_before_sending(visitor, service):
+    begun(visitor, service, "/check", hours="40")
     with visitor.page.expect_navigation():
         visitor.page.locator("a[href*='/hours?']").click()
-    visitor.page.locator("#hours").fill("12")
+    visitor.page.locator("#hours").fill("17")
     send(visitor)
     assert visitor.path.endswith("/check")
-    assert "12" in visitor.page.locator("#hours, [id='row-hours'], main").last.inner_text()
+    row = visitor.page.locator(".nhsuk-summary-list__row").filter(has_text="Hours a week")
+    assert "17" in row.inner_text()
 
 
 def test_what_was_answered_waits_until_somebody_comes_back(visitor, visitors):
@@ -130,22 +135,19 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(visitor):
     "given, family",
     [("Seán", "Ó Briain-Smyth"), ("张", "伟"), ("محمد", "O'Quay"), ("Zoë", "d’Quay"), ("Nguyễn", "van der Quay")],
 )
-def test_a_name_in_any_script_is_kept_as_typed(desk, given, family):
-    desk.go("/register")
-    for expected, answers in adult(family):
-        if expected == "name":
-            answers = {"given": given, "family": family}
-        answer(desk, expected, answers)
+def test_a_name_in_any_script_is_kept_as_typed(desk, service, given, family):
+    begun(desk, service, "/name")
+    answer(desk, "name", {"given": given, "family": family})
+    desk.go(f"{desk.path.rsplit('/', 1)[0]}/name")
+    assert desk.page.locator("#given").input_value() == given
+    assert desk.page.locator("#family").input_value() == family
+    begun(desk, service, "/check", given=given, family=family)
     text = desk.page.locator("main").inner_text()
     assert given in text and family in text
 
 
-def test_what_cannot_be_a_name_is_refused_in_words(desk):
-    desk.go("/register")
-    for expected, answers in adult(unlikely_name()):
-        if expected == "name":
-            break
-        answer(desk, expected, answers)
+def test_what_cannot_be_a_name_is_refused_in_words(desk, service):
+    begun(desk, service, "/name")
     for given in ("Zoë 🙂", "<b>Al</b>", "x" * 10_000):
         desk.page.locator("#given").fill(given)
         send(desk)
@@ -155,45 +157,29 @@ def test_what_cannot_be_a_name_is_refused_in_words(desk):
     desk.check("register-name-wrong")
 
 
-def test_somebody_who_cannot_carry_on_sees_who_answers_now(visitor):
-    visitor.go("/register")
-    for expected, answers in adult(unlikely_name()):
-        if expected == "managing":
-            break
-        answer(visitor, expected, answers)
+def test_somebody_who_cannot_carry_on_sees_who_answers_now(visitor, service):
+    begun(visitor, service, "/managing")
     answer(visitor, "managing", {"managing": "cannot"})
     assert visitor.path.startswith("/pause/help/")
     visitor.check("register-help-now")
     assert "999" in visitor.page.locator("main").inner_text()
     assert visitor.page.locator("main a[href^='tel:']").count() >= 2
-    visitor.page.locator("main a.nhsuk-button, main .nhsuk-button").first.click()
-    visitor.page.wait_for_load_state()
+    visitor.press_link("Carry on with the questions")
     assert visitor.path.endswith("/going-on")
 
 
 @pytest.mark.parametrize("where", ["not-known", "no-fixed-address", "abroad"])
-def test_a_place_without_a_postcode_still_reaches_somebody(desk, where):
-    desk.go("/register")
-    for expected, answers in adult(unlikely_name()):
-        if expected == "postcode-of":
-            continue
-        answer(desk, expected, {"where": where} if expected == "where" else answers)
-    send(desk)
-    assert reference(desk)
+def test_a_place_without_a_postcode_still_reaches_somebody(service, where):
+    assert register(service, where=where)
 
 
-def test_a_postcode_outside_the_area_still_reaches_somebody(desk):
-    desk.go("/register")
-    for expected, answers in adult(unlikely_name()):
-        answer(desk, expected, {"postcode-of": "LS1 1AA"} if expected == "postcode-of" else answers)
-    send(desk)
-    assert reference(desk)
+def test_a_postcode_outside_the_area_still_reaches_somebody(service):
+    assert register(service, **{"postcode-of": "LS1 1AA"})
 
 
-def test_no_to_keeping_deletes_everything(visitor):
-    visitor.go("/register")
-    for expected, answers in adult(unlikely_name()):
-        answer(visitor, expected, {"agree": "no"} if expected == "agree" else answers)
+def test_no_to_keeping_deletes_everything(visitor, service):
+    begun(visitor, service, "/agree")
+    answer(visitor, "agree", {"agree": "no"})
     assert visitor.path.startswith("/pause/no/")
     visitor.check("register-no")
     draft = visitor.path.rsplit("/", 1)[-1]

@@ -4,7 +4,7 @@ import re
 import uuid
 
 from journeys import fill, send, unlikely_name
-from people import Phone, register
+from people import register
 
 ADMINISTRATOR = "administrator@partnership.example.org"
 CENTRE = "Dorset Carers’ Centre"
@@ -140,14 +140,14 @@ def test_a_poster_leads_to_quick_add_without_an_account(visitor, visitors):
 
 
 def test_an_administrator_sees_no_case(desk, service):
-    register(Phone(service.port))
+    register(service)
     desk.sign_in(ADMINISTRATOR)
     for path in ("/work", "/people", "/people/list", "/contact-notes/new"):
         assert desk.go(path).status == 403, path
 
 
 def test_emergency_access_is_short_reasoned_and_reviewed(visitor, visitors, service):
-    reference = register(Phone(service.port))
+    reference = register(service)
     visitor.sign_in("practitioner@hampshire.example.org")
     visitor.go("/break-glass")
     visitor.check("break-glass")

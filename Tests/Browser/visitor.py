@@ -74,6 +74,11 @@ class Visitor:
     def sign_out(self):
         self.press("Sign out")
 
+    def press_link(self, name):
+        """Follows the link that looks like a button: the style library tells assistive technology that it is one."""
+        with self.page.expect_navigation():
+            self.page.locator("main a.nhsuk-button", has_text=name).first.click()
+
     @property
     def heading(self):
         return self.page.locator("h1").inner_text()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "Tests/Browser"))
-from service import LOCAL, Postgres, Service, command, rows, sqlite_url  # noqa: E402, F401
+from service import LOCAL, Postgres, Service, command, sqlite_url  # noqa: E402, F401
 
 PEOPLE = int(os.environ.get("MAINSTAY_BENCH_PEOPLE", "100000"))
 SECONDS = int(os.environ.get("MAINSTAY_BENCH_SECONDS", "20"))
