@@ -26,7 +26,7 @@ struct Demo: AsyncParsableCommand {
             print(try DemoSignIns.json())
             return
         }
-        let database = try options.url().open()
+        let database = try options.url().open(cacheMegabytes: 400)
         try await refuseData(in: database)
         try await prepare(database) { _ in }
         let filled = try await fill(database)

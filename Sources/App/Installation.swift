@@ -34,9 +34,9 @@ struct Installation {
 
 extension DatabaseURL {
     /// Opens the database, making a new SQLite file where there is none.
-    func open() throws -> any Database {
+    func open(cacheMegabytes: Int = 4) throws -> any Database {
         switch place {
-        case .sqlite(let path): try SQLiteDatabase(path: path)
+        case .sqlite(let path): try SQLiteDatabase(path: path, readers: 4, cacheMegabytes: cacheMegabytes)
         case .postgres(let url): PostgresDatabase(url: url)
         }
     }

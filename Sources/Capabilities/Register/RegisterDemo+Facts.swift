@@ -78,7 +78,7 @@ extension RegisterDemo {
     }
 
     mutating func addLink(from carer: Someone, to caredFor: Someone, _ batch: inout DemoBatch) {
-        let id: CaringLinkID = newID(at: carer.registeredOn)
+        let id: CaringLinkID = newID()
         let started = carer.registeredOn.adding(days: -30 - chance.below(min(4000, max(60, (carer.age - 5) * 300))))
         let hasEnded = chance.happens(9)
         let ended = min(today, carer.registeredOn.adding(days: 30 + chance.below(900)))

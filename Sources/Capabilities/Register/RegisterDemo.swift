@@ -7,12 +7,13 @@ import Storage
 /// NHS numbers are of the test range, so that nobody real is ever reached.
 package struct RegisterDemo {
     /// How many carers are written in one transaction.
-    package static let batchSize = 500
+    package static let batchSize = 2000
 
     let places: [DemoPlace]
     let today: LocalDate
     var chance: SeededChance
     private var nextNHSNumber = 1
+    private var made: Int64 = 0
     private let weights: [Int]
 
     package init(places: [DemoPlace], seed: UInt64, today: LocalDate) {
@@ -83,7 +84,7 @@ package struct RegisterDemo {
         let registeredOn = today.adding(days: -chance.below(5 * 365))
         let centre = age < 18 ? place.youngCarersService : place.adultCentre
         let someone = Someone(
-            id: newID(at: registeredOn), place: place, family: family ?? pickFamily(),
+            id: newID(), place: place, family: family ?? pickFamily(),
             postcode: postcode ?? chance.pick(place.postcodes), street: street ?? pickStreet(),
             age: age, registeredOn: registeredOn, centre: centre)
         let isWoman = chance.happens(59)
@@ -98,7 +99,7 @@ package struct RegisterDemo {
         let isKin = !["neighbour", "friend"].contains(relationship)
         let livesWith = relationship == "partner" || relationship == "child" || carer.age < 18 || isKin && chance.happens(30)
         let someone = Someone(
-            id: newID(at: carer.registeredOn), place: carer.place,
+            id: newID(), place: carer.place,
             family: ["partner", "parent", "child", "sibling"].contains(relationship) ? carer.family : pickFamily(),
             postcode: livesWith ? carer.postcode : chance.pick(carer.place.postcodes),
             street: livesWith ? carer.street : pickStreet(),
@@ -193,12 +194,15 @@ package struct RegisterDemo {
         ]
     }
 
-    mutating func newID<Tag>(at day: LocalDate) -> Identifier<Tag> {
-        Identifier(chance.uuid(at: Instant(day, hour: 10)))
+    /// Identifiers follow one another, as they do where people arrive one after another: indexes grow at their end.
+    mutating func newID<Tag>() -> Identifier<Tag> {
+        made += 1
+        let begin = Instant(today, hour: 0).millisecondsSince1970
+        return Identifier(chance.uuid(at: Instant(millisecondsSince1970: begin + made / 16)))
     }
 
     mutating func text() -> SQLValue {
-        .text((newID(at: today) as NoteID).description)
+        .text((newID() as NoteID).description)
     }
 
     private mutating func pickFamily() -> String {

@@ -32,6 +32,7 @@ package struct TasksDemo {
     private var tasks: [[SQLValue]] = []
     private var events: [[SQLValue]] = []
     private var notes: [[SQLValue]] = []
+    private var made: Int64 = 0
 
     package init(workers: [OrganisationID: Workers], seed: UInt64, today: LocalDate) {
         (self.workers, self.today) = (workers, today)
@@ -139,6 +140,8 @@ package struct TasksDemo {
     }
 
     private mutating func newID() -> String {
-        (Identifier<NoteTag>(chance.uuid(at: Instant(today, hour: 10)))).description
+        made += 1
+        let begin = Instant(today, hour: 0).millisecondsSince1970
+        return NoteID(chance.uuid(at: Instant(millisecondsSince1970: begin + made / 16))).description
     }
 }

@@ -11,12 +11,20 @@ package final class SQLiteDatabase: Storage.Database {
 
     /// Opens the file, or begins a new one.
     ///
-    /// - Parameter refusingScans: In tests, refuses statements that read the whole of a table that grows.
-    package convenience init(path: String, readers: Int = 4, refusingScans: ScanGuard? = nil) throws {
-        try self.init(path: path, readers: readers, isReadOnly: false, refusingScans: refusingScans)
+    /// - Parameters:
+    ///   - refusingScans: In tests, refuses statements that read the whole of a table that grows.
+    ///   - cacheMegabytes: How much of the file each connection keeps at hand; more helps when much is written at once.
+    package convenience init(
+        path: String, readers: Int = 4, refusingScans: ScanGuard? = nil, cacheMegabytes: Int = 4
+    ) throws {
+        try self.init(
+            path: path, readers: readers, isReadOnly: false, refusingScans: refusingScans,
+            cacheMegabytes: cacheMegabytes)
     }
 
-    init(path: String, readers: Int, isReadOnly: Bool, refusingScans: ScanGuard?) throws {
+    init(
+        path: String, readers: Int, isReadOnly: Bool, refusingScans: ScanGuard?, cacheMegabytes: Int = 4
+    ) throws {
         self.path = path
         scanGuard = refusingScans
         var configuration = Configuration()
