@@ -30,7 +30,7 @@ struct CarerSignInSending: Sendable {
         }
     }
 
-    private func send(_ asked: CarerSignInAsked, _ connection: any Connection) throws {
+    func send(_ asked: CarerSignInAsked, _ connection: any Connection) throws {
         let audit = AuditStore(connection, desk.surroundings)
         guard let bytes = desk.secrets.open(asked.sealedAddress, for: CarerSignInAsked.owner),
             let address = EmailAddress(String(decoding: bytes, as: UTF8.self)),

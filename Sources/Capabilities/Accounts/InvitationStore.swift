@@ -16,7 +16,7 @@ package struct InvitationStore {
     package func make(_ kind: Invitation.Kind, for account: AccountID, by principal: Principal) throws -> LinkToken {
         let token = LinkToken(randomBytes: surroundings.randomBytes)
         let now = surroundings.now()
-        try connection.run("DELETE FROM invitation WHERE account_id = \(account) AND used_at IS NULL")
+        try withdraw(from: account)
         let id: InvitationID = surroundings.newID()
         try connection.run(
             """
@@ -25,6 +25,11 @@ package struct InvitationStore {
                 \(now.adding(seconds: kind.seconds)))
             """)
         return token
+    }
+
+    /// Links to this account that haven't been used stop working.
+    func withdraw(from account: AccountID) throws {
+        try connection.run("DELETE FROM invitation WHERE account_id = \(account) AND used_at IS NULL")
     }
 
     /// The open invitation behind a link; a used, replaced or old one is as if it had never been.

@@ -34,11 +34,14 @@ struct InvitePages: Sendable {
                 guard policy.mayChange(.init(form.role, in: organisation), of: account.id) else {
                     throw RoleRefusal.notYours(form.role)
                 }
+                try Self.checkNobodyElseInvited(account, policy, connection)
                 let isNew = try people.grant(
                     form.role, to: account.id, in: organisation.id, team: team?.id, by: principal)
                 if !isNew { throw FormErrors(["role": "They have that role here already"]) }
                 let back = "/organisations/\(organisation.id)/access"
                 if account.isSetUp {
+                    // Whoever made a link to what the account was until now doesn't get what it is from now.
+                    try InvitationStore(connection, desk.surroundings).withdraw(from: account.id)
                     return LinkMadePage(account, .invitation, link: nil, back: back, isSent: false)
                 }
                 let path = try people.link(.invitation, for: account.id, by: principal)
@@ -51,6 +54,24 @@ struct InvitePages: Sendable {
             return try await page(context, fields, errors)
         } catch let refusal as RoleRefusal {
             return try await page(context, fields, ["role": refusal.message])
+        }
+    }
+
+    /// A link hands over everything the account has, so it takes the right to give all of that; and until an account
+    /// is set up, whoever made the link to it may still hold it.
+    private static func checkNobodyElseInvited(
+        _ account: Account, _ policy: AccountPolicy, _ connection: any Connection
+    ) throws {
+        guard !account.isSetUp else { return }
+        for membership in try MembershipStore(connection).open(of: account.id) {
+            guard let organisation = try OrganisationStore(connection).find(membership.organisation),
+                policy.mayChange(.init(membership.role, in: organisation), of: account.id)
+            else {
+                throw FormErrors([
+                    "email":
+                        "They have been invited to a role you cannot give, and have not set up their account yet. Invite them once they have"
+                ])
+            }
         }
     }
 

@@ -18,5 +18,6 @@ package enum TaskKinds {
         "confirm-death": "Find out about a death",
         "death-undone": "A death that was none",
         "breach": "Entry on the wrong person",
+        "break-glass-review": "Emergency access to review",
     ]
 }
