@@ -47,7 +47,8 @@ package struct Arrival: Sendable {
         contactRule: ContactRule? = nil, needs: [CommunicationNeed] = [],
         demographics: [Demographic.Topic: String] = [:], consents: [NewConsent] = [],
         carryingOn: CarryingOn = .notAsked, isChildHelping: Bool? = nil, wantsPracticeTold: Bool = false,
-        wantsPack: Bool = false, words: String? = nil, answers: KeptAnswers? = nil, link: QuickAddLinkID? = nil,
+        wantsPack: Bool = false, words: String? = nil, answers: KeptAnswers? = nil,
+        link: QuickAddLinkID? = nil,
         existing: PersonID? = nil
     ) {
         self.key = key
@@ -86,7 +87,9 @@ package struct KeptAnswers: Hashable, Sendable {
     package let questionnaire: String
     package let json: String
 
-    package init(questionnaire: String, json: String) { (self.questionnaire, self.json) = (questionnaire, json) }
+    package init(questionnaire: String, json: String) {
+        (self.questionnaire, self.json) = (questionnaire, json)
+    }
 }
 
 /// A person before they are on the register.
@@ -133,7 +136,8 @@ package struct NewContact: Hashable, Sendable {
     package var isConfirmed: Bool
 
     package init(
-        _ address: PersonContact.Address, safe: Bool? = nil, seenByOthers: Bool? = nil, voicemail: Bool? = nil,
+        _ address: PersonContact.Address, safe: Bool? = nil, seenByOthers: Bool? = nil,
+        voicemail: Bool? = nil,
         isConfirmed: Bool = false
     ) {
         self.address = address
@@ -183,7 +187,8 @@ package struct NewCaringLink: Hashable, Sendable {
         relationship: Relationship = .notSaid, started: KnownDate? = nil, hours: HoursPerWeek? = nil,
         tasks: [CaringTask] = [], conditions: [ConditionGroup] = [], livesWith: Bool? = nil,
         share: CaringLink.Share = .notSaid, inResidentialCare: Bool = false, underContract: Bool = false,
-        carerWords: String? = nil, caredForAgrees: CaringLink.Agreement = .notAsked, willingness: Willingness? = nil
+        carerWords: String? = nil, caredForAgrees: CaringLink.Agreement = .notAsked,
+        willingness: Willingness? = nil
     ) {
         self.relationship = relationship
         self.started = started

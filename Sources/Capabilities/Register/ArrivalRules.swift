@@ -72,7 +72,9 @@ package struct ArrivalStep: Hashable, Sendable {
 ///
 /// - Parameter routes: for each person cared for in order, and each service that has a part; with nobody told of,
 ///   one that says so.
-package func arrivalSteps(_ routes: [(service: RegisterNeeds.Service, caredFor: Int?, route: RegisterNeeds.Route)])
+package func arrivalSteps(
+    _ routes: [(service: RegisterNeeds.Service, caredFor: Int?, route: RegisterNeeds.Route)]
+)
     -> [ArrivalStep]
 {
     var steps: [ArrivalStep] = []
@@ -82,7 +84,8 @@ package func arrivalSteps(_ routes: [(service: RegisterNeeds.Service, caredFor: 
         }
         if let found {
             steps[found] = ArrivalStep(
-                service: service, route: steps[found].route, caredFor: steps[found].caredFor + (place.map { [$0] } ?? []))
+                service: service, route: steps[found].route,
+                caredFor: steps[found].caredFor + (place.map { [$0] } ?? []))
         } else {
             steps.append(ArrivalStep(service: service, route: route, caredFor: place.map { [$0] } ?? []))
         }

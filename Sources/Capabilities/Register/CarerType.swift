@@ -85,7 +85,9 @@ package func carerTypes(age: Int?, ties: [CaringTie], on day: LocalDate, ages: C
         case .older: age.map { $0 >= ages.olderFrom } ?? false
         case .parent:
             age.map { $0 >= ages.adultFrom } ?? true
-                && open.contains { $0.link.relationship == .child && ($0.caredForAge ?? ages.adultFrom) < ages.adultFrom }
+                && open.contains {
+                    $0.link.relationship == .child && ($0.caredForAge ?? ages.adultFrom) < ages.adultFrom
+                }
         case .former: false
         case .sandwich: Set(open.map(\.link.caredFor)).count > 1
         case .mutual: open.contains(where: \.isMutual)

@@ -25,7 +25,9 @@ struct CaringLinkPages: Sendable {
         try await newForm(context, FormFields(), FormErrors())
     }
 
-    private func newForm(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+    private func newForm(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws
+        -> Response
+    {
         let open = try await desk.read(context) { _, open in
             _ = try open.person()
             return open
@@ -35,10 +37,14 @@ struct CaringLinkPages: Sendable {
             fields: [
                 .radios(
                     "direction", "Which way?",
-                    [("carer", "\(open.name) looks after somebody"), ("cared-for", "Somebody looks after \(open.name)")],
+                    [
+                        ("carer", "\(open.name) looks after somebody"),
+                        ("cared-for", "Somebody looks after \(open.name)"),
+                    ],
                     chosen: fields.optional("direction"), errors),
                 .line(
-                    "person", "The other person’s reference, if they’re on the register", fields.text("person"),
+                    "person", "The other person’s reference, if they’re on the register",
+                    fields.text("person"),
                     hint: "Like 7KQ2-M0XD-R. Find it with “Find somebody”", width: "10", errors),
                 .line("given", "Or their first names", fields.text("given"), errors),
                 .line("family", "Last names", fields.text("family"), errors),
@@ -61,9 +67,11 @@ struct CaringLinkPages: Sendable {
         do { form = try NewLinkForm(fields) } catch { return try await newForm(context, fields, error) }
         let (desk, principal) = (desk, try context.requirePrincipal())
         do {
-            let id = try await desk.change(context, .caringLinkAdded) { connection, person, open, provenance in
+            let id = try await desk.change(context, .caringLinkAdded) {
+                connection, person, open, provenance in
                 let store = RegisterStore(connection, desk.surroundings, desk.needs)
-                let other = try store.otherEnd(form, of: person, by: principal, policy: open.policy, provenance)
+                let other = try store.otherEnd(
+                    form, of: person, by: principal, policy: open.policy, provenance)
                 let isCarer = form.isCarer
                 try store.link(
                     form.link, carer: isCarer ? person.id : other, caredFor: isCarer ? other : person.id,
@@ -81,7 +89,9 @@ struct CaringLinkPages: Sendable {
     // MARK: Changing it
 
     private func found(_ context: WebContext) async throws -> (OpenRecord, CaringLink, String) {
-        let (surroundings, linkID) = (desk.surroundings, try context.parameters.require("link", as: CaringLinkID.self))
+        let (surroundings, linkID) = (
+            desk.surroundings, try context.parameters.require("link", as: CaringLinkID.self)
+        )
         return try await desk.read(context) { connection, open in
             let link = try CaringLinkStore(connection, surroundings).require(linkID, of: open.id)
             let other = link.carer == open.id ? link.caredFor : link.carer
@@ -101,12 +111,15 @@ struct CaringLinkPages: Sendable {
         let saved = CaringLinkForm.fields(link)
         let fields = typed ?? saved
         let page = FormPage(
-            "Caring link with \(other)", about: open.name, back: open.path, action: "\(open.path)/links/\(link.id)",
+            "Caring link with \(other)", about: open.name, back: open.path,
+            action: "\(open.path)/links/\(link.id)",
             conflicts: wasConflict ? CaringLinkForm.conflicts(saved: saved, typed: fields) : [],
-            fields: CaringLinkForm.questions(fields, errors), hidden: ["version": "\(link.version)"], button: "Save",
+            fields: CaringLinkForm.questions(fields, errors), hidden: ["version": "\(link.version)"],
+            button: "Save",
             errors: errors)
         return context.page(
-            "register/form", page, status: !errors.isEmpty ? .unprocessableContent : wasConflict ? .conflict : .ok)
+            "register/form", page,
+            status: !errors.isEmpty ? .unprocessableContent : wasConflict ? .conflict : .ok)
     }
 
     @Sendable func save(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -115,7 +128,9 @@ struct CaringLinkPages: Sendable {
         do { form = try CaringLinkForm.link(fields) } catch {
             return try await editForm(context, fields, error, wasConflict: false)
         }
-        let (surroundings, linkID) = (desk.surroundings, try context.parameters.require("link", as: CaringLinkID.self))
+        let (surroundings, linkID) = (
+            desk.surroundings, try context.parameters.require("link", as: CaringLinkID.self)
+        )
         do {
             let id = try await desk.change(context, .caringLinkSaved) { connection, person, _, _ in
                 let store = CaringLinkStore(connection, surroundings)
@@ -138,12 +153,16 @@ struct CaringLinkPages: Sendable {
         try await endingForm(context, FormFields(), FormErrors())
     }
 
-    private func endingForm(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+    private func endingForm(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws
+        -> Response
+    {
         let (open, link, other) = try await found(context)
         let page = FormPage(
             "End the caring link with \(other)", about: open.name, back: open.path,
             action: "\(open.path)/links/\(link.id)/ending",
-            intro: ["It stays on both records, greyed and dated. Neither person is removed. If somebody died, record the death on their own record instead."],
+            intro: [
+                "It stays on both records, greyed and dated. Neither person is removed. If somebody died, record the death on their own record instead."
+            ],
             fields: [
                 .date("ended", "When did it end?", TypedDate(fields, "ended"), errors),
                 .radios(
@@ -158,10 +177,13 @@ struct CaringLinkPages: Sendable {
         var reading = FormReading(fields)
         let day = reading.day("ended", "The day it ended")
         let reason = reading.choice("reason", as: CaringLink.EndReason.self, missing: "Select why it ended")
-        guard let day, let reason, reading.errors.isEmpty, CaringLink.EndReason.choices.contains(reason) else {
+        guard let day, let reason, reading.errors.isEmpty, CaringLink.EndReason.choices.contains(reason)
+        else {
             return try await endingForm(context, fields, reading.errors)
         }
-        let (surroundings, linkID) = (desk.surroundings, try context.parameters.require("link", as: CaringLinkID.self))
+        let (surroundings, linkID) = (
+            desk.surroundings, try context.parameters.require("link", as: CaringLinkID.self)
+        )
         do {
             let id = try await desk.change(context, .caringLinkEnded) { connection, person, _, _ in
                 let store = CaringLinkStore(connection, surroundings)
@@ -197,7 +219,9 @@ struct CaringLinkPages: Sendable {
     @Sendable func saveStatement(_ request: Request, _ context: WebContext) async throws -> Response {
         let fields = try await context.lenientForm(request)
         let said: Willingness
-        do { said = try WillingnessForm.willingness(fields) } catch { return try await statementForm(context, fields, error) }
+        do { said = try WillingnessForm.willingness(fields) } catch {
+            return try await statementForm(context, fields, error)
+        }
         let (desk, linkID) = (desk, try context.parameters.require("link", as: CaringLinkID.self))
         let id = try await desk.change(context, .willingnessStated) { connection, person, _, provenance in
             let links = CaringLinkStore(connection, desk.surroundings)
@@ -209,78 +233,5 @@ struct CaringLinkPages: Sendable {
             return ["link": linkID.description, "willing": said.willing.rawValue, "able": said.able.rawValue]
         }
         return .redirect(to: "/people/\(id)?done=statement")
-    }
-}
-
-/// What the form for a new link posts.
-struct NewLinkForm: Sendable {
-    let isCarer: Bool
-    let reference: Reference?
-    let person: NewPerson
-    let link: NewCaringLink
-
-    init(_ fields: FormFields) throws(FormErrors) {
-        var reading = FormReading(fields)
-        let direction = fields.text("direction")
-        if direction != "carer", direction != "cared-for" { reading.errors.add("Select which way", to: "direction") }
-        isCarer = direction == "carer"
-        let typed = fields.text("person")
-        reference = Reference(typed)
-        if !typed.isEmpty, reference == nil { reading.errors.add("Check the reference: it has 9 letters and numbers", to: "person") }
-        var name: PersonName?
-        if reference == nil, !(fields.text("given") + fields.text("family")).isEmpty {
-            do {
-                name = try PersonName(given: fields.text("given"), family: fields.text("family"))
-            } catch {
-                reading.errors.add(error.message, to: error.part.rawValue)
-            }
-        }
-        if !isCarer, reference == nil, name == nil, reading.errors.isEmpty {
-            reading.errors.add("Enter the carer’s reference or name", to: "person")
-        }
-        var whereabouts = Whereabouts.notKnown
-        if let text = fields.optional("postcode") {
-            if let postcode = Postcode(text) { whereabouts = .postcode(postcode) } else {
-                reading.errors.add("Enter a full UK postcode, like SO51 8DE", to: "postcode")
-            }
-        }
-        let basis = Person.Basis(rawValue: fields.text("basis")) ?? .none
-        if !isCarer, reference == nil, basis == .none {
-            reading.errors.add("A carer must agree to be written down", to: "basis")
-        }
-        person = NewPerson(name: name, whereabouts: whereabouts, basis: basis)
-        guard let link = CaringLinkForm.link(&reading), reading.errors.isEmpty else { throw reading.errors }
-        self.link = link
-    }
-}
-
-extension CaringLinkRefusal {
-    var errors: FormErrors {
-        var errors = FormErrors()
-        errors.add(message, to: field ?? "person")
-        return errors
-    }
-}
-
-extension CaringLink {
-    /// This link as a form now says it; its end is another matter.
-    func changed(by form: NewCaringLink, today: LocalDate) throws(CaringLinkRefusal) -> CaringLink {
-        if let started = form.started {
-            guard started.date <= today else { throw .startsInFuture }
-            if let ended, ended.on < started.date { throw .endsBeforeStart }
-        }
-        var link = self
-        link.relationship = form.relationship
-        link.started = form.started
-        link.hours = form.hours
-        link.tasks = form.tasks
-        link.conditions = form.conditions
-        link.livesWith = form.livesWith
-        link.share = form.share
-        link.inResidentialCare = form.inResidentialCare
-        link.underContract = form.underContract
-        link.carerWords = form.carerWords
-        link.caredForAgrees = form.caredForAgrees
-        return link
     }
 }

@@ -72,7 +72,8 @@ package func checkNewLink(
 
 extension CaringLink {
     /// This link, ended; nobody's record is touched by it.
-    package func ending(on day: LocalDate, because reason: EndReason, today: LocalDate) throws(CaringLinkRefusal)
+    package func ending(on day: LocalDate, because reason: EndReason, today: LocalDate)
+        throws(CaringLinkRefusal)
         -> CaringLink
     {
         guard ended == nil else { throw .alreadyEnded }

@@ -86,5 +86,6 @@ extension RegisterMigrations {
         CREATE INDEX involvement_lead ON involvement (lead_account_id, person_id)
         WHERE until IS NULL AND lead_account_id IS NOT NULL
         """,
-        "CREATE INDEX involvement_list ON involvement (organisation_id, since, person_id) WHERE until IS NULL")
+        "CREATE INDEX involvement_list ON involvement (organisation_id, since, person_id) WHERE until IS NULL"
+    )
 }

@@ -57,7 +57,8 @@ struct ConsentPages: Sendable {
         let action = new.decision == .agreed ? "consentGiven" : "consentRefused"
         let id = try await desk.change(context, action == "consentGiven" ? .consentGiven : .consentRefused) {
             connection, person, _, provenance in
-            let id = try RegisterStore(connection, desk.surroundings, desk.needs).agree(new, person.id, provenance)
+            let id = try RegisterStore(connection, desk.surroundings, desk.needs).agree(
+                new, person.id, provenance)
             return ["consent": id.description]
         }
         return .redirect(to: "/people/\(id)?done=consent")
@@ -73,12 +74,14 @@ struct ConsentPages: Sendable {
         let (desk, consentID) = (desk, try context.parameters.require("consent", as: ConsentID.self))
         let (open, consent, name) = try await desk.read(context) { connection, open in
             let person = try open.person()
-            guard let consent = try ConsentStore(connection, desk.surroundings).find(consentID, of: person.id) else {
+            guard let consent = try ConsentStore(connection, desk.surroundings).find(consentID, of: person.id)
+            else {
                 throw NotFound()
             }
             let name =
                 switch consent.recipient {
-                case .organisation(let id): try desk.needs.organisationNames(connection, [id])[id] ?? "a partner"
+                case .organisation(let id):
+                    try desk.needs.organisationNames(connection, [id])[id] ?? "a partner"
                 case .other(let name): name
                 }
             return (open, consent, name)
@@ -89,7 +92,11 @@ struct ConsentPages: Sendable {
             intro: [
                 "From now on nothing more is shared by this decision. What was shared stays shared: \(name) is told that it was withdrawn."
             ],
-            fields: [.line("how", "How did they tell us?", fields.text("how"), hint: "For example: by phone, today", width: "30", errors)],
+            fields: [
+                .line(
+                    "how", "How did they tell us?", fields.text("how"), hint: "For example: by phone, today",
+                    width: "30", errors)
+            ],
             hidden: ["version": "\(consent.version)"], button: "Withdraw", isWarning: true, errors: errors)
         return context.page("register/form", page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }

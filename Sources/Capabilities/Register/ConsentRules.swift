@@ -24,14 +24,17 @@ package enum ConsentRefusal: Refusal, Equatable {
         case .whyMissing: "Enter why it’s shared"
         case .cannotDecide: "They aren’t able to decide this. Select who decided for them, and by what right"
         case .authorityMissing: "Select who decided, and by what right"
-        case .nextOfKin: "Being next of kin gives no right to decide. Select another, or ask for a best-interests decision"
+        case .nextOfKin:
+            "Being next of kin gives no right to decide. Select another, or ask for a best-interests decision"
         case .financeOnly: "A power over money alone gives no right to decide about care. Select another"
         case .documentNotSeen: "Enter who decided, and the day you saw the document"
         case .documentInFuture: "The day you saw the document must be today or in the past"
         case .notAChild: "Parental responsibility ends at 18. Select another"
         case .notUnder18: "A competent young person is under 18. Select “the person themselves”"
-        case .capacityNotLacking: "A best-interests decision is only for somebody who isn’t able to decide this"
-        case .bestInterestsIncomplete: "Enter who decided, why, who was asked and when it will be looked at again"
+        case .capacityNotLacking:
+            "A best-interests decision is only for somebody who isn’t able to decide this"
+        case .bestInterestsIncomplete:
+            "Enter who decided, why, who was asked and when it will be looked at again"
         case .reviewInPast: "The day it will be looked at again must be in the future"
         case .alreadyWithdrawn: "This consent has been withdrawn already"
         case .own: "Select somebody to share with"

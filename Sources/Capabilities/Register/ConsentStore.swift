@@ -29,8 +29,10 @@ package struct ConsentStore {
         try connection.insert(
             into: "consent",
             [
-                "id", "person_id", "about_id", "what", "organisation_id", "recipient", "why", "decision", "authority",
-                "decided_by", "document_seen_on", "consulted", "reasons", "review_on", "capacity", "capacity_on",
+                "id", "person_id", "about_id", "what", "organisation_id", "recipient", "why", "decision",
+                "authority",
+                "decided_by", "document_seen_on", "consulted", "reasons", "review_on", "capacity",
+                "capacity_on",
                 "given_on",
             ] + Provenance.columnNames,
             rows: [
@@ -56,13 +58,15 @@ package struct ConsentStore {
     }
 
     /// Why the law lets this be held at all: apart from any consent to share.
-    func addLawfulBasis(of person: PersonID, purpose: String, basis: String, _ provenance: Provenance) throws {
+    func addLawfulBasis(of person: PersonID, purpose: String, basis: String, _ provenance: Provenance) throws
+    {
         try connection.insert(
             into: "lawful_basis",
             ["id", "person_id", "purpose", "basis", "condition", "since"] + Provenance.columnNames,
             rows: [
                 [
-                    .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue, .text(purpose), .text(basis),
+                    .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue, .text(purpose),
+                    .text(basis),
                     .text("health-or-social-care"), surroundings.today.sqlValue,
                 ] + provenance.values
             ])
@@ -95,7 +99,8 @@ extension Consent.Authority {
         case .oneself: Columns(code: "self")
         case .competentYoungPerson: Columns(code: "competent-young-person")
         case .parentalResponsibility(let by): Columns(code: "parental-responsibility", decidedBy: by)
-        case .attorney(let by, let seen): Columns(code: "health-welfare-attorney", decidedBy: by, seenOn: seen)
+        case .attorney(let by, let seen):
+            Columns(code: "health-welfare-attorney", decidedBy: by, seenOn: seen)
         case .deputy(let by, let seen): Columns(code: "health-welfare-deputy", decidedBy: by, seenOn: seen)
         case .bestInterests(let decision):
             Columns(
@@ -108,7 +113,8 @@ extension Consent.Authority {
         switch try row.value("authority", as: String.self) {
         case "parental-responsibility": self = .parentalResponsibility(by: try row.value("decided_by"))
         case "health-welfare-attorney":
-            self = .attorney(by: try row.value("decided_by"), documentSeenOn: try row.value("document_seen_on"))
+            self = .attorney(
+                by: try row.value("decided_by"), documentSeenOn: try row.value("document_seen_on"))
         case "health-welfare-deputy":
             self = .deputy(by: try row.value("decided_by"), documentSeenOn: try row.value("document_seen_on"))
         case "competent-young-person": self = .competentYoungPerson

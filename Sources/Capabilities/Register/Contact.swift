@@ -82,7 +82,8 @@ package struct ContactRule: Hashable, Sendable {
     package var news: Bool
 
     package init(
-        channel: Channel = .notSaid, language: String = "en", interpreter: Bool = false, safeToContact: Bool? = nil,
+        channel: Channel = .notSaid, language: String = "en", interpreter: Bool = false,
+        safeToContact: Bool? = nil,
         postSafe: Bool? = nil, hours: SafeHours = .anyTime, through: String? = nil, othersTold: String? = nil,
         noServiceMessages: Bool = false, news: Bool = false
     ) {

@@ -13,7 +13,8 @@ package struct ContactFacts: Hashable, Sendable {
     package var needs: [CommunicationNeed]
 
     package init(
-        death: Person.Confidence? = nil, isRestricted: Bool = false, age: Int? = nil, rule: ContactRule? = nil,
+        death: Person.Confidence? = nil, isRestricted: Bool = false, age: Int? = nil,
+        rule: ContactRule? = nil,
         ruleSource: FactSource? = nil, contacts: [PersonContact] = [], needs: [CommunicationNeed] = []
     ) {
         self.death = death
@@ -94,12 +95,16 @@ package enum ContactReason: String, CaseIterable, Sendable, Codable {
 }
 
 /// Whether a message may leave now; what speaks most strongly against it is the answer.
-package func contactDecision(_ intent: ContactIntent, _ facts: ContactFacts, at now: Instant) -> ContactDecision {
+package func contactDecision(_ intent: ContactIntent, _ facts: ContactFacts, at now: Instant)
+    -> ContactDecision
+{
     if facts.death == .confirmed { return .refuse(.died) }
     if facts.isRestricted { return .refuse(.restricted) }
     if facts.death == .unconfirmed { return .hold(.deathUnconfirmed, until: nil) }
     if let age = facts.age, age < 13 { return .refuse(.tooYoung) }
-    guard let rule = facts.rule, let safe = rule.safeToContact else { return .hold(.safetyNotAsked, until: nil) }
+    guard let rule = facts.rule, let safe = rule.safeToContact else {
+        return .hold(.safetyNotAsked, until: nil)
+    }
     guard safe else { return .refuse(.notSafe) }
     if let age = facts.age, age < 18, facts.ruleSource != .carer { return .refuse(.notTheirOwnWord) }
     if let refusal = refusal(of: intent, by: rule) { return refusal }
@@ -129,7 +134,9 @@ private func letter(_ rule: ContactRule, _ facts: ContactFacts) -> ContactDecisi
 }
 
 private func electronic(_ intent: ContactIntent, _ facts: ContactFacts) -> ContactDecision {
-    if intent.purpose != .asked, facts.needs.contains(where: \.rulesOutWriting) { return .askPerson(.formatNeeded) }
+    if intent.purpose != .asked, facts.needs.contains(where: \.rulesOutWriting) {
+        return .askPerson(.formatNeeded)
+    }
     let usable = facts.contacts.filter { $0.until == nil && $0.takes(intent.channel) }
     guard !usable.isEmpty else { return .askPerson(.noContact) }
     let answered = usable.filter { $0.safe != nil }
@@ -155,6 +162,7 @@ extension PersonContact {
 extension CommunicationNeed {
     /// Braille, sound or speech: nothing we write by itself can be read.
     var rulesOutWriting: Bool {
-        ["936681000000100", "936661000000109", "936601000000105", "367741000000102"].contains(code.description)
+        ["936681000000100", "936661000000109", "936601000000105", "367741000000102"].contains(
+            code.description)
     }
 }

@@ -44,7 +44,8 @@ struct ContactPages: Sendable {
             return open
         }
         let page = FormPage(
-            "Add a phone number or email", about: open.name, back: open.path, action: "\(open.path)/contacts/new",
+            "Add a phone number or email", about: open.name, back: open.path,
+            action: "\(open.path)/contacts/new",
             intro: ["Until the person has said that it’s safe, nothing is sent to it."],
             fields: [.line("address", "Phone number or email address", fields.text("address"), errors)]
                 + Self.answerQuestions(fields, errors), button: "Save", errors: errors)
@@ -56,14 +57,22 @@ struct ContactPages: Sendable {
         var reading = FormReading(fields)
         let typed = fields.text("address")
         let address =
-            EmailAddress(typed).map(PersonContact.Address.email) ?? PhoneNumber(typed).map(PersonContact.Address.phone)
-        if address == nil { reading.errors.add("Enter a phone number, like 07700 900 982, or an email address, like name@example.org", to: "address") }
-        guard let address, reading.errors.isEmpty else { return try await newContactForm(context, fields, reading.errors) }
+            EmailAddress(typed).map(PersonContact.Address.email)
+            ?? PhoneNumber(typed).map(PersonContact.Address.phone)
+        if address == nil {
+            reading.errors.add(
+                "Enter a phone number, like 07700 900 982, or an email address, like name@example.org",
+                to: "address")
+        }
+        guard let address, reading.errors.isEmpty else {
+            return try await newContactForm(context, fields, reading.errors)
+        }
         let new = NewContact(
             address, safe: reading.yesNo("safe"), seenByOthers: reading.yesNo("seen"),
             voicemail: reading.yesNo("voicemail"))
         let surroundings = desk.surroundings
-        let id = try await desk.change(context, for: .contact, .contactSaved) { connection, person, _, provenance in
+        let id = try await desk.change(context, for: .contact, .contactSaved) {
+            connection, person, _, provenance in
             let store = ContactStore(connection, surroundings)
             let known = try store.contacts(of: person).contains { $0.until == nil && $0.address == address }
             if !known { try store.add([new], to: person.id, provenance) }
@@ -79,16 +88,22 @@ struct ContactPages: Sendable {
     private func contactForm(
         _ context: WebContext, _ typed: FormFields?, _ errors: FormErrors, wasConflict: Bool
     ) async throws -> Response {
-        let (surroundings, contactID) = (desk.surroundings, try context.parameters.require("contact", as: ContactID.self))
+        let (surroundings, contactID) = (
+            desk.surroundings, try context.parameters.require("contact", as: ContactID.self)
+        )
         let (open, contact) = try await desk.read(context, for: .contact) { connection, open in
             let person = try open.person()
-            guard let contact = try ContactStore(connection, surroundings).contact(contactID, of: person.id) else {
+            guard let contact = try ContactStore(connection, surroundings).contact(contactID, of: person.id)
+            else {
                 throw NotFound()
             }
             return (open, contact)
         }
         func word(_ answer: Bool?) -> String { answer.map { $0 ? "yes" : "no" } ?? "not-asked" }
-        let saved = ["safe": word(contact.safe), "seen": word(contact.seenByOthers), "voicemail": word(contact.voicemail)]
+        let saved = [
+            "safe": word(contact.safe), "seen": word(contact.seenByOthers),
+            "voicemail": word(contact.voicemail),
+        ]
         let fields = typed ?? FormFields(saved.mapValues { [$0] })
         let conflicts =
             wasConflict
@@ -99,7 +114,8 @@ struct ContactPages: Sendable {
             contact.address.display, about: open.name, back: open.path,
             action: "\(open.path)/contacts/\(contact.id)", conflicts: conflicts,
             fields: Self.answerQuestions(fields, errors) + [
-                .checkboxes("ended", "No longer used", [("yes", "They don’t use this any more")], chosen: [], errors)
+                .checkboxes(
+                    "ended", "No longer used", [("yes", "They don’t use this any more")], chosen: [], errors)
             ], hidden: ["version": "\(contact.version)"], button: "Save", errors: errors)
         return context.page("register/form", page, status: wasConflict ? .conflict : .ok)
     }
@@ -107,9 +123,12 @@ struct ContactPages: Sendable {
     @Sendable func saveContact(_ request: Request, _ context: WebContext) async throws -> Response {
         let fields = try await context.lenientForm(request)
         let reading = FormReading(fields)
-        let (surroundings, contactID) = (desk.surroundings, try context.parameters.require("contact", as: ContactID.self))
+        let (surroundings, contactID) = (
+            desk.surroundings, try context.parameters.require("contact", as: ContactID.self)
+        )
         do {
-            let id = try await desk.change(context, for: .contact, .contactSaved) { connection, person, _, _ in
+            let id = try await desk.change(context, for: .contact, .contactSaved) {
+                connection, person, _, _ in
                 let store = ContactStore(connection, surroundings)
                 guard let contact = try store.contact(contactID, of: person.id) else { throw NotFound() }
                 guard contact.version == Int(fields.text("version")) else { throw EditConflict() }
@@ -145,13 +164,15 @@ struct ContactPages: Sendable {
         let saved = ContactRuleForm.fields(kept?.rule ?? ContactRule())
         let fields = typed ?? saved
         let page = FormPage(
-            "How, when and whether to contact", about: open.name, back: open.path, action: "\(open.path)/contact-rules",
+            "How, when and whether to contact", about: open.name, back: open.path,
+            action: "\(open.path)/contact-rules",
             intro: ["Ask the person themselves, when nobody else can hear."],
             conflicts: wasConflict ? ContactRuleForm.conflicts(saved: saved, typed: fields) : [],
             fields: ContactRuleForm.questions(fields, errors), hidden: ["version": "\(kept?.version ?? 0)"],
             button: "Save", errors: errors)
         return context.page(
-            "register/form", page, status: !errors.isEmpty ? .unprocessableContent : wasConflict ? .conflict : .ok)
+            "register/form", page,
+            status: !errors.isEmpty ? .unprocessableContent : wasConflict ? .conflict : .ok)
     }
 
     @Sendable func saveRule(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -162,11 +183,13 @@ struct ContactPages: Sendable {
         }
         let surroundings = desk.surroundings
         do {
-            let id = try await desk.change(context, for: .contact, .contactRuleSaved) { connection, person, _, provenance in
+            let id = try await desk.change(context, for: .contact, .contactRuleSaved) {
+                connection, person, _, provenance in
                 // What's kept is what they said, whoever wrote it down; under 18, only their own word makes it safe.
                 let said = fields.has("said-by", "carer") ? provenance.asCarerSaid : provenance
                 try ContactStore(connection, surroundings).save(
-                    rule, of: person.id, after: Int(fields.text("version")).flatMap { $0 == 0 ? nil : $0 }, said)
+                    rule, of: person.id, after: Int(fields.text("version")).flatMap { $0 == 0 ? nil : $0 },
+                    said)
                 return ["safe": rule.safeToContact.map { $0 ? "yes" : "no" } ?? "not-asked"]
             }
             return .redirect(to: "/people/\(id)?done=rules")
@@ -191,7 +214,8 @@ struct ContactPages: Sendable {
                 chosen: chosen, FormErrors())
         }
         let page = FormPage(
-            "Communication needs", about: open.name, back: open.path, action: "\(open.path)/communication-needs",
+            "Communication needs", about: open.name, back: open.path,
+            action: "\(open.path)/communication-needs",
             intro: ["Saving says that you asked today, and sets the day to ask again."], fields: fields,
             button: "Save", errors: FormErrors())
         return context.page("register/form", page)
@@ -200,16 +224,20 @@ struct ContactPages: Sendable {
     @Sendable func saveNeeds(_ request: Request, _ context: WebContext) async throws -> Response {
         let names = CommunicationNeed.Category.allCases.map { "needs-\($0.rawValue)" }
         let fields = try await context.form(request, many: Set(names))
-        let chosen = names.flatMap { fields.all($0) }.compactMap { SnomedCode($0).flatMap(CommunicationNeed.find) }
+        let chosen = names.flatMap { fields.all($0) }.compactMap {
+            SnomedCode($0).flatMap(CommunicationNeed.find)
+        }
         let (surroundings, needs) = (desk.surroundings, desk.needs)
-        let id = try await desk.change(context, for: .contact, .communicationNeedsSaved) { connection, person, _, provenance in
+        let id = try await desk.change(context, for: .contact, .communicationNeedsSaved) {
+            connection, person, _, provenance in
             let store = ContactStore(connection, surroundings)
             let clocks = try needs.clocks(connection, person.area)
             let reviewOn = surroundings.today.adding(months: clocks.needsReviewMonths)
             let known = Set(try store.needs(of: person.id).map(\.need.code))
             try store.review(person.id, keeping: Set(chosen.map(\.code)), reviewOn: reviewOn)
             try store.add(
-                chosen.filter { !known.contains($0.code) }.map { ($0, nil) }, to: person.id, reviewOn: reviewOn,
+                chosen.filter { !known.contains($0.code) }.map { ($0, nil) }, to: person.id,
+                reviewOn: reviewOn,
                 provenance)
             return ["codes": chosen.map(\.code.digits).joined(separator: " ")]
         }

@@ -101,7 +101,8 @@ package struct ContactStore {
     /// Keeps a rule from now on; the one before is kept with its end.
     ///
     /// - Parameter version: of the rule that was shown; `nil` when none was.
-    func save(_ rule: ContactRule, of person: PersonID, after version: Int?, _ provenance: Provenance) throws {
+    func save(_ rule: ContactRule, of person: PersonID, after version: Int?, _ provenance: Provenance) throws
+    {
         let today = surroundings.today
         let ended = try connection.run(
             """
@@ -113,16 +114,20 @@ package struct ContactStore {
         try connection.insert(
             into: "contact_rule",
             [
-                "id", "person_id", "channel", "language", "interpreter", "safe_to_contact", "asked_at", "post_safe",
+                "id", "person_id", "channel", "language", "interpreter", "safe_to_contact", "asked_at",
+                "post_safe",
                 "safe_days", "safe_from", "safe_to", "through", "others_told", "no_service", "news", "since",
             ] + Provenance.columnNames,
             rows: [
                 [
-                    .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue, rule.channel.sqlValue,
+                    .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue,
+                    rule.channel.sqlValue,
                     .text(rule.language), .boolean(rule.interpreter), rule.safeToContact.stored,
                     rule.safeToContact.map { _ in surroundings.now() }.stored, rule.postSafe.stored,
-                    .text(hours.days.sorted().map(String.init).joined()), (hours.minutes?.lowerBound).map(wallTime).stored,
-                    (hours.minutes?.upperBound).map(wallTime).stored, rule.through.stored, rule.othersTold.stored,
+                    .text(hours.days.sorted().map(String.init).joined()),
+                    (hours.minutes?.lowerBound).map(wallTime).stored,
+                    (hours.minutes?.upperBound).map(wallTime).stored, rule.through.stored,
+                    rule.othersTold.stored,
                     .boolean(rule.noServiceMessages), .boolean(rule.news), today.sqlValue,
                 ] + provenance.values
             ])
@@ -150,7 +155,8 @@ package struct ContactStore {
                 + Provenance.columnNames,
             rows: needs.map { need, note in
                 [
-                    .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue, need.category.sqlValue,
+                    .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue,
+                    need.category.sqlValue,
                     need.code.sqlValue, note.stored, today.sqlValue, reviewOn.sqlValue, today.sqlValue,
                 ] + provenance.values
             })
@@ -167,7 +173,8 @@ package struct ContactStore {
             """)
         let dropped: SQL = codes.isEmpty ? "" : "AND code NOT IN (\(kept))"
         try connection.run(
-            "UPDATE communication_need SET until = \(today) WHERE person_id = \(person) AND until IS NULL \(dropped)")
+            "UPDATE communication_need SET until = \(today) WHERE person_id = \(person) AND until IS NULL \(dropped)"
+        )
     }
 
     // MARK: As a message leaves
@@ -178,7 +185,8 @@ package struct ContactStore {
         let kept = try rule(of: id)
         let isRestricted = try PersonStore(connection, surroundings).isRestricted(id)
         return ContactFacts(
-            death: person.death?.confidence, isRestricted: isRestricted, age: person.age(on: surroundings.today),
+            death: person.death?.confidence, isRestricted: isRestricted,
+            age: person.age(on: surroundings.today),
             rule: kept?.rule, ruleSource: kept?.provenance.source,
             contacts: isRestricted ? [] : try contacts(of: id), needs: try needs(of: id).map(\.need))
     }
@@ -198,65 +206,4 @@ package struct ContactStore {
 private func wallTime(_ minutes: Int) -> String {
     let (hour, minute) = (minutes / 60, minutes % 60)
     return (hour < 10 ? "0" : "") + "\(hour):" + (minute < 10 ? "0" : "") + "\(minute)"
-}
-
-private func minutes(ofWallTime text: String) -> Int? {
-    let parts = text.split(separator: ":").compactMap { Int($0) }
-    return parts.count == 2 ? parts[0] * 60 + parts[1] : nil
-}
-
-extension PersonContact {
-    init(row: Row) throws {
-        id = try row.value("id")
-        person = try row.value("person_id")
-        address =
-            switch try row.value("kind", as: Kind.self) {
-            case .phone: .phone(try row.value("value"))
-            case .email: .email(try row.value("value"))
-            }
-        safe = try row.optional("safe")
-        seenByOthers = try row.optional("seen_by_others")
-        voicemail = try row.optional("voicemail")
-        confirmedAt = try row.optional("confirmed_at")
-        since = try row.value("since")
-        until = try row.optional("until")
-        provenance = try Provenance(row: row)
-        version = try row.value("version")
-    }
-}
-
-extension KeptContactRule {
-    init(row: Row) throws {
-        id = try row.value("id")
-        let days = try row.value("safe_days", as: String.self).compactMap(\.wholeNumberValue)
-        let from = try row.optional("safe_from", as: String.self).flatMap(minutes(ofWallTime:))
-        let to = try row.optional("safe_to", as: String.self).flatMap(minutes(ofWallTime:))
-        let hours: Range<Int>? = if let from, let to, from < to { from..<to } else { nil }
-        rule = ContactRule(
-            channel: try row.value("channel"), language: try row.value("language"),
-            interpreter: try row.value("interpreter"), safeToContact: try row.optional("safe_to_contact"),
-            postSafe: try row.optional("post_safe"), hours: SafeHours(days: Set(days), minutes: hours),
-            through: try row.optional("through"), othersTold: try row.optional("others_told"),
-            noServiceMessages: try row.value("no_service"), news: try row.value("news"))
-        askedAt = try row.optional("asked_at")
-        since = try row.value("since")
-        until = try row.optional("until")
-        provenance = try Provenance(row: row)
-        version = try row.value("version")
-    }
-}
-
-extension StatedNeed {
-    /// `nil` for a code there no longer is.
-    init?(row: Row) throws {
-        guard let need = CommunicationNeed.find(try row.value("code")) else { return nil }
-        self.need = need
-        id = try row.value("id")
-        note = try row.optional("note")
-        reviewedOn = try row.value("reviewed_on")
-        reviewOn = try row.value("review_on")
-        since = try row.value("since")
-        until = try row.optional("until")
-        provenance = try Provenance(row: row)
-    }
 }

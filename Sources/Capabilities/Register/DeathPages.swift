@@ -18,7 +18,9 @@ struct DeathPages: Sendable {
         try await page(context, FormFields(), FormErrors())
     }
 
-    private func page(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+    private func page(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws
+        -> Response
+    {
         let open = try await desk.read(context) { _, open in
             _ = try open.person()
             return open
@@ -32,10 +34,15 @@ struct DeathPages: Sendable {
             fields: [
                 .radios(
                     "confidence", "How sure is it?",
-                    [("unconfirmed", "We were told, and it isn’t confirmed"), ("confirmed", "Confirmed: by the family, a professional or a certificate")],
+                    [
+                        ("unconfirmed", "We were told, and it isn’t confirmed"),
+                        ("confirmed", "Confirmed: by the family, a professional or a certificate"),
+                    ],
                     chosen: fields.optional("confidence"), errors),
                 .date("died", "When did they die? (optional)", TypedDate(fields, "died"), errors),
-                .line("told-by", "Who told us?", fields.text("told-by"), hint: "For example: their daughter, by phone", width: "30", errors),
+                .line(
+                    "told-by", "Who told us?", fields.text("told-by"),
+                    hint: "For example: their daughter, by phone", width: "30", errors),
             ], button: "Save", errors: errors)
         return context.page("register/form", page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
@@ -43,11 +50,16 @@ struct DeathPages: Sendable {
     @Sendable func record(_ request: Request, _ context: WebContext) async throws -> Response {
         let fields = try await context.lenientForm(request)
         var reading = FormReading(fields)
-        let confidence = reading.choice("confidence", as: Person.Confidence.self, missing: "Select how sure it is")
+        let confidence = reading.choice(
+            "confidence", as: Person.Confidence.self, missing: "Select how sure it is")
         let day = reading.day("died", "The day they died", required: false)
-        if let day, day > desk.surroundings.today { reading.errors.add("The day they died must be today or in the past", to: "died") }
+        if let day, day > desk.surroundings.today {
+            reading.errors.add("The day they died must be today or in the past", to: "died")
+        }
         let toldBy = reading.line("told-by", "Who told us", required: true)
-        guard let confidence, let toldBy, reading.errors.isEmpty else { return try await page(context, fields, reading.errors) }
+        guard let confidence, let toldBy, reading.errors.isEmpty else {
+            return try await page(context, fields, reading.errors)
+        }
         let (desk, principal) = (desk, try context.requirePrincipal())
         let id = try await desk.change(context, .deathRecorded) { connection, person, _, provenance in
             if let day, let birth = person.birth, day < birth.date { throw DeathRefusal.beforeBirth }
@@ -62,7 +74,9 @@ struct DeathPages: Sendable {
         try await undoForm(context, FormFields(), FormErrors())
     }
 
-    private func undoForm(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+    private func undoForm(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws
+        -> Response
+    {
         let open = try await desk.read(context) { _, open in
             guard try open.person().death != nil else { throw NotFound() }
             return open
@@ -79,7 +93,9 @@ struct DeathPages: Sendable {
     @Sendable func undo(_ request: Request, _ context: WebContext) async throws -> Response {
         let fields = try await context.lenientForm(request)
         var reading = FormReading(fields)
-        guard let why = reading.words("why", "How we know", required: true, limit: 1_000), reading.errors.isEmpty else {
+        guard let why = reading.words("why", "How we know", required: true, limit: 1_000),
+            reading.errors.isEmpty
+        else {
             return try await undoForm(context, fields, reading.errors)
         }
         let (desk, principal) = (desk, try context.requirePrincipal())

@@ -22,14 +22,19 @@ struct DemographicPages: Sendable {
             return (open, answers, person.age(on: desk.surroundings.today))
         }
         try await desk.database.write { connection in
-            try AuditStore(connection, desk.surroundings).add(.demographicsViewed, about: open.id, by: principal)
+            try AuditStore(connection, desk.surroundings).add(
+                .demographicsViewed, about: open.id, by: principal)
         }
         let known = Dictionary(answers.map { ($0.topic, $0.value) }, uniquingKeysWith: { first, _ in first })
         let page = FormPage(
             "Equality answers", about: open.name, back: open.path, action: "\(open.path)/demographics",
-            intro: ["Kept apart from the case, and counted only in groups. “Prefer not to say” is an answer."],
+            intro: [
+                "Kept apart from the case, and counted only in groups. “Prefer not to say” is an answer."
+            ],
             fields: Demographic.Topic.allCases.filter { $0.minimumAge <= age ?? 0 }.map { topic in
-                .select(topic.rawValue, topic.label, topic.options, chosen: known[topic] ?? "not_asked", FormErrors())
+                .select(
+                    topic.rawValue, topic.label, topic.options, chosen: known[topic] ?? "not_asked",
+                    FormErrors())
             }, button: "Save", errors: FormErrors())
         return context.page("register/form", page)
     }
@@ -42,10 +47,12 @@ struct DemographicPages: Sendable {
             if topic.options.contains(where: { $0.value == value }) { answers[topic] = value }
         }
         let (surroundings, typed) = (desk.surroundings, answers)
-        let id = try await desk.change(context, for: .editDemographics, .demographicsSaved) { connection, person, _, provenance in
+        let id = try await desk.change(context, for: .editDemographics, .demographicsSaved) {
+            connection, person, _, provenance in
             let age = person.age(on: surroundings.today) ?? 0
             let allowed = typed.filter { $0.key.minimumAge <= age }
-            try DemographicStore(connection, surroundings).save(allowed, of: person.id, provenance.asCarerSaid)
+            try DemographicStore(connection, surroundings).save(
+                allowed, of: person.id, provenance.asCarerSaid)
             return [:]
         }
         return .redirect(to: "/people/\(id)?done=demographics")
@@ -64,6 +71,8 @@ extension Demographic.Topic {
             case .disability: ActivityLimitation.options(\.label)
             case .armedForces: [("yes", "Yes"), ("no", "No")]
             }
-        return [("not_asked", "Not asked")] + listed + [("declined", "Prefers not to say"), ("unknown", "Not known")]
+        return [("not_asked", "Not asked")] + listed + [
+            ("declined", "Prefers not to say"), ("unknown", "Not known"),
+        ]
     }
 }

@@ -29,8 +29,11 @@ package struct DemographicStore {
     func save(_ answers: [Demographic.Topic: String], of person: PersonID, _ provenance: Provenance) throws {
         guard !answers.isEmpty else { return }
         let known = Dictionary(
-            try self.answers(of: person).map { ($0.topic, $0.value) }, uniquingKeysWith: { first, _ in first })
-        let changed = answers.filter { known[$0.key] != $0.value }.sorted { $0.key.rawValue < $1.key.rawValue }
+            try self.answers(of: person).map { ($0.topic, $0.value) }, uniquingKeysWith: { first, _ in first }
+        )
+        let changed = answers.filter { known[$0.key] != $0.value }.sorted {
+            $0.key.rawValue < $1.key.rawValue
+        }
         guard !changed.isEmpty else { return }
         let today = surroundings.today
         try connection.run(

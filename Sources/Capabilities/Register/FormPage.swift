@@ -32,7 +32,8 @@ struct FormPage: Sendable {
 
     init(
         _ title: String, about caption: String?, back: String, action: String, intro: [String] = [],
-        warning: String? = nil, conflicts: [Conflict] = [], fields: [FieldView], hidden: [String: String] = [:],
+        warning: String? = nil, conflicts: [Conflict] = [], fields: [FieldView],
+        hidden: [String: String] = [:],
         button: String, isWarning: Bool = false, errors: FormErrors = FormErrors()
     ) {
         pageTitle = title
@@ -44,7 +45,9 @@ struct FormPage: Sendable {
         self.conflicts = conflicts
         conflictShown = !conflicts.isEmpty
         self.fields = fields
-        self.hidden = hidden.sorted { $0.key < $1.key }.map { Hidden(hiddenName: $0.key, hiddenValue: $0.value) }
+        self.hidden = hidden.sorted { $0.key < $1.key }.map {
+            Hidden(hiddenName: $0.key, hiddenValue: $0.value)
+        }
         self.button = button
         isWarningButton = isWarning
         self.errors = errors.list
@@ -120,14 +123,17 @@ struct FieldView: Sendable {
     }
 
     static func area(
-        _ id: String, _ label: String, _ value: String, hint: String? = nil, rows: Int = 4, _ errors: FormErrors
+        _ id: String, _ label: String, _ value: String, hint: String? = nil, rows: Int = 4,
+        _ errors: FormErrors
     ) -> FieldView {
         var field = FieldView(id, label, hint: hint, errors)
         field.area = Area(areaValue: value, rows: rows)
         return field
     }
 
-    static func date(_ id: String, _ label: String, _ value: TypedDate, hint: String? = nil, _ errors: FormErrors)
+    static func date(
+        _ id: String, _ label: String, _ value: TypedDate, hint: String? = nil, _ errors: FormErrors
+    )
         -> FieldView
     {
         var field = FieldView(id, label, hint: hint ?? "For example, 27 3 1998", errors)
@@ -159,7 +165,8 @@ struct FieldView: Sendable {
     }
 
     private static func choice(
-        _ id: String, _ label: String, _ options: [(value: String, label: String)], chosen: Set<String>, isMany: Bool,
+        _ id: String, _ label: String, _ options: [(value: String, label: String)], chosen: Set<String>,
+        isMany: Bool,
         hint: String?, _ errors: FormErrors
     ) -> FieldView {
         var field = FieldView(id, label, hint: hint, errors)
@@ -167,7 +174,9 @@ struct FieldView: Sendable {
         return field
     }
 
-    private static func options(_ id: String, _ options: [(value: String, label: String)], chosen: Set<String>)
+    private static func options(
+        _ id: String, _ options: [(value: String, label: String)], chosen: Set<String>
+    )
         -> [Option]
     {
         options.enumerated().map { place, option in

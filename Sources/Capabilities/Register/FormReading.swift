@@ -13,7 +13,8 @@ struct TypedDate: Hashable, Sendable {
 
     init(_ fields: FormFields, _ name: String) {
         self.init(
-            day: fields.text("\(name)-day"), month: fields.text("\(name)-month"), year: fields.text("\(name)-year"))
+            day: fields.text("\(name)-day"), month: fields.text("\(name)-month"),
+            year: fields.text("\(name)-year"))
     }
 
     init(_ known: KnownDate?) {
@@ -84,7 +85,8 @@ struct FormReading {
         return known
     }
 
-    mutating func choice<C: RawRepresentable<String>>(_ name: String, as type: C.Type, missing: String) -> C? {
+    mutating func choice<C: RawRepresentable<String>>(_ name: String, as type: C.Type, missing: String) -> C?
+    {
         guard let choice = C(rawValue: fields.text(name)) else {
             errors.add(missing, to: name)
             return nil
@@ -106,7 +108,9 @@ struct FormReading {
     }
 
     /// Several lines, at most `limit` characters.
-    mutating func words(_ name: String, _ label: String, required: Bool = false, limit: Int = 2_000) -> String? {
+    mutating func words(_ name: String, _ label: String, required: Bool = false, limit: Int = 2_000)
+        -> String?
+    {
         do {
             if let words = try FreeText.typed(fields.longText(name), limit: limit) { return words.text }
             if required { errors.add("Enter \(label.lowercasedFirst)", to: name) }

@@ -29,7 +29,8 @@ package struct InvolvementStore {
     /// - Returns: whether it's new.
     @discardableResult
     func add(
-        _ kind: Involvement.Kind, of organisation: OrganisationID, team: TeamID? = nil, lead: AccountID? = nil,
+        _ kind: Involvement.Kind, of organisation: OrganisationID, team: TeamID? = nil,
+        lead: AccountID? = nil,
         with person: PersonID, consent: ConsentID? = nil, _ provenance: Provenance
     ) throws -> Bool {
         let open = try connection.run(
@@ -41,11 +42,15 @@ package struct InvolvementStore {
         let id: InvolvementID = surroundings.newID()
         try connection.insert(
             into: "involvement",
-            ["id", "person_id", "organisation_id", "team_id", "lead_account_id", "kind", "consent_id", "since"]
+            [
+                "id", "person_id", "organisation_id", "team_id", "lead_account_id", "kind", "consent_id",
+                "since",
+            ]
                 + Provenance.columnNames,
             rows: [
                 [
-                    id.sqlValue, person.sqlValue, organisation.sqlValue, team.stored, lead.stored, kind.sqlValue,
+                    id.sqlValue, person.sqlValue, organisation.sqlValue, team.stored, lead.stored,
+                    kind.sqlValue,
                     consent.stored, surroundings.today.sqlValue,
                 ] + provenance.values
             ])
@@ -77,7 +82,9 @@ package struct InvolvementStore {
             WHERE person_id = \(person) AND until IS NULL AND kind IN ('working-with')
             ORDER BY since, id LIMIT 1
             """
-        ).first.map { RegisterNeeds.Destination(try $0.value("organisation_id"), team: try $0.optional("team_id")) }
+        ).first.map {
+            RegisterNeeds.Destination(try $0.value("organisation_id"), team: try $0.optional("team_id"))
+        }
     }
 
     /// Organisations that have a part now.

@@ -84,7 +84,9 @@ private func wordLikeness(_ ones: [String], _ others: [String]) -> NameLikeness 
     for one in ones {
         for other in others {
             if one == other { return .same }
-            if Nicknames.areVariants(one, other) || SearchText.sound(one) == SearchText.sound(other) { best = .near }
+            if Nicknames.areVariants(one, other) || SearchText.sound(one) == SearchText.sound(other) {
+                best = .near
+            }
         }
     }
     return best

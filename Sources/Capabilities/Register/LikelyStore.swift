@@ -99,9 +99,12 @@ package struct LikelyStore {
     private func facts(of ids: [PersonID]) throws -> [PersonID: LikelyFacts] {
         var facts: [PersonID: LikelyFacts] = [:]
         let list = SQL.list(ids)
-        for row in try connection.run("SELECT id, birth_date, birth_precision FROM person WHERE id IN (\(list))") {
+        for row in try connection.run(
+            "SELECT id, birth_date, birth_precision FROM person WHERE id IN (\(list))")
+        {
             facts[try row.value("id")] = LikelyFacts(
-                names: [], birth: try row.knownDate("birth_date", precision: "birth_precision"), nhsNumber: nil,
+                names: [], birth: try row.knownDate("birth_date", precision: "birth_precision"),
+                nhsNumber: nil,
                 postcodes: [], contacts: [])
         }
         for row in try connection.run(
@@ -118,11 +121,13 @@ package struct LikelyStore {
             facts[try row.value("person_id")]?.nhsNumber = try row.value("value")
         }
         for row in try connection.run(
-            "SELECT person_id, postcode FROM person_address WHERE person_id IN (\(list)) AND postcode IS NOT NULL")
-        {
+            "SELECT person_id, postcode FROM person_address WHERE person_id IN (\(list)) AND postcode IS NOT NULL"
+        ) {
             facts[try row.value("person_id")]?.postcodes.insert(try row.value("postcode"))
         }
-        for row in try connection.run("SELECT person_id, value FROM person_contact WHERE person_id IN (\(list))") {
+        for row in try connection.run(
+            "SELECT person_id, value FROM person_contact WHERE person_id IN (\(list))")
+        {
             facts[try row.value("person_id")]?.contacts.insert(try row.value("value"))
         }
         return facts

@@ -10,7 +10,8 @@ struct ListPlace: Hashable, Sendable, LosslessStringConvertible {
 
     init?(_ text: String) {
         let parts = text.split(separator: "_")
-        guard parts.count == 2, let since = LocalDate(String(parts[0])), let id = PersonID(String(parts[1])) else {
+        guard parts.count == 2, let since = LocalDate(String(parts[0])), let id = PersonID(String(parts[1]))
+        else {
             return nil
         }
         (self.since, self.id) = (since, id)
@@ -34,14 +35,19 @@ struct ListStore {
     }
 
     /// People an organisation has a part with, the newest first; each once on a page.
+    ///
+    /// Those outside the scope are left out before anything is counted: neither a short page nor the place where the
+    /// next one begins says that somebody is there.
     func page(
-        of organisation: OrganisationID, within scope: RegisterPolicy.Scope, before place: ListPlace?, limit: Int
+        of organisation: OrganisationID, within scope: RegisterPolicy.Scope, before place: ListPlace?,
+        limit: Int
     ) throws -> Page {
         let older: SQL = place.map { "AND (since, person_id) < (\($0.since), \($0.id))" } ?? ""
         let found = try connection.run(
             """
             SELECT DISTINCT since, person_id FROM involvement
-            WHERE organisation_id = \(organisation) AND until IS NULL \(older)
+            WHERE organisation_id = \(organisation) AND until IS NULL \(older) AND EXISTS (
+                SELECT 1 FROM person WHERE person.id = involvement.person_id AND \(PersonStore.condition(for: scope)))
             ORDER BY since DESC, person_id DESC LIMIT \(limit + 1)
             """
         ).map { ListPlace(since: try $0.value("since"), id: try $0.value("person_id")) }

@@ -38,7 +38,9 @@ struct DetailsForm: Sendable {
         guard !text.isEmpty else { return nil }
         do {
             let number = try NHSNumber(parsing: text)
-            if number.isTestRange, !allowsTestNumbers { reading.add(ArrivalRefusal.testNumber, to: "nhs-number") }
+            if number.isTestRange, !allowsTestNumbers {
+                reading.add(ArrivalRefusal.testNumber, to: "nhs-number")
+            }
             return number
         } catch {
             reading.errors.add(error.message, to: "nhs-number")
@@ -55,7 +57,8 @@ struct DetailsForm: Sendable {
             let text = reading.fields.text("postcode")
             if text.isEmpty { return .notKnown }
             if let postcode = Postcode(text) { return .postcode(postcode) }
-            let suggestion = Postcode.suggestion(for: text).map { ". Did you mean \($0.text)?" } ?? ", like SO51 8DE"
+            let suggestion =
+                Postcode.suggestion(for: text).map { ". Did you mean \($0.text)?" } ?? ", like SO51 8DE"
             reading.errors.add("Enter a full UK postcode\(suggestion)", to: "postcode")
             return .notKnown
         }
@@ -73,7 +76,8 @@ struct DetailsForm: Sendable {
             .radios(
                 "sex", "Sex", Sex.options(\.label) + [("", "Not said")], chosen: fields.text("sex"), errors),
             .line(
-                "nhs-number", "NHS number (optional)", fields.text("nhs-number"), hint: "10 digits, like 999 000 0018",
+                "nhs-number", "NHS number (optional)", fields.text("nhs-number"),
+                hint: "10 digits, like 999 000 0018",
                 width: "10", inputMode: "numeric", errors),
             .radios(
                 "whereabouts", "Where do they live?",
@@ -121,8 +125,10 @@ struct CurrentDetails: Hashable, Sendable {
 
     private static let labels = [
         ("given", "First names"), ("family", "Last names"), ("known-as", "What they like to be called"),
-        ("birth-date-day", "Day of birth"), ("birth-date-month", "Month of birth"), ("birth-date-year", "Year of birth"),
-        ("sex", "Sex"), ("nhs-number", "NHS number"), ("whereabouts", "Where they live"), ("postcode", "Postcode"),
+        ("birth-date-day", "Day of birth"), ("birth-date-month", "Month of birth"),
+        ("birth-date-year", "Year of birth"),
+        ("sex", "Sex"), ("nhs-number", "NHS number"), ("whereabouts", "Where they live"),
+        ("postcode", "Postcode"),
         ("address", "Address"), ("practice", "GP practice"), ("school", "School or college"),
     ]
 

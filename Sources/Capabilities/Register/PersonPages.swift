@@ -27,7 +27,9 @@ struct PersonPages: Sendable {
             "Add somebody", about: nil, back: "/people", action: "/people/new",
             intro: ["We look for people who may be the same before anything is saved."],
             fields: DetailsForm.questions(fields, errors, isNew: true) + [
-                .line("phone", "Phone number (optional)", fields.text("phone"), width: "20", inputMode: "tel", type: "tel", errors),
+                .line(
+                    "phone", "Phone number (optional)", fields.text("phone"), width: "20", inputMode: "tel",
+                    type: "tel", errors),
                 .radios(
                     "agreed", "Do they agree that this is written down?",
                     [
@@ -73,12 +75,15 @@ struct PersonPages: Sendable {
         var errors = FormErrors()
         var details: DetailsForm?
         do {
-            details = try DetailsForm(fields, today: today, allowsTestNumbers: context.settings.isDemonstration)
+            details = try DetailsForm(
+                fields, today: today, allowsTestNumbers: context.settings.isDemonstration)
         } catch {
             errors.add(error)
         }
         let basis = Person.Basis(rawValue: fields.text("agreed"))
-        if basis == nil || basis == Person.Basis.none { errors.add("Select whether they agree that this is written down", to: "agreed") }
+        if basis == nil || basis == Person.Basis.none {
+            errors.add("Select whether they agree that this is written down", to: "agreed")
+        }
         var contacts: [NewContact] = []
         if let typed = fields.optional("phone") {
             if let phone = PhoneNumber(typed) {
@@ -93,7 +98,8 @@ struct PersonPages: Sendable {
             carer: NewPerson(
                 name: details.name, birth: details.birth, sex: details.sex, nhsNumber: details.nhsNumber,
                 whereabouts: details.whereabouts, addressLines: details.addressLines, contacts: contacts,
-                practice: details.practice.map { NewPlace(name: $0) }, school: details.school.map { NewPlace(name: $0) },
+                practice: details.practice.map { NewPlace(name: $0) },
+                school: details.school.map { NewPlace(name: $0) },
                 basis: basis), source: .professional)
     }
 
@@ -129,7 +135,8 @@ struct PersonPages: Sendable {
             return (
                 open,
                 CurrentDetails(
-                    person, name: try people.currentName(of: person.id), numbers: try people.identifiers(of: person),
+                    person, name: try people.currentName(of: person.id),
+                    numbers: try people.identifiers(of: person),
                     addresses: try people.addresses(of: person), places: try people.places(of: person))
             )
         }
@@ -140,7 +147,8 @@ struct PersonPages: Sendable {
         _ errors: FormErrors, _ conflicts: [FormPage.Conflict]
     ) -> Response {
         let page = FormPage(
-            "Name, birth date, address, practice", about: open.name, back: open.path, action: "\(open.path)/details",
+            "Name, birth date, address, practice", about: open.name, back: open.path,
+            action: "\(open.path)/details",
             conflicts: conflicts, fields: DetailsForm.questions(fields, errors),
             hidden: ["version": "\(current.version)"], button: "Save", errors: errors)
         return context.page(
@@ -170,7 +178,8 @@ struct PersonPages: Sendable {
             return .redirect(to: "/people/\(id)?done=details")
         } catch is EditConflict {
             let current = try await current(context)
-            return form(context, current.0, current.1, fields, FormErrors(), current.1.conflicts(with: fields))
+            return form(
+                context, current.0, current.1, fields, FormErrors(), current.1.conflicts(with: fields))
         }
     }
 }

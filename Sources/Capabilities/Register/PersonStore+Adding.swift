@@ -21,7 +21,8 @@ extension PersonStore {
         try connection.insert(
             into: "person",
             [
-                "id", "reference", "area_code", "display_name", "sort_name", "birth_date", "birth_precision", "sex",
+                "id", "reference", "area_code", "display_name", "sort_name", "birth_date", "birth_precision",
+                "sex",
                 "basis", "registered_on", "door",
             ] + Provenance.columnNames, rows: [row + provenance.values])
         try addNames(new, to: id, provenance)
@@ -42,16 +43,20 @@ extension PersonStore {
     }
 
     private func addNames(_ new: NewPerson, to id: PersonID, _ provenance: Provenance) throws {
-        let named = (new.name.map { [(kind: "current", name: $0)] } ?? []) + new.previousNames.map { ("previous", $0) }
+        let named =
+            (new.name.map { [(kind: "current", name: $0)] } ?? [])
+            + new.previousNames.map { ("previous", $0) }
         let rows: [[SQLValue]] = named.map { kind, name in
             [
-                newKey(), id.sqlValue, .text(kind), .text(name.given), .text(name.family), name.knownAs.stored,
+                newKey(), id.sqlValue, .text(kind), .text(name.given), .text(name.family),
+                name.knownAs.stored,
                 .text(name.sortKey),
             ] + provenance.values
         }
         try connection.insert(
             into: "person_name",
-            ["id", "person_id", "kind", "given", "family", "known_as", "search_name"] + Provenance.columnNames,
+            ["id", "person_id", "kind", "given", "family", "known_as", "search_name"]
+                + Provenance.columnNames,
             rows: rows)
     }
 
@@ -73,18 +78,24 @@ extension PersonStore {
             ])
     }
 
-    private func addAddress(_ new: NewPerson, district: String?, to id: PersonID, _ provenance: Provenance) throws {
+    private func addAddress(_ new: NewPerson, district: String?, to id: PersonID, _ provenance: Provenance)
+        throws
+    {
         if case .notKnown = new.whereabouts, new.addressLines == nil { return }
         try addAddress(new.whereabouts, lines: new.addressLines, district: district, to: id, provenance)
     }
 
     func addAddress(
-        _ whereabouts: Whereabouts, lines: String?, district: String?, to id: PersonID, _ provenance: Provenance
+        _ whereabouts: Whereabouts, lines: String?, district: String?, to id: PersonID,
+        _ provenance: Provenance
     ) throws {
         let address: AddressID = surroundings.newID()
         try connection.insert(
             into: "person_address",
-            ["id", "person_id", "whereabouts", "postcode", "district_code", "lines", "household_key", "since"]
+            [
+                "id", "person_id", "whereabouts", "postcode", "district_code", "lines", "household_key",
+                "since",
+            ]
                 + Provenance.columnNames,
             rows: [
                 [
@@ -102,9 +113,12 @@ extension PersonStore {
         }
     }
 
-    func addPlace(_ place: NewPlace, _ kind: PersonPlace.Kind, to id: PersonID, _ provenance: Provenance) throws {
+    func addPlace(_ place: NewPlace, _ kind: PersonPlace.Kind, to id: PersonID, _ provenance: Provenance)
+        throws
+    {
         try connection.insert(
-            into: "person_place", ["id", "person_id", "kind", "code", "name", "since"] + Provenance.columnNames,
+            into: "person_place",
+            ["id", "person_id", "kind", "code", "name", "since"] + Provenance.columnNames,
             rows: [
                 [
                     newKey(), id.sqlValue, kind.sqlValue, place.code.stored, place.name.stored,

@@ -73,7 +73,9 @@ extension PersonNameFact {
     init(row: Row) throws {
         id = try row.value("id")
         name = try PersonName(row: row)
-        isCurrent = try row.value("kind", as: String.self) == "current" && row.optional("until", as: LocalDate.self) == nil
+        isCurrent =
+            try row.value("kind", as: String.self) == "current"
+            && row.optional("until", as: LocalDate.self) == nil
         since = try row.optional("since")
         until = try row.optional("until")
         provenance = try Provenance(row: row)

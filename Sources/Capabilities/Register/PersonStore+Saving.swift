@@ -53,7 +53,8 @@ extension PersonStore {
         let open = try identifiers(of: person).first { $0.kind == .nhsNumber && $0.until == nil }
         guard open?.value != number?.digits else { return }
         if let open {
-            try connection.run("UPDATE person_identifier SET until = \(surroundings.today) WHERE id = \(open.id)")
+            try connection.run(
+                "UPDATE person_identifier SET until = \(surroundings.today) WHERE id = \(open.id)")
         }
         if let number { try addNHSNumber(number, to: person.id, provenance) }
     }
@@ -66,7 +67,8 @@ extension PersonStore {
         if current?.whereabouts == details.whereabouts, current?.lines == details.addressLines { return }
         if current == nil, details.whereabouts == .notKnown, details.addressLines == nil { return }
         try connection.run(
-            "UPDATE person_address SET until = \(surroundings.today) WHERE person_id = \(person.id) AND until IS NULL")
+            "UPDATE person_address SET until = \(surroundings.today) WHERE person_id = \(person.id) AND until IS NULL"
+        )
         try addAddress(
             details.whereabouts, lines: details.addressLines, district: district, to: person.id, provenance)
     }
@@ -82,7 +84,9 @@ extension PersonStore {
         guard let name else { return }
         // A code typed as such is kept as one, so that the place's own name is shown.
         let isCode = kind == .practice ? looksLikePractice(name) : SchoolURN(name) != nil
-        try addPlace(NewPlace(code: isCode ? name.uppercased() : nil, name: isCode ? nil : name), kind, to: person.id, provenance)
+        try addPlace(
+            NewPlace(code: isCode ? name.uppercased() : nil, name: isCode ? nil : name), kind, to: person.id,
+            provenance)
     }
 
     private func looksLikePractice(_ text: String) -> Bool {

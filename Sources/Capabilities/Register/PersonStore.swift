@@ -30,7 +30,9 @@ package struct PersonStore {
     }
 
     /// Those of `ids` within the scope, in one question.
-    package func find(_ ids: Set<PersonID>, within scope: RegisterPolicy.Scope) throws -> [PersonID: PersonRecord] {
+    package func find(_ ids: Set<PersonID>, within scope: RegisterPolicy.Scope) throws -> [PersonID:
+        PersonRecord]
+    {
         guard !ids.isEmpty else { return [:] }
         let found = try records("person.id IN (\(SQL.list(ids.sorted()))) AND \(Self.condition(for: scope))")
         return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
@@ -42,9 +44,12 @@ package struct PersonStore {
 
     /// What the policy needs to know of one record.
     package func subject(_ id: PersonID) throws -> RegisterPolicy.Subject? {
-        guard let row = try connection.run("SELECT restricted FROM person WHERE id = \(id)").first else { return nil }
+        guard let row = try connection.run("SELECT restricted FROM person WHERE id = \(id)").first else {
+            return nil
+        }
         let involved = try connection.run(
-            "SELECT organisation_id, lead_account_id, kind FROM involvement WHERE person_id = \(id) AND until IS NULL")
+            "SELECT organisation_id, lead_account_id, kind FROM involvement WHERE person_id = \(id) AND until IS NULL"
+        )
         var (working, shared) = (Set<OrganisationID>(), Set<OrganisationID>())
         for row in involved {
             let organisation: OrganisationID = try row.value("organisation_id")
@@ -61,7 +66,8 @@ package struct PersonStore {
 
     /// For rules and jobs of the service itself, which no person sees the answer of.
     func unscoped(_ id: PersonID) throws -> Person? {
-        try connection.run("SELECT \(Self.columns) FROM person WHERE person.id = \(id)").first.map(Person.init(row:))
+        try connection.run("SELECT \(Self.columns) FROM person WHERE person.id = \(id)").first.map(
+            Person.init(row:))
     }
 
     func unscoped(_ ids: Set<PersonID>) throws -> [PersonID: Person] {
@@ -73,7 +79,8 @@ package struct PersonStore {
     }
 
     func isRestricted(_ id: PersonID) throws -> Bool {
-        try connection.run("SELECT restricted FROM person WHERE id = \(id)").first?.value("restricted") ?? false
+        try connection.run("SELECT restricted FROM person WHERE id = \(id)").first?.value("restricted")
+            ?? false
     }
 
     /// Counts a change of the record, so that another edit begun before it is told.
@@ -81,12 +88,14 @@ package struct PersonStore {
     /// - Throws: `EditConflict` when somebody else saved this record first.
     func touch(_ id: PersonID, version: Int) throws {
         let saved = try connection.run(
-            "UPDATE person SET version = version + 1 WHERE id = \(id) AND version = \(version) RETURNING version")
+            "UPDATE person SET version = version + 1 WHERE id = \(id) AND version = \(version) RETURNING version"
+        )
         if saved.isEmpty { throw EditConflict() }
     }
 
     func records(_ condition: SQL) throws -> [PersonRecord] {
-        try connection.run("SELECT \(Self.columns) FROM person WHERE \(condition)").map(PersonRecord.init(row:))
+        try connection.run("SELECT \(Self.columns) FROM person WHERE \(condition)").map(
+            PersonRecord.init(row:))
     }
 
     static let columns: SQL = """
@@ -149,7 +158,8 @@ extension Person {
 extension Person.Death {
     init?(row: Row) throws {
         guard let confidence: Person.Confidence = try row.optional("death_confidence") else { return nil }
-        self.init(on: try row.optional("died_on"), confidence: confidence, source: try row.value("death_source"))
+        self.init(
+            on: try row.optional("died_on"), confidence: confidence, source: try row.value("death_source"))
     }
 }
 

@@ -60,7 +60,9 @@ extension RecordDesk {
         let ties = try links.ties(of: [person.id], on: today)[person.id] ?? []
         let age = person.age(on: today)
         let places = try people.places(of: person).filter { shown($0.provenance) }
-        let consents = try ConsentStore(connection, surroundings).consents(of: person.id).filter { shown($0.provenance) }
+        let consents = try ConsentStore(connection, surroundings).consents(of: person.id).filter {
+            shown($0.provenance)
+        }
         let claims = try links.claims(about: person.id).filter { shown($0.provenance) }
         let involvements = try InvolvementStore(connection, surroundings).involvements(of: person.id)
         let timeline = try TimelineStore(connection).events(
@@ -72,7 +74,9 @@ extension RecordDesk {
             person: person, types: carerTypes(age: age, ties: ties, on: today, ages: ages),
             isForBothServices: !ties.isEmpty && (age.map(ages.bothServices.contains) ?? false),
             names: try people.names(of: person).filter { shown($0.provenance) },
-            identifiers: try people.identifiers(of: person).filter { shown($0.provenance) && !moved.contains($0.id) },
+            identifiers: try people.identifiers(of: person).filter {
+                shown($0.provenance) && !moved.contains($0.id)
+            },
             addresses: try people.addresses(of: person).filter {
                 shown($0.provenance) && !moved.contains($0.id.description)
             },
@@ -145,9 +149,10 @@ extension PersonStore {
     func restricted(among ids: Set<PersonID>) throws -> Set<PersonID> {
         guard !ids.isEmpty else { return [] }
         return Set(
-            try connection.run("SELECT id FROM person WHERE id IN (\(SQL.list(ids.sorted()))) AND restricted").map {
-                try $0.value("id")
-            })
+            try connection.run("SELECT id FROM person WHERE id IN (\(SQL.list(ids.sorted()))) AND restricted")
+                .map {
+                    try $0.value("id")
+                })
     }
 }
 

@@ -48,7 +48,8 @@ struct RecordDesk: Sendable {
             isByBreakGlass = true
         }
         guard let record, let subject = try people.subject(record.id) else { throw NotFound() }
-        let open = OpenRecord(record: record, subject: subject, policy: policy, isByBreakGlass: isByBreakGlass)
+        let open = OpenRecord(
+            record: record, subject: subject, policy: policy, isByBreakGlass: isByBreakGlass)
         try policy.require(.view, on: subject)
         try policy.require(action, on: subject)
         return open
@@ -57,7 +58,8 @@ struct RecordDesk: Sendable {
     /// A change to one open record: found, allowed, made, and kept in the audit trail, in one transaction.
     func change(
         _ context: WebContext, for action: RegisterPolicy.Action = .edit, _ audit: AuditAction,
-        _ body: @Sendable @escaping (any Connection, Person, OpenRecord, Provenance) throws -> [String: String]
+        _ body:
+            @Sendable @escaping (any Connection, Person, OpenRecord, Provenance) throws -> [String: String]
     ) async throws -> PersonID {
         let principal = try context.requirePrincipal()
         let id = try context.parameters.require("id", as: PersonID.self)
@@ -67,7 +69,8 @@ struct RecordDesk: Sendable {
             let person = try open.person()
             let provenance = Provenance(principal, side: .carer, at: surroundings.now())
             let detail = try body(connection, person, open, provenance)
-            try AuditStore(connection, surroundings).add(audit, about: person.id, by: principal, detail: detail)
+            try AuditStore(connection, surroundings).add(
+                audit, about: person.id, by: principal, detail: detail)
             return person.id
         }
     }

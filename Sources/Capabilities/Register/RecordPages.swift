@@ -22,7 +22,8 @@ struct RecordPages: Sendable {
         let found = try await desk.database.read { connection in
             let open = try desk.open(asked, by: principal, in: connection)
             if open.record.isRestricted {
-                return Found(open: open, contents: nil, tasks: try desk.needs.tasks(connection, open.id, principal),
+                return Found(
+                    open: open, contents: nil, tasks: try desk.needs.tasks(connection, open.id, principal),
                     restrictions: try RestrictionStore(connection, surroundings).holding(on: open.id))
             }
             return Found(open: open, contents: try desk.contents(of: open, by: principal, in: connection))
@@ -30,7 +31,9 @@ struct RecordPages: Sendable {
         try await keepOpening(of: found.open, by: principal)
         // A record that was joined to another is read at its own address.
         if found.open.id != asked { return .redirect(to: found.open.path) }
-        guard let contents = found.contents else { return context.page("register/restricted", restricted(found)) }
+        guard let contents = found.contents else {
+            return context.page("register/restricted", restricted(found))
+        }
         let wording = RecordWording(
             contents: contents, open: found.open, today: surroundings.today, now: surroundings.now())
         return context.page("register/record", wording.page(notification: notification))
@@ -51,18 +54,21 @@ struct RecordPages: Sendable {
         let (id, surroundings) = (open.id, desk.surroundings)
         try await desk.database.write { connection in
             try AuditStore(connection, surroundings).add(action, about: id, by: principal)
+            try ArrivalStore(connection, surroundings).markRead(id, by: principal)
         }
     }
 
     private func restricted(_ found: Found) -> RestrictedPage {
         guard case .restricted(let person) = found.open.record else { preconditionFailure("not restricted") }
         return RestrictedPage(
-            pageTitle: person.displayName, personName: person.displayName, reference: person.reference.description,
+            pageTitle: person.displayName, personName: person.displayName,
+            reference: person.reference.description,
             born: person.birth?.spoken, recordPath: found.open.path,
             restrictions: found.restrictions.map { restriction in
                 "\(restriction.reason.label), since \(restriction.since.spoken)"
                     + (restriction.until.map { ", until \($0.spoken)" } ?? "")
-            }, tasks: found.tasks, hasTasks: !found.tasks.isEmpty, mayLift: found.open.allows(.liftRestriction))
+            }, tasks: found.tasks, hasTasks: !found.tasks.isEmpty,
+            mayLift: found.open.allows(.liftRestriction))
     }
 
     @Sendable func timeline(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -73,7 +79,8 @@ struct RecordPages: Sendable {
             let events = try TimelineStore(connection).events(
                 of: person.id, before: before, limit: RecordContents.timelinePage + 1)
             let shown = events.prefix(RecordContents.timelinePage)
-            let names = try needs.organisationNames(connection, Set(shown.compactMap(\.provenance.organisation)))
+            let names = try needs.organisationNames(
+                connection, Set(shown.compactMap(\.provenance.organisation)))
             return TimelinePage(
                 pageTitle: "What happened", personName: person.displayName, recordPath: open.path,
                 timeline: shown.filter { open.policy.mayShow($0.provenance, of: open.subject) }
@@ -105,7 +112,8 @@ struct RecordPages: Sendable {
         "needs": "Communication needs saved", "link": "Caring link saved", "ended": "Caring link ended",
         "statement": "What the carer said is saved", "consent": "Sharing decision saved",
         "withdrawn": "Sharing withdrawn: nothing more is shared by it", "restricted": "Record restricted",
-        "lifted": "Restriction lifted", "alert": "Visit safety alert saved", "alert-ended": "Visit safety alert ended",
+        "lifted": "Restriction lifted", "alert": "Visit safety alert saved",
+        "alert-ended": "Visit safety alert ended",
         "death": "Death recorded", "undone": "Death taken back", "moved": "Moved out of this record",
         "added": "Person added", "correction": "Answer saved", "lead": "You’re the one named contact now",
         "demographics": "Answers saved",

@@ -9,7 +9,7 @@ struct RecordWording {
     let now: Instant
 
     private var person: Person { contents.person }
-    private var path: String { open.path }
+    var path: String { open.path }
 
     func page(notification: String?) -> RecordPage {
         let carer = contents.links.filter(\.isCarer), caredFor = contents.links.filter { !$0.isCarer }
@@ -17,32 +17,41 @@ struct RecordWording {
         let shown = contents.timeline.prefix(RecordContents.timelinePage)
         return RecordPage(
             pageTitle: person.displayName, notification: notification, recordPath: path,
-            recordID: person.id.description, personName: person.displayName, reference: person.reference.description, tags: tags, facts: facts,
+            recordID: person.id.description, personName: person.displayName,
+            reference: person.reference.description, tags: tags, facts: facts,
             isByBreakGlass: open.isByBreakGlass, deathBanner: deathBanner,
             deathIsUnconfirmed: person.death?.confidence == .unconfirmed, safety: safety,
-            alerts: contents.alerts.map(alert), hasAlerts: !contents.alerts.isEmpty, needs: contents.needs.map(need),
+            alerts: contents.alerts.map(alert), hasAlerts: !contents.alerts.isEmpty,
+            needs: contents.needs.map(need),
             hasNeeds: !contents.needs.isEmpty, needsOverdue: contents.needs.contains { $0.reviewOn < today },
             caresFor: carer.map(link), hasCaresFor: !carer.isEmpty, caredForBy: caredFor.map(link),
             hasCaredForBy: !caredFor.isEmpty,
-            household: contents.household.map { .init(linkedName: $0.displayName, linkedPath: "/people/\($0.id)") },
+            household: contents.household.map {
+                .init(linkedName: $0.displayName, linkedPath: "/people/\($0.id)")
+            },
             hasHousehold: !contents.household.isEmpty, contacts: contents.contacts.map(contact),
             hasContacts: !contents.contacts.isEmpty, addresses: contents.addresses.map(address),
             hasAddresses: !contents.addresses.isEmpty, numbers: numbers, hasNumbers: !numbers.isEmpty,
             consents: contents.consents.map(consent), hasConsents: !contents.consents.isEmpty,
             claims: contents.claims.map(claim), hasClaims: !contents.claims.isEmpty,
-            involvements: contents.involvements.map(involvement), corrections: contents.corrections.map(correction),
+            involvements: contents.involvements.map(involvement),
+            corrections: contents.corrections.map(correction),
             hasCorrections: !contents.corrections.isEmpty, movedOut: contents.movedOut.map(movedOut),
             hasMovedOut: !contents.movedOut.isEmpty, tasks: contents.tasks, hasTasks: !contents.tasks.isEmpty,
             messages: contents.messages, hasMessages: !contents.messages.isEmpty, notes: contents.notes,
-            hasNotes: !contents.notes.isEmpty, timeline: shown.map { Self.event($0, contents.organisationNames) },
+            hasNotes: !contents.notes.isEmpty,
+            timeline: shown.map { Self.event($0, contents.organisationNames) },
             olderPath: contents.timeline.count > shown.count
                 ? shown.last.map { "\(path)/timeline?before=\(TimelinePlace($0))" } : nil,
-            mayEdit: open.allows(.edit), mayContact: open.allows(.contact), mayRestrict: open.allows(.restrict),
+            mayEdit: open.allows(.edit), mayContact: open.allows(.contact),
+            mayRestrict: open.allows(.restrict),
             mayMoveOut: open.allows(.moveOut), maySeeDemographics: open.allows(.viewDemographics))
     }
 
     private var tags: [RecordPage.Tag] {
-        var tags = contents.types.map { RecordPage.Tag(tagText: $0.label, tagColour: $0 == .former ? "grey" : "green") }
+        var tags = contents.types.map {
+            RecordPage.Tag(tagText: $0.label, tagColour: $0 == .former ? "grey" : "green")
+        }
         if contents.isForBothServices { tags.append(.init(tagText: "Both services", tagColour: "purple")) }
         if person.death?.confidence == .confirmed { tags.append(.init(tagText: "Died", tagColour: "grey")) }
         return tags
@@ -51,7 +60,8 @@ struct RecordWording {
     private var facts: [RecordPage.Fact] {
         var facts: [RecordPage.Fact] = []
         if let birth = person.birth {
-            let age = person.age(on: today).map { birth.precision == .day ? " (\($0))" : " (about \($0))" } ?? ""
+            let age =
+                person.age(on: today).map { birth.precision == .day ? " (\($0))" : " (about \($0))" } ?? ""
             facts.append(.init(factName: "Born", factValue: birth.spoken + age))
         }
         if let sex = person.sex { facts.append(.init(factName: "Sex", factValue: sex.label)) }
@@ -68,7 +78,8 @@ struct RecordWording {
         guard let death = person.death else { return nil }
         let day = death.on.map { " on \($0.spoken)" } ?? ""
         return death.confidence == .confirmed
-            ? "Died\(day). Told by: \(death.source)." : "May have died\(day). Not confirmed: messages wait. Told by: \(death.source)."
+            ? "Died\(day). Told by: \(death.source)."
+            : "May have died\(day). Not confirmed: messages wait. Told by: \(death.source)."
     }
 
     private var safety: RecordPage.SafetyBanner {
@@ -84,8 +95,12 @@ struct RecordWording {
             if let told = rule.othersTold { lines.append("May also be told: \(told)") }
             if rule.noServiceMessages { lines.append("Asked us to stop sending messages") }
         }
-        if contents.contacts.contains(where: { $0.until == nil && $0.voicemail == false }) { lines.append("Leave no message") }
-        if let age = person.age(on: today), age < 18 { lines.append("Under 18: contact only as they themselves said") }
+        if contents.contacts.contains(where: { $0.until == nil && $0.voicemail == false }) {
+            lines.append("Leave no message")
+        }
+        if let age = person.age(on: today), age < 18 {
+            lines.append("Under 18: contact only as they themselves said")
+        }
         return RecordPage.SafetyBanner(
             isSafe: rule?.safeToContact == true, isUnsafe: rule?.safeToContact == false,
             isNotAsked: rule?.safeToContact == nil, lines: lines)
@@ -93,7 +108,8 @@ struct RecordWording {
 
     private func alert(_ alert: VisitAlert) -> RecordPage.AlertView {
         .init(
-            alertID: alert.id.description, alertKind: alert.kind.label, note: alert.note, said: said(alert.provenance),
+            alertID: alert.id.description, alertKind: alert.kind.label, note: alert.note,
+            said: said(alert.provenance),
             reviewText: "Look at this again by \(alert.reviewOn.spoken)", isOverdue: alert.reviewOn < today)
     }
 
@@ -101,43 +117,8 @@ struct RecordWording {
         .init(
             needLabel: need.need.label, needNote: need.note,
             reviewText: need.reviewOn < today
-                ? "was due to be asked again on \(need.reviewOn.spoken)" : "ask again by \(need.reviewOn.spoken)")
-    }
-
-    /// Both ends have their own words: one looks after, the other is looked after by.
-    private func link(_ line: RecordContents.LinkLine) -> RecordPage.LinkView {
-        let link = line.link
-        var facts: [RecordPage.Fact] = []
-        if let hours = link.hours {
-            facts.append(.init(factName: "Hours a week", factValue: "\(hours.hours)" + (hours.band.map { " (\($0.label))" } ?? "")))
-        }
-        if !link.tasks.isEmpty { facts.append(.init(factName: "Does", factValue: link.tasks.map(\.label).joined(separator: "; "))) }
-        if !link.conditions.isEmpty, open.allows(.viewCaredForSide) || line.isCarer == false {
-            facts.append(.init(factName: "Because of", factValue: link.conditions.map(\.label).joined(separator: "; ")))
-        }
-        if let together = link.livesWith { facts.append(.init(factName: "Live together", factValue: together ? "Yes" : "No")) }
-        if link.share != .notSaid { facts.append(.init(factName: "Care is", factValue: link.share.label)) }
-        if link.inResidentialCare { facts.append(.init(factName: "Residential care", factValue: "The person cared for lives there")) }
-        if link.underContract { facts.append(.init(factName: "Contract", factValue: "Paid or voluntary work: not a carer in law")) }
-        facts.append(.init(factName: "Cared-for person’s agreement", factValue: link.caredForAgrees.label))
-        let relation = line.isCarer ? link.relationship : link.relationship.inverse
-        let statement = line.isCarer ? line.statement : nil
-        return .init(
-            linkPath: "\(path)/links/\(link.id)", otherName: line.other?.displayName ?? "Somebody known to a partner",
-            otherPath: line.other.map { "/people/\($0.id)" }, relationship: relation.label, isEnded: link.ended != nil,
-            dates: dates(link.started?.spoken, link.ended.map { "\($0.on.spoken): \($0.reason.label.lowercasedFirst)" }),
-            facts: facts, ownWords: line.isCarer ? link.carerWords : nil,
-            willing: statement.map(words), willingIsUrgent: statement?.willingness.isUrgent ?? false,
-            willingAsked: statement != nil, said: said(link.provenance),
-            mayState: line.isCarer && link.ended == nil && open.allows(.edit))
-    }
-
-    private func words(_ statement: WillingnessStatement) -> String {
-        let said = statement.willingness
-        var parts = ["Willing: \(said.willing.willingLabel.lowercasedFirst)", "able: \(said.able.ableLabel.lowercasedFirst)"]
-        if let howLong = said.howLong { parts.append("for how long: \(howLong)") }
-        if let words = said.words { parts.append("“\(words)”") }
-        return parts.joined(separator: "; ") + " (\(statement.statedOn.spoken))"
+                ? "was due to be asked again on \(need.reviewOn.spoken)"
+                : "ask again by \(need.reviewOn.spoken)")
     }
 
     private func contact(_ contact: PersonContact) -> RecordPage.ContactView {
@@ -163,7 +144,8 @@ struct RecordWording {
     }
 
     private func number(_ number: PersonIdentifier) -> RecordPage.DatedFact {
-        let value = number.kind == .nhsNumber ? NHSNumber(number.value)?.display ?? number.value : number.value
+        let value =
+            number.kind == .nhsNumber ? NHSNumber(number.value)?.display ?? number.value : number.value
         return .init(
             text: "\(number.kind.label): \(value)", lines: nil, isEnded: number.until != nil,
             said: said(number.provenance, until: number.until))
@@ -208,7 +190,8 @@ struct RecordWording {
         .init(
             organisation: organisation(involvement.organisation), role: involvement.kind.label,
             leadName: involvement.lead.flatMap { contents.accountNames[$0] },
-            dates: dates(involvement.since.spoken, involvement.until?.spoken), isEnded: involvement.until != nil,
+            dates: dates(involvement.since.spoken, involvement.until?.spoken),
+            isEnded: involvement.until != nil,
             leadPath: involvement.until == nil && involvement.kind != .shared && open.allows(.edit)
                 ? "\(path)/involvements/\(involvement.id)/lead" : nil)
     }
@@ -229,7 +212,8 @@ struct RecordWording {
         let who = event.provenance.organisation.flatMap { names[$0] }
         return .init(
             whenText: event.at.spoken, instant: event.at.description, title: event.title,
-            said: [event.provenance.source.label, who].compactMap { $0 }.joined(separator: ", "),
+            said: [event.what.isEnd ? nil : event.provenance.source.label, who].compactMap { $0 }.joined(
+                separator: ", "),
             sideLabel: event.provenance.inConfidence ? "In confidence" : label(event.provenance.side),
             sideClass: event.provenance.inConfidence ? "confidence" : event.provenance.side.rawValue)
     }
@@ -242,16 +226,19 @@ struct RecordWording {
         }
     }
 
-    private func organisation(_ id: OrganisationID) -> String { contents.organisationNames[id] ?? "A partner" }
+    private func organisation(_ id: OrganisationID) -> String {
+        contents.organisationNames[id] ?? "A partner"
+    }
 
-    private func said(_ provenance: Provenance, until: LocalDate? = nil) -> String {
+    func said(_ provenance: Provenance, until: LocalDate? = nil) -> String {
         let ended = until.map { ", ended \($0.spoken)" } ?? ""
         let confidence = provenance.inConfidence ? ", in confidence" : ""
         return "\(provenance.source.label), \(provenance.recordedAt.londonDate.spoken)\(ended)\(confidence)"
     }
 
-    private func dates(_ from: String?, _ to: String?) -> String {
-        [from.map { "Since \($0)" } ?? "Start not known", to.map { "ended \($0)" }].compactMap { $0 }.joined(separator: "; ")
+    func dates(_ from: String?, _ to: String?) -> String {
+        [from.map { "Since \($0)" } ?? "Start not known", to.map { "ended \($0)" }].compactMap { $0 }.joined(
+            separator: "; ")
     }
 }
 
@@ -262,25 +249,12 @@ extension Consent.Authority {
         case .oneself: "Decided by the person themselves"
         case .competentYoungPerson: "Decided by the young person, who understands this decision"
         case .parentalResponsibility(let by): "Decided by \(by), with parental responsibility"
-        case .attorney(let by, let seen): "Decided by \(by), attorney for health and welfare (document seen \(seen.spoken))"
-        case .deputy(let by, let seen): "Decided by \(by), deputy for health and welfare (document seen \(seen.spoken))"
+        case .attorney(let by, let seen):
+            "Decided by \(by), attorney for health and welfare (document seen \(seen.spoken))"
+        case .deputy(let by, let seen):
+            "Decided by \(by), deputy for health and welfare (document seen \(seen.spoken))"
         case .bestInterests(let decision):
             "Best-interests decision by \(decision.decidedBy): \(decision.reasons). Asked: \(decision.consulted). Looked at again \(decision.reviewOn.spoken)"
         }
     }
-}
-
-/// Languages as a form offers them: those most spoken in the area, by their ISO 639 codes.
-enum LanguageName {
-    static let offered: [(value: String, label: String)] = [
-        ("en", "English"), ("bfi", "British Sign Language"), ("ar", "Arabic"), ("bn", "Bengali"), ("bg", "Bulgarian"),
-        ("yue", "Cantonese"), ("fa", "Farsi"), ("fr", "French"), ("de", "German"), ("gu", "Gujarati"),
-        ("hi", "Hindi"), ("hu", "Hungarian"), ("it", "Italian"), ("ku", "Kurdish"), ("lt", "Lithuanian"),
-        ("zh", "Mandarin"), ("ml", "Malayalam"), ("ne", "Nepali"), ("ps", "Pashto"), ("pl", "Polish"),
-        ("pt", "Portuguese"), ("pa", "Punjabi"), ("ro", "Romanian"), ("ru", "Russian"), ("so", "Somali"),
-        ("es", "Spanish"), ("tl", "Tagalog"), ("ta", "Tamil"), ("tr", "Turkish"), ("uk", "Ukrainian"),
-        ("ur", "Urdu"), ("vi", "Vietnamese"), ("cy", "Welsh"), ("und", "Another language"),
-    ]
-
-    static func of(_ code: String) -> String { offered.first { $0.value == code }?.label ?? code }
 }

@@ -2,10 +2,12 @@ import Storage
 
 /// All schema changes of the register, oldest first.
 enum RegisterMigrations {
-    static let all = [
-        createPerson, createPersonFacts, createContact, createCaringLink, createConsent, createInvolvement,
-        createSafety, createArrival, createSearch,
-    ] + OwnRecordMigrations.all + [createRestrictedFacts]
+    static let all =
+        [
+            createPerson, createPersonFacts, createContact, createCaringLink, createConsent,
+            createInvolvement,
+            createSafety, createArrival, createSearch,
+        ] + OwnRecordMigrations.all + [createRestrictedFacts]
 
     /// Whom only the named reviewers may know of, for work that others keep about them.
     static let createRestrictedFacts = Migration(

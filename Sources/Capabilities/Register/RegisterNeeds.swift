@@ -5,7 +5,8 @@ import Storage
 /// What the register asks of other capabilities, answered in the same transaction.
 package struct RegisterNeeds: Sendable {
     /// Who takes the first step for a carer, by where the person cared for lives and then by the carer's own postcode.
-    package let route: @Sendable (any Connection, _ caredFor: Whereabouts, _ carer: Postcode?, Service) throws -> Route
+    package let route:
+        @Sendable (any Connection, _ caredFor: Whereabouts, _ carer: Postcode?, Service) throws -> Route
     /// The council's tray that answers today for somebody in danger.
     package let dutyTray: @Sendable (any Connection, _ area: String?, _ isChild: Bool) throws -> Destination
     package let ages: @Sendable (any Connection, _ area: String?) throws -> CarerAges
@@ -14,7 +15,8 @@ package struct RegisterNeeds: Sendable {
     package let tasks: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
     package let messages: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
     package let contactNotes: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
-    package let organisationNames: @Sendable (any Connection, Set<OrganisationID>) throws -> [OrganisationID: String]
+    package let organisationNames:
+        @Sendable (any Connection, Set<OrganisationID>) throws -> [OrganisationID: String]
     package let accountNames: @Sendable (any Connection, Set<AccountID>) throws -> [AccountID: String]
     /// Practices and schools by their ODS codes and URNs.
     package let placeNames: @Sendable (any Connection, Set<String>) throws -> [String: String]
@@ -33,8 +35,11 @@ package struct RegisterNeeds: Sendable {
         openTask: @escaping @Sendable (any Connection, TaskRequest) throws -> Void,
         tasks: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine],
         messages: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine],
-        contactNotes: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine] = { _, _, _ in [] },
-        organisationNames: @escaping @Sendable (any Connection, Set<OrganisationID>) throws -> [OrganisationID: String],
+        contactNotes: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine] = {
+            _, _, _ in []
+        },
+        organisationNames:
+            @escaping @Sendable (any Connection, Set<OrganisationID>) throws -> [OrganisationID: String],
         accountNames: @escaping @Sendable (any Connection, Set<AccountID>) throws -> [AccountID: String],
         placeNames: @escaping @Sendable (any Connection, Set<String>) throws -> [String: String],
         findOrganisations: @escaping @Sendable (any Connection, String) throws -> [(OrganisationID, String)],
@@ -81,7 +86,8 @@ package struct RegisterNeeds: Sendable {
         package var ownCentre: OrganisationID?
 
         package init(
-            _ destination: Destination, area: String? = nil, district: String? = nil, triageNote: String? = nil,
+            _ destination: Destination, area: String? = nil, district: String? = nil,
+            triageNote: String? = nil,
             ownCentre: OrganisationID? = nil
         ) {
             self.destination = destination

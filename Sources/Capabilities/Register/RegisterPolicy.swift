@@ -72,7 +72,9 @@ package struct RegisterPolicy: Policy {
     package func mayShow(_ fact: Provenance, of subject: Subject) -> Bool {
         if isOwn(subject) { return !fact.inConfidence && (fact.side != .caredFor || fact.source == .carer) }
         if fact.inConfidence {
-            guard allows(.viewConfidential, on: subject), fact.organisation == principal.organisation else { return false }
+            guard allows(.viewConfidential, on: subject), fact.organisation == principal.organisation else {
+                return false
+            }
         }
         return fact.side != .caredFor || allows(.viewCaredForSide, on: subject)
     }
@@ -101,7 +103,8 @@ package struct RegisterPolicy: Policy {
 
     /// Front desks, commissioners, boards and administrators see no record.
     package static let rolesWithRecords: Set<Role> = [
-        .practitioner, .assessor, .advocate, .youngCarersWorker, .coordinator, .manager, .operator, .schoolLead,
+        .practitioner, .assessor, .advocate, .youngCarersWorker, .coordinator, .manager, .operator,
+        .schoolLead,
         .safeguardingLead, .informationGovernance,
     ]
 
@@ -125,7 +128,9 @@ package struct RegisterPolicy: Policy {
         package let extent: Extent
         package let granted: PersonID?
 
-        package init(extent: Extent, granted: PersonID? = nil) { (self.extent, self.granted) = (extent, granted) }
+        package init(extent: Extent, granted: PersonID? = nil) {
+            (self.extent, self.granted) = (extent, granted)
+        }
 
         package static let none = Scope(extent: .none)
 
@@ -158,6 +163,7 @@ package struct RegisterPolicy: Policy {
     }
 
     private var isCaseworker: Bool {
-        principal.has(any: .practitioner, .assessor, .youngCarersWorker, .coordinator, .manager, .safeguardingLead)
+        principal.has(
+            any: .practitioner, .assessor, .youngCarersWorker, .coordinator, .manager, .safeguardingLead)
     }
 }

@@ -9,7 +9,9 @@ extension RegisterStore {
         let known = try PersonStore(connection, surroundings).unscoped(person)
         try new.check(age: known?.age(on: surroundings.today), today: surroundings.today)
         let id = try ConsentStore(connection, surroundings).add(new, of: person, provenance)
-        guard new.decision == .agreed, new.what.contains(.wholeRecord), let partner = new.recipient.organisation else {
+        guard new.decision == .agreed, new.what.contains(.wholeRecord),
+            let partner = new.recipient.organisation
+        else {
             return id
         }
         let isNew = try InvolvementStore(connection, surroundings).add(
@@ -22,7 +24,8 @@ extension RegisterStore {
     package func withdraw(_ consent: Consent, how: String, organisation: OrganisationID?) throws {
         guard consent.withdrawnAt == nil else { throw ConsentRefusal.alreadyWithdrawn }
         try ConsentStore(connection, surroundings).withdraw(consent, how: how)
-        let ended = try InvolvementStore(connection, surroundings).endShares(by: consent.id, of: consent.person)
+        let ended = try InvolvementStore(connection, surroundings).endShares(
+            by: consent.id, of: consent.person)
         let told = mustBeTold(of: consent, sharedWith: ended)
         try EventStore(connection, surroundings).add(
             Event(
@@ -30,7 +33,9 @@ extension RegisterStore {
                 payload: ConsentWithdrawn(
                     person: consent.person, consent: consent.id, organisation: consent.recipient.organisation),
                 key: consent.id.description))
-        let teller = try organisation ?? InvolvementStore(connection, surroundings).organisations(of: consent.person).first
+        let teller =
+            try organisation
+            ?? InvolvementStore(connection, surroundings).organisations(of: consent.person).first
         guard consent.decision == .agreed, let teller else { return }
         let isOther = told.isEmpty
         try needs.openTask(

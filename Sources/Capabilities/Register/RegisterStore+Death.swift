@@ -4,7 +4,9 @@ import Storage
 
 /// What follows a death, by how sure it is.
 extension RegisterStore {
-    /// Records a death. An unconfirmed one holds messages and asks somebody to find out; a confirmed one ends the
+    /// Records a death.
+    ///
+    /// An unconfirmed one holds messages and asks somebody to find out; a confirmed one ends the
     /// links of this person and no other's, and asks today about everybody they cared for.
     package func died(
         _ person: Person, on day: LocalDate?, _ confidence: Person.Confidence, toldBy: String,
@@ -27,27 +29,35 @@ extension RegisterStore {
         try SafetyStore(connection, surroundings).recordDeath(
             person, on: day, confidence, toldBy: toldBy, ended: ended, provenance)
         try EventStore(connection, surroundings).add(
-            Event(.personDied, about: person.id, payload: PersonDied(person: person.id, isConfirmed: isConfirmed)))
+            Event(
+                .personDied, about: person.id,
+                payload: PersonDied(person: person.id, isConfirmed: isConfirmed)))
         if !isConfirmed { try askWhetherDied(person, organisation) }
         try lookAfter(open.filter { $0.carer == person.id }, isConfirmed: isConfirmed, organisation)
     }
 
     private func askWhetherDied(_ person: Person, _ organisation: OrganisationID?) throws {
-        guard let organisation = try organisation ?? InvolvementStore(connection, surroundings).organisations(of: person.id).first
+        guard
+            let organisation = try organisation
+                ?? InvolvementStore(connection, surroundings).organisations(of: person.id).first
         else { return }
         try needs.openTask(
             connection,
             TaskRequest(
-                kind: "confirm-death", title: "Find out, kindly, whether somebody has died", person: person.id,
+                kind: "confirm-death", title: "Find out, kindly, whether somebody has died",
+                person: person.id,
                 organisation: organisation,
                 dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 2, to: surroundings.today),
-                key: "confirm-death/\(person.id)/\(surroundings.today)", linkPath: "/people/\(person.id)/death"))
+                key: "confirm-death/\(person.id)/\(surroundings.today)",
+                linkPath: "/people/\(person.id)/death"))
     }
 
     /// A carer has died or may have: each person they cared for is somebody's concern today.
     private func lookAfter(_ links: [CaringLink], isConfirmed: Bool, _ organisation: OrganisationID?) throws {
         for link in links {
-            guard let caredFor = try PersonStore(connection, surroundings).unscoped(link.caredFor) else { continue }
+            guard let caredFor = try PersonStore(connection, surroundings).unscoped(link.caredFor) else {
+                continue
+            }
             let destination = whoAnswers(
                 caredForTeam: try InvolvementStore(connection, surroundings).team(of: caredFor.id),
                 adultsDuty: try needs.dutyTray(connection, caredFor.area, false),
@@ -66,19 +76,26 @@ extension RegisterStore {
         let links = CaringLinkStore(connection, surroundings)
         for id in try SafetyStore(connection, surroundings).undoDeath(person, why: why) {
             guard var link = try links.find(id), link.ended != nil else { continue }
-            let again = try links.open(between: link.carer, and: link.caredFor).contains { $0.carer == link.carer }
+            let again = try links.open(between: link.carer, and: link.caredFor).contains {
+                $0.carer == link.carer
+            }
             if again { continue }
             link.ended = nil
             try links.save(link)
         }
-        guard let organisation = try organisation ?? InvolvementStore(connection, surroundings).organisations(of: person.id).first
+        guard
+            let organisation = try organisation
+                ?? InvolvementStore(connection, surroundings).organisations(of: person.id).first
         else { return }
         try needs.openTask(
             connection,
             TaskRequest(
-                kind: "death-undone", title: "A death was recorded by mistake: look at what was sent or stopped, and approve a letter of apology",
+                kind: "death-undone",
+                title:
+                    "A death was recorded by mistake: look at what was sent or stopped, and approve a letter of apology",
                 person: person.id, organisation: organisation,
-                dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 1, to: surroundings.today), urgent: true,
+                dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 1, to: surroundings.today),
+                urgent: true,
                 key: "death-undone/\(person.id)/\(surroundings.now())", linkPath: "/people/\(person.id)"))
     }
 }

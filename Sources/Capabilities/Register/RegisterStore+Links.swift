@@ -19,7 +19,8 @@ extension RegisterStore {
         let side: Side = form.isCarer ? .caredFor : .carer
         let route = try needs.route(connection, form.person.whereabouts, nil, .adult)
         let made = try people.add(
-            form.person, area: route.area, district: form.person.whereabouts.postcode == nil ? nil : route.district,
+            form.person, area: route.area,
+            district: form.person.whereabouts.postcode == nil ? nil : route.district,
             door: .staff, provenance: provenance.about(side))
         let involvements = InvolvementStore(connection, surroundings)
         guard let organisation = principal.organisation else { throw NotFound() }
@@ -38,7 +39,8 @@ extension RegisterStore {
         let ends = try PersonStore(connection, surroundings).unscoped([carer, caredFor])
         guard let one = ends[carer], let other = ends[caredFor] else { throw NotFound() }
         try checkNewLink(
-            carer: CaringEnd(one), caredFor: CaringEnd(other), started: new.started, today: surroundings.today,
+            carer: CaringEnd(one), caredFor: CaringEnd(other), started: new.started,
+            today: surroundings.today,
             open: try links.open(between: carer, and: caredFor))
         return try links.add(new, carer: carer, caredFor: caredFor, provenance)
     }
@@ -69,7 +71,8 @@ extension RegisterStore {
 
     /// A task for today, for somebody who can then open both records.
     func openSameDay(
-        _ title: String, for carer: PersonID, and caredFor: PersonID?, with destination: RegisterNeeds.Destination,
+        _ title: String, for carer: PersonID, and caredFor: PersonID?,
+        with destination: RegisterNeeds.Destination,
         key: String
     ) throws {
         try needs.openTask(
@@ -93,7 +96,9 @@ extension CaringLinkStore {
     ///
     /// - Throws: `NotFound` for one that hasn't.
     func require(_ id: CaringLinkID, of person: PersonID) throws -> CaringLink {
-        guard let link = try find(id), link.carer == person || link.caredFor == person else { throw NotFound() }
+        guard let link = try find(id), link.carer == person || link.caredFor == person else {
+            throw NotFound()
+        }
         return link
     }
 }

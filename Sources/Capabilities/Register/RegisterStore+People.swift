@@ -80,7 +80,8 @@ extension RegisterStore {
         // Whoever writes a record at their own desk works with that person; a quick-add only tells of them.
         if arrival.door == .staff, let organisation = principal.organisation {
             try involvements.add(
-                .workingWith, of: organisation, team: principal.teams.min(), lead: nil, with: person, provenance)
+                .workingWith, of: organisation, team: principal.teams.min(), lead: nil, with: person,
+                provenance)
         }
     }
 

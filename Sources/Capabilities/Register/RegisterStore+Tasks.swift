@@ -9,13 +9,15 @@ extension RegisterStore {
     ) throws {
         for (place, step) in plan.steps.enumerated() {
             try open(
-                "first-contact", step.title, for: registered.person, with: step.route.destination, plan.contactBy,
+                "first-contact", step.title, for: registered.person, with: step.route.destination,
+                plan.contactBy,
                 key: "first-contact/\(arrival.key)/\(place)", urgent: arrival.isUrgent)
         }
         guard let first = plan.steps.first else { return }
         if arrival.carryingOn.isUrgent {
             try openUrgent(
-                arrival.carryingOn == .notSafe ? "Somebody says it isn’t safe: ring today" : "A carer can’t carry on: ring today",
+                arrival.carryingOn == .notSafe
+                    ? "Somebody says it isn’t safe: ring today" : "A carer can’t carry on: ring today",
                 registered, caredFor.first, plan, key: "carrying-on/\(arrival.key)")
         }
         let unwilling = caredFor.filter { $0.new.link.willingness?.isUrgent == true }
@@ -28,7 +30,8 @@ extension RegisterStore {
         let soon = plan.contactBy
         if arrival.wantsPracticeTold {
             try open(
-                "tell-practice", "Tell the carer’s GP practice that they care for somebody", for: registered.person,
+                "tell-practice", "Tell the carer’s GP practice that they care for somebody",
+                for: registered.person,
                 with: first.route.destination, soon, key: "tell-practice/\(arrival.key)")
         }
         if arrival.wantsPack {
@@ -44,7 +47,8 @@ extension RegisterStore {
     ) throws {
         var (age, team, area) = (Int?.none, RegisterNeeds.Destination?.none, plan.area)
         if let added {
-            age = try PersonStore(connection, surroundings).unscoped(added.person)?.age(on: surroundings.today)
+            age = try PersonStore(connection, surroundings).unscoped(added.person)?.age(
+                on: surroundings.today)
             if added.new.existing != nil {
                 team = try InvolvementStore(connection, surroundings).team(of: added.person)
             }
@@ -63,7 +67,8 @@ extension RegisterStore {
     /// No child's name is asked for: somebody finds out, kindly.
     private func openChildTask(_ arrival: Arrival, _ registered: Registered, _ plan: Plan) throws {
         let route = try needs.route(
-            connection, arrival.caredFor.first?.person.whereabouts ?? .notKnown, arrival.carer.whereabouts.postcode,
+            connection, arrival.caredFor.first?.person.whereabouts ?? .notKnown,
+            arrival.carer.whereabouts.postcode,
             .young)
         try open(
             "young-carer", "A child may be helping: find out how they are", for: registered.person,
@@ -78,6 +83,7 @@ extension RegisterStore {
             connection,
             TaskRequest(
                 kind: kind, title: title, person: person, organisation: destination.organisation,
-                team: destination.team, dueOn: dueOn, urgent: urgent, key: key, linkPath: "/people/\(person)"))
+                team: destination.team, dueOn: dueOn, urgent: urgent, key: key, linkPath: "/people/\(person)")
+        )
     }
 }

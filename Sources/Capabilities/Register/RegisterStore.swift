@@ -13,8 +13,10 @@ package struct RegisterStore {
         (self.connection, self.surroundings, self.needs) = (connection, surroundings, needs)
     }
 
-    /// Takes an arrival: everybody in it, their links, who takes the first step, its tasks, the audit entry and the
-    /// event, all in the caller's transaction. The same key again gives what was made the first time.
+    /// Takes an arrival with everything that follows from it.
+    ///
+    /// Everybody in it, their links, who takes the first step, its tasks, the audit entry and the event are kept in the
+    /// caller's transaction. The same key again gives what was made the first time.
     ///
     /// - Throws: `ArrivalRefusal`, `CaringLinkRefusal` or `ConsentRefusal`, and then keeps nothing.
     package func register(_ arrival: Arrival, by principal: Principal) throws -> Registered {
@@ -24,16 +26,19 @@ package struct RegisterStore {
 
         let plan = try plan(for: arrival)
         let provenance = Provenance(
-            source: arrival.source, organisation: principal.organisation, account: principal.account, side: .carer,
+            source: arrival.source, organisation: principal.organisation, account: principal.account,
+            side: .carer,
             recordedAt: surroundings.now())
         let carer = try addCarer(of: arrival, plan: plan, by: principal, provenance)
         let caredFor = try addCaredFor(of: arrival, carer: carer.id, plan: plan, by: principal, provenance)
-        try addAgreements(of: arrival, carer: carer.id, caredFor: caredFor.map(\.person), plan: plan, provenance)
+        try addAgreements(
+            of: arrival, carer: carer.id, caredFor: caredFor.map(\.person), plan: plan, provenance)
         try addPairs(of: arrival, carer: carer.id, caredFor: caredFor)
 
         let registered = Registered(
             person: carer.id, reference: carer.reference, caredFor: caredFor.map(\.person), isNew: true,
-            firstContactBy: plan.contactBy, firstContactWith: plan.steps.first?.route.destination.organisation)
+            firstContactBy: plan.contactBy, firstContactWith: plan.steps.first?.route.destination.organisation
+        )
         try openTasks(for: arrival, registered, caredFor, plan)
         try keep(arrival, registered, plan, by: principal)
         return registered
@@ -41,12 +46,14 @@ package struct RegisterStore {
 
     /// What an arrival with this key became, if it came before.
     package func registered(_ key: String) throws -> Registered? {
-        guard let row = try connection.run(
-            """
-            SELECT arrival.person_id, person.reference, cared_for_ids, contact_by, contact_with_id
-            FROM arrival JOIN person ON person.id = arrival.person_id WHERE arrival.key = \(key)
-            """
-        ).first else { return nil }
+        guard
+            let row = try connection.run(
+                """
+                SELECT arrival.person_id, person.reference, cared_for_ids, contact_by, contact_with_id
+                FROM arrival JOIN person ON person.id = arrival.person_id WHERE arrival.key = \(key)
+                """
+            ).first
+        else { return nil }
         return Registered(
             person: try row.value("person_id"), reference: try row.value("reference"),
             caredFor: try row.value("cared_for_ids", as: String.self).split(separator: " ")
@@ -87,7 +94,8 @@ package struct RegisterStore {
         let home = arrival.carer.whereabouts.postcode
         let places: [(Int?, Whereabouts)] =
             arrival.caredFor.isEmpty
-            ? [(nil, .notKnown)] : arrival.caredFor.enumerated().map { ($0.offset, place(of: $0.element, arrival)) }
+            ? [(nil, .notKnown)]
+            : arrival.caredFor.enumerated().map { ($0.offset, place(of: $0.element, arrival)) }
         let first = try needs.route(connection, places[0].1, home, .adult)
         let ages = try needs.ages(connection, first.area)
         var routes: [(service: RegisterNeeds.Service, caredFor: Int?, route: RegisterNeeds.Route)] = []
@@ -105,30 +113,38 @@ package struct RegisterStore {
 
     /// Where somebody cared for lives: with the carer, where that was said and nothing else.
     private func place(of caredFor: NewCaredFor, _ arrival: Arrival) -> Whereabouts {
-        if case .notKnown = caredFor.person.whereabouts, caredFor.link.livesWith == true { return arrival.carer.whereabouts }
+        if case .notKnown = caredFor.person.whereabouts, caredFor.link.livesWith == true {
+            return arrival.carer.whereabouts
+        }
         return caredFor.person.whereabouts
     }
 
-    private func keep(_ arrival: Arrival, _ registered: Registered, _ plan: Plan, by principal: Principal) throws {
+    private func keep(_ arrival: Arrival, _ registered: Registered, _ plan: Plan, by principal: Principal)
+        throws
+    {
         let now = surroundings.now()
         try connection.insert(
             into: "arrival",
             [
-                "key", "person_id", "cared_for_ids", "contact_by", "contact_with_id", "door", "organisation_id",
+                "key", "person_id", "cared_for_ids", "contact_by", "contact_with_id", "door",
+                "organisation_id",
                 "account_id", "link_id", "received_at", "state", "state_at", "questionnaire", "answers",
             ],
             rows: [
                 [
                     .text(arrival.key), registered.person.sqlValue,
                     .text(registered.caredFor.map(\.description).joined(separator: " ")),
-                    registered.firstContactBy.stored, registered.firstContactWith.stored, .text(arrival.door.rawValue),
-                    principal.organisation.stored, principal.account.stored, arrival.link.stored, now.sqlValue,
+                    registered.firstContactBy.stored, registered.firstContactWith.stored,
+                    .text(arrival.door.rawValue),
+                    principal.organisation.stored, principal.account.stored, arrival.link.stored,
+                    now.sqlValue,
                     .text("received"), now.sqlValue, (arrival.answers?.questionnaire).stored,
                     (arrival.answers?.json).stored,
                 ]
             ])
         try AuditStore(connection, surroundings).add(
-            .personRegistered, about: registered.person, by: principal, detail: ["door": arrival.door.rawValue])
+            .personRegistered, about: registered.person, by: principal,
+            detail: ["door": arrival.door.rawValue])
         try EventStore(connection, surroundings).add(
             Event(
                 .personRegistered, about: registered.person,

@@ -23,7 +23,9 @@ struct RestrictionPages: Sendable {
         try await form(context, FormFields(), FormErrors())
     }
 
-    private func form(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+    private func form(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws
+        -> Response
+    {
         let desk = desk
         let (open, others) = try await desk.read(context, for: .restrict) { connection, open in
             let person = try open.person()
@@ -40,10 +42,15 @@ struct RestrictionPages: Sendable {
                 "Those who work with them now, you among them, won’t find it unless they are named reviewers.",
             ],
             warning: others.isEmpty
-                ? nil : "These people live with them or are linked to them, and their records may say where they are: \(listed(others)). Restrict those too if they do.",
+                ? nil
+                : "These people live with them or are linked to them, and their records may say where they are: \(listed(others)). Restrict those too if they do.",
             fields: [
-                .radios("reason", "Why?", Restriction.Reason.choices.map { ($0.rawValue, $0.label) }, chosen: fields.optional("reason"), errors),
-                .date("until", "Until when? (optional)", TypedDate(fields, "until"), hint: "Without a day, until a reviewer lifts it", errors),
+                .radios(
+                    "reason", "Why?", Restriction.Reason.choices.map { ($0.rawValue, $0.label) },
+                    chosen: fields.optional("reason"), errors),
+                .date(
+                    "until", "Until when? (optional)", TypedDate(fields, "until"),
+                    hint: "Without a day, until a reviewer lifts it", errors),
             ], button: "Restrict this record", isWarning: true, errors: errors)
         return context.page("register/form", page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
@@ -53,10 +60,15 @@ struct RestrictionPages: Sendable {
         var reading = FormReading(fields)
         let reason = reading.choice("reason", as: Restriction.Reason.self, missing: "Select why")
         let until = reading.day("until", "The last day", required: false)
-        if let until, until <= desk.surroundings.today { reading.errors.add("The last day must be in the future", to: "until") }
-        guard let reason, reading.errors.isEmpty else { return try await form(context, fields, reading.errors) }
+        if let until, until <= desk.surroundings.today {
+            reading.errors.add("The last day must be in the future", to: "until")
+        }
+        guard let reason, reading.errors.isEmpty else {
+            return try await form(context, fields, reading.errors)
+        }
         let surroundings = desk.surroundings
-        let id = try await desk.change(context, for: .restrict, .restrictionSet) { connection, person, _, provenance in
+        let id = try await desk.change(context, for: .restrict, .restrictionSet) {
+            connection, person, _, provenance in
             try RestrictionStore(connection, surroundings).add(
                 Restriction(reason, since: surroundings.today, until: until), to: person.id, provenance)
             try EventStore(connection, surroundings).add(Event(.personRestricted, about: person.id))
@@ -71,11 +83,16 @@ struct RestrictionPages: Sendable {
         try await liftingForm(context, FormFields(), FormErrors())
     }
 
-    private func liftingForm(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+    private func liftingForm(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws
+        -> Response
+    {
         let open = try await desk.read(context, for: .liftRestriction) { _, open in open }
         let page = FormPage(
-            "Lift the restriction", about: open.name, back: open.path, action: "\(open.path)/restriction/lifting",
-            intro: ["Everybody whose organisation works with this person will find and read the record again."],
+            "Lift the restriction", about: open.name, back: open.path,
+            action: "\(open.path)/restriction/lifting",
+            intro: [
+                "Everybody whose organisation works with this person will find and read the record again."
+            ],
             fields: [.area("why", "Why is it safe now?", fields.longText("why"), rows: 3, errors)],
             button: "Lift the restriction", isWarning: true, errors: errors)
         return context.page("register/form", page, status: errors.isEmpty ? .ok : .unprocessableContent)
@@ -84,7 +101,9 @@ struct RestrictionPages: Sendable {
     @Sendable func lift(_ request: Request, _ context: WebContext) async throws -> Response {
         let fields = try await context.lenientForm(request)
         var reading = FormReading(fields)
-        guard let why = reading.words("why", "Why it’s safe now", required: true, limit: 1_000), reading.errors.isEmpty else {
+        guard let why = reading.words("why", "Why it’s safe now", required: true, limit: 1_000),
+            reading.errors.isEmpty
+        else {
             return try await liftingForm(context, fields, reading.errors)
         }
         let principal = try context.requirePrincipal()
@@ -110,17 +129,22 @@ struct RestrictionPages: Sendable {
             let people = try PersonStore(connection, surroundings)
                 .unscoped(Set(pairs.flatMap { [$0.arrival, $0.existing] }))
             return pairs.compactMap { pair -> ReviewPage.PairRow? in
-                guard let arrival = people[pair.arrival], let existing = people[pair.existing] else { return nil }
+                guard let arrival = people[pair.arrival], let existing = people[pair.existing] else {
+                    return nil
+                }
                 return ReviewPage.PairRow(
                     pairPath: "/people/review/\(pair.id)", arrivalName: arrival.displayName,
-                    arrivalReference: arrival.reference.description, arrivalBorn: arrival.birth?.spoken ?? "Not known",
+                    arrivalReference: arrival.reference.description,
+                    arrivalBorn: arrival.birth?.spoken ?? "Not known",
                     existingName: existing.displayName, existingReference: existing.reference.description,
-                    existingBorn: existing.birth?.spoken ?? "Not known", existingPath: "/people/\(existing.id)",
+                    existingBorn: existing.birth?.spoken ?? "Not known",
+                    existingPath: "/people/\(existing.id)",
                     evidence: pair.evidence.map(\.label).joined(separator: "; "), found: pair.foundAt.spoken)
             }
         }
         try await desk.database.write { connection in
-            try AuditStore(connection, surroundings).add(.restrictedReviewed, by: principal, detail: ["count": "\(rows.count)"])
+            try AuditStore(connection, surroundings).add(
+                .restrictedReviewed, by: principal, detail: ["count": "\(rows.count)"])
         }
         return context.page(
             "register/review",
@@ -129,25 +153,33 @@ struct RestrictionPages: Sendable {
 
     @Sendable func decide(_ request: Request, _ context: WebContext) async throws -> Response {
         let principal = try context.requirePrincipal()
-        guard principal.reviewsRestricted, let account = principal.account, let organisation = principal.organisation else {
+        guard principal.reviewsRestricted, let account = principal.account,
+            let organisation = principal.organisation
+        else {
             throw NotFound()
         }
         let pair = try context.parameters.require("pair")
         let decision = try await context.form(request).text("decision")
-        guard decision == "same" || decision == "different" else { throw FormErrors(["decision": "Select an answer"]) }
         let surroundings = desk.surroundings
         try await desk.database.write { connection in
             let store = LikelyStore(connection, surroundings)
-            guard let found = try store.openPairs(forReviewersOf: organisation).first(where: { $0.id == pair }) else {
+            guard
+                let found = try store.openPairs(forReviewersOf: organisation).first(where: { $0.id == pair })
+            else {
                 throw NotFound()
+            }
+            guard decision == "same" || decision == "different" else {
+                throw FormErrors(["decision": "Select an answer"])
             }
             try store.decide(pair, same: decision == "same", by: account)
             // The arrival is hidden at once; joining the two is a later, reviewed act.
-            if decision == "same", let restriction = try RestrictionStore(connection, surroundings)
-                .holding(on: found.existing).reduce(nil, mergedRestriction)
+            if decision == "same",
+                let restriction = try RestrictionStore(connection, surroundings)
+                    .holding(on: found.existing).reduce(nil, mergedRestriction)
             {
                 try RestrictionStore(connection, surroundings).add(
-                    Restriction(.merged, since: surroundings.today, until: restriction.until), to: found.arrival,
+                    Restriction(.merged, since: surroundings.today, until: restriction.until),
+                    to: found.arrival,
                     Provenance(principal, side: .carer, at: surroundings.now()))
             }
             try AuditStore(connection, surroundings).add(

@@ -44,7 +44,8 @@ package struct Restriction: Hashable, Sendable {
 package func mergedRestriction(_ one: Restriction?, _ other: Restriction?) -> Restriction? {
     guard let one, let other else { return one ?? other }
     let lasting = (one.until, other.until)
-    let until: LocalDate? = if let first = lasting.0, let second = lasting.1 { max(first, second) } else { nil }
+    let until: LocalDate? =
+        if let first = lasting.0, let second = lasting.1 { max(first, second) } else { nil }
     let reason = one.reason == .merged ? other.reason : one.reason
     return Restriction(reason, since: min(one.since, other.since), until: until)
 }

@@ -30,7 +30,8 @@ package struct RestrictionStore {
             into: "restriction", ["id", "person_id", "reason", "since", "until"] + Provenance.columnNames,
             rows: [
                 [
-                    .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue, restriction.reason.sqlValue,
+                    .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue,
+                    restriction.reason.sqlValue,
                     restriction.since.sqlValue, restriction.until.stored,
                 ] + provenance.values
             ])

@@ -26,18 +26,24 @@ struct SafetyPages: Sendable {
         try await alertForm(context, FormFields(), FormErrors())
     }
 
-    private func alertForm(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+    private func alertForm(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws
+        -> Response
+    {
         let open = try await desk.read(context) { _, open in
             _ = try open.person()
             return open
         }
         let page = FormPage(
-            "Add a visit safety alert", about: open.name, back: open.path, action: "\(open.path)/visit-alerts/new",
+            "Add a visit safety alert", about: open.name, back: open.path,
+            action: "\(open.path)/visit-alerts/new",
             intro: ["Write what you know, not what you think of somebody. The person can ask to see it."],
             fields: [
-                .radios("kind", "What is it?", VisitAlert.Kind.options(\.label), chosen: fields.optional("kind"), errors),
+                .radios(
+                    "kind", "What is it?", VisitAlert.Kind.options(\.label), chosen: fields.optional("kind"),
+                    errors),
                 .area("note", "What should a visitor know?", fields.longText("note"), rows: 3, errors),
-                .date("review", "When should somebody look at this again?", TypedDate(fields, "review"), errors),
+                .date(
+                    "review", "When should somebody look at this again?", TypedDate(fields, "review"), errors),
             ], button: "Save", errors: errors)
         return context.page("register/form", page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
@@ -48,7 +54,9 @@ struct SafetyPages: Sendable {
         let kind = reading.choice("kind", as: VisitAlert.Kind.self, missing: "Select what it is")
         let note = reading.words("note", "What a visitor should know", required: true, limit: 500)
         let review = reading.day("review", "The day to look at it again")
-        if let review, review <= desk.surroundings.today { reading.errors.add("The day to look at it again must be in the future", to: "review") }
+        if let review, review <= desk.surroundings.today {
+            reading.errors.add("The day to look at it again must be in the future", to: "review")
+        }
         guard let kind, let note, let review, reading.errors.isEmpty else {
             return try await alertForm(context, fields, reading.errors)
         }
@@ -62,7 +70,9 @@ struct SafetyPages: Sendable {
     }
 
     @Sendable func endAlert(_ request: Request, _ context: WebContext) async throws -> Response {
-        let (surroundings, alert) = (desk.surroundings, try context.parameters.require("alert", as: AlertID.self))
+        let (surroundings, alert) = (
+            desk.surroundings, try context.parameters.require("alert", as: AlertID.self)
+        )
         let id = try await desk.change(context, .visitAlertSaved) { connection, person, _, _ in
             try SafetyStore(connection, surroundings).endAlert(alert, of: person.id)
             return ["ended": alert.description]
@@ -82,7 +92,9 @@ struct SafetyPages: Sendable {
         let (surroundings, key) = (desk.surroundings, try context.parameters.require("correction"))
         let (open, asked) = try await desk.read(context) { connection, open in
             let person = try open.person()
-            guard let asked = try SafetyStore(connection, surroundings).corrections(of: person.id).first(where: { $0.id == key })
+            guard
+                let asked = try SafetyStore(connection, surroundings).corrections(of: person.id).first(
+                    where: { $0.id == key })
             else { throw NotFound() }
             return (open, asked)
         }
@@ -91,7 +103,12 @@ struct SafetyPages: Sendable {
             action: "\(open.path)/corrections/\(asked.id)",
             intro: ["\(asked.askedAt.spoken). They wrote:", asked.words],
             fields: [
-                .radios("status", "What was done?", [("corrected", "It was wrong, and has been put right"), ("kept", "It was kept as it is")], chosen: fields.optional("status"), errors),
+                .radios(
+                    "status", "What was done?",
+                    [
+                        ("corrected", "It was wrong, and has been put right"),
+                        ("kept", "It was kept as it is"),
+                    ], chosen: fields.optional("status"), errors),
                 .area("answer", "Your answer to them", fields.longText("answer"), errors),
             ], hidden: ["version": "\(asked.version)"], button: "Save answer", errors: errors)
         return context.page("register/form", page, status: errors.isEmpty ? .ok : .unprocessableContent)
@@ -100,7 +117,8 @@ struct SafetyPages: Sendable {
     @Sendable func answer(_ request: Request, _ context: WebContext) async throws -> Response {
         let fields = try await context.lenientForm(request)
         var reading = FormReading(fields)
-        let status = reading.choice("status", as: CorrectionRequest.Status.self, missing: "Select what was done")
+        let status = reading.choice(
+            "status", as: CorrectionRequest.Status.self, missing: "Select what was done")
         let answer = reading.words("answer", "Your answer", required: true)
         guard let status, status != .open, let answer, reading.errors.isEmpty else {
             return try await correctionForm(context, fields, reading.errors)
@@ -109,7 +127,9 @@ struct SafetyPages: Sendable {
         let account = try context.requirePrincipal().account
         let id = try await desk.change(context, .correctionAnswered) { connection, person, _, _ in
             let store = SafetyStore(connection, surroundings)
-            guard let asked = try store.corrections(of: person.id).first(where: { $0.id == key }) else { throw NotFound() }
+            guard let asked = try store.corrections(of: person.id).first(where: { $0.id == key }) else {
+                throw NotFound()
+            }
             guard asked.version == Int(fields.text("version")) else { throw EditConflict() }
             try store.answerCorrection(asked, status, answer: answer, by: account)
             return ["status": status.rawValue]
@@ -123,7 +143,9 @@ struct SafetyPages: Sendable {
         try await moveForm(context, FormFields(), FormErrors())
     }
 
-    private func moveForm(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+    private func moveForm(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws
+        -> Response
+    {
         let desk = desk
         let (open, items) = try await desk.read(context, for: .moveOut) { connection, open in
             (open, try desk.movable(try open.person(), in: connection))
@@ -136,7 +158,9 @@ struct SafetyPages: Sendable {
             ],
             fields: [
                 .radios("item", "What is it?", items, chosen: fields.optional("item"), errors),
-                .line("person", "Whose is it? Their reference, if they’re on the register", fields.text("person"), width: "10", errors),
+                .line(
+                    "person", "Whose is it? Their reference, if they’re on the register",
+                    fields.text("person"), width: "10", errors),
                 .area("why", "How did it get here?", fields.longText("why"), rows: 3, errors),
             ], button: "Move it out", isWarning: true, errors: errors)
         return context.page("register/form", page, status: errors.isEmpty ? .ok : .unprocessableContent)
@@ -150,21 +174,26 @@ struct SafetyPages: Sendable {
         let item = parts.first.flatMap(MovableItem.init)
         if item == nil || parts.count != 2 { reading.errors.add("Select what it is", to: "item") }
         let reference = fields.optional("person").map { Reference($0) }
-        if case .some(.none) = reference { reading.errors.add("Check the reference: it has 9 letters and numbers", to: "person") }
+        if case .some(.none) = reference {
+            reading.errors.add("Check the reference: it has 9 letters and numbers", to: "person")
+        }
         guard let why, let item, parts.count == 2, reading.errors.isEmpty else {
             return try await moveForm(context, fields, reading.errors)
         }
         let (desk, principal) = (desk, try context.requirePrincipal())
         do {
-            let id = try await desk.change(context, for: .moveOut, .entryMovedOut) { connection, person, open, _ in
+            let id = try await desk.change(context, for: .moveOut, .entryMovedOut) {
+                connection, person, open, _ in
                 var other: PersonID?
                 if let typed = reference ?? nil {
-                    guard case .open(let found)? = try PersonStore(connection, desk.surroundings)
-                        .find(typed, within: open.policy.scope), found.id != person.id
+                    guard
+                        case .open(let found)? = try PersonStore(connection, desk.surroundings)
+                            .find(typed, within: open.policy.scope), found.id != person.id
                     else { throw CaringLinkRefusal.notFound }
                     other = found.id
                 }
-                try desk.moveOut(item, parts[1], from: person.id, to: other, why: why, by: principal, in: connection)
+                try desk.moveOut(
+                    item, parts[1], from: person.id, to: other, why: why, by: principal, in: connection)
                 return ["item": item.rawValue]
             }
             return .redirect(to: "/people/\(id)?done=moved")
@@ -183,7 +212,9 @@ extension RecordDesk {
         func option(_ item: MovableItem, _ id: String, _ text: String) -> (value: String, label: String)? {
             moved.contains(id) ? nil : ("\(item.rawValue) \(id)", "\(item.label): \(text)")
         }
-        return try people.addresses(of: person).compactMap { option(.address, "\($0.id)", $0.whereabouts.label) }
+        return try people.addresses(of: person).compactMap {
+            option(.address, "\($0.id)", $0.whereabouts.label)
+        }
             + ContactStore(connection, surroundings).contacts(of: person)
             .compactMap { option(.contact, "\($0.id)", $0.address.display) }
             + people.identifiers(of: person).compactMap { option(.identifier, $0.id, $0.value) }
@@ -202,12 +233,16 @@ extension RecordDesk {
         let seenBy = Set(entries.filter { looks.contains($0.action) }.map(\.actor.id)).sorted()
         try SafetyStore(connection, surroundings).moveOut(
             item, itemID, from: person, to: other, why: why, seenBy: seenBy, by: principal.account)
-        for changed in [person, other].compactMap({ $0 }) { try SearchStore(connection, surroundings).index(changed) }
+        for changed in [person, other].compactMap({ $0 }) {
+            try SearchStore(connection, surroundings).index(changed)
+        }
         guard let organisation = principal.organisation else { return }
         try needs.openTask(
             connection,
             TaskRequest(
-                kind: "breach", title: "Something was written on the wrong record: decide whether it is a breach, and report it within 72 hours",
+                kind: "breach",
+                title:
+                    "Something was written on the wrong record: decide whether it is a breach, and report it within 72 hours",
                 person: person, organisation: organisation, dueOn: surroundings.today, urgent: true,
                 key: "breach/\(itemID)", sensitive: true, linkPath: "/people/\(person)"))
     }

@@ -51,7 +51,7 @@ package struct SafetyStore {
         (self.connection, self.surroundings) = (connection, surroundings)
     }
 
-    private func newKey() -> SQLValue { .text(surroundings.uuid().uuidString.lowercased()) }
+    func newKey() -> SQLValue { .text(surroundings.uuid().uuidString.lowercased()) }
 
     // MARK: Visit alerts
 
@@ -70,7 +70,8 @@ package struct SafetyStore {
     }
 
     func addAlert(
-        _ kind: VisitAlert.Kind, note: String, reviewOn: LocalDate, to person: PersonID, _ provenance: Provenance
+        _ kind: VisitAlert.Kind, note: String, reviewOn: LocalDate, to person: PersonID,
+        _ provenance: Provenance
     ) throws {
         let id: AlertID = surroundings.newID()
         try connection.insert(
@@ -84,13 +85,19 @@ package struct SafetyStore {
             ])
     }
 
+    /// - Throws: `NotFound` for an alert of somebody else's, `EditConflict` for one that has ended already.
     func endAlert(_ id: AlertID, of person: PersonID) throws {
         let ended = try connection.run(
             """
             UPDATE visit_alert SET until = \(surroundings.today)
             WHERE id = \(id) AND person_id = \(person) AND until IS NULL RETURNING id
             """)
-        if ended.isEmpty { throw EditConflict() }
+        guard ended.isEmpty else { return }
+        let isTheirs = try !connection.run(
+            "SELECT id FROM visit_alert WHERE id = \(id) AND person_id = \(person)"
+        ).isEmpty
+        guard isTheirs else { throw NotFound() }
+        throw EditConflict()
     }
 
     // MARK: "This is wrong"
@@ -111,10 +118,13 @@ package struct SafetyStore {
 
     /// Keeps what a carer says is wrong; the caller opens its task.
     @discardableResult
-    package func askCorrection(of item: String, itemID: String?, words: String, person: PersonID) throws -> String {
+    package func askCorrection(of item: String, itemID: String?, words: String, person: PersonID) throws
+        -> String
+    {
         let id = surroundings.uuid().uuidString.lowercased()
         try connection.insert(
-            into: "correction_request", ["id", "person_id", "item", "item_id", "words", "asked_at", "status"],
+            into: "correction_request",
+            ["id", "person_id", "item", "item_id", "words", "asked_at", "status"],
             rows: [
                 [
                     .text(id), person.sqlValue, .text(item), itemID.stored, .text(words),
@@ -125,7 +135,8 @@ package struct SafetyStore {
     }
 
     func answerCorrection(
-        _ request: CorrectionRequest, _ status: CorrectionRequest.Status, answer: String, by account: AccountID?
+        _ request: CorrectionRequest, _ status: CorrectionRequest.Status, answer: String,
+        by account: AccountID?
     ) throws {
         let saved = try connection.run(
             """
@@ -140,7 +151,8 @@ package struct SafetyStore {
 
     /// Records a death; only a confirmed one ends links, and what it ended is kept so that it can be undone.
     func recordDeath(
-        _ person: Person, on day: LocalDate?, _ confidence: Person.Confidence, toldBy: String, ended: [CaringLinkID],
+        _ person: Person, on day: LocalDate?, _ confidence: Person.Confidence, toldBy: String,
+        ended: [CaringLinkID],
         _ provenance: Provenance
     ) throws {
         try connection.insert(
@@ -177,79 +189,9 @@ package struct SafetyStore {
             """)
         if saved.isEmpty { throw EditConflict() }
         return try undone.flatMap {
-            try $0.value("ended_links", as: String.self).split(separator: " ").compactMap { CaringLinkID(String($0)) }
-        }
-    }
-
-    // MARK: Written on the wrong person
-
-    struct MovedOut: Hashable, Sendable {
-        let item: String
-        let why: String
-        let movedAt: Instant
-        let seenBy: Int
-    }
-
-    func movedOut(of person: PersonID) throws -> [MovedOut] {
-        try connection.run(
-            "SELECT item, why, moved_at, seen_by FROM moved_out WHERE person_id = \(person) ORDER BY moved_at DESC, id"
-        ).map { row in
-            MovedOut(
-                item: try row.value("item"), why: try row.value("why"), movedAt: try row.value("moved_at"),
-                seenBy: try row.value("seen_by", as: String.self).split(separator: " ").count)
-        }
-    }
-
-    /// Moves one fact off a record it never belonged to, keeping that it was there and who saw it.
-    func moveOut(
-        _ item: MovableItem, _ itemID: String, from person: PersonID, to other: PersonID?, why: String,
-        seenBy: [String], by account: AccountID?
-    ) throws {
-        let moved: [Row]
-        let today = surroundings.today
-        switch item {
-        case .address: moved = try connection.run("UPDATE person_address SET until = \(today) WHERE id = \(itemID) AND person_id = \(person) RETURNING id")
-        case .contact: moved = try connection.run("UPDATE person_contact SET until = \(today), version = version + 1 WHERE id = \(itemID) AND person_id = \(person) RETURNING id")
-        case .identifier: moved = try connection.run("UPDATE person_identifier SET until = \(today) WHERE id = \(itemID) AND person_id = \(person) RETURNING id")
-        case .alert: moved = try connection.run("UPDATE visit_alert SET until = \(today) WHERE id = \(itemID) AND person_id = \(person) RETURNING id")
-        case .need: moved = try connection.run("UPDATE communication_need SET until = \(today) WHERE id = \(itemID) AND person_id = \(person) RETURNING id")
-        }
-        guard !moved.isEmpty else { throw NotFound() }
-        if let other { try hand(item, itemID, to: other) }
-        try connection.insert(
-            into: "moved_out",
-            ["id", "person_id", "item", "item_id", "moved_to_id", "why", "seen_by", "moved_at", "account_id"],
-            rows: [
-                [
-                    newKey(), person.sqlValue, .text(item.rawValue), .text(itemID), other.stored, .text(why),
-                    .text(seenBy.joined(separator: " ")), surroundings.now().sqlValue, account.stored,
-                ]
-            ])
-    }
-
-    /// The fact itself goes to whom it belongs, so that the wrong record no longer shows it.
-    private func hand(_ item: MovableItem, _ id: String, to other: PersonID) throws {
-        switch item {
-        case .address: try connection.run("UPDATE person_address SET person_id = \(other), until = NULL WHERE id = \(id)")
-        case .contact: try connection.run("UPDATE person_contact SET person_id = \(other), until = NULL, safe = NULL, asked_at = NULL WHERE id = \(id)")
-        case .identifier: try connection.run("UPDATE person_identifier SET person_id = \(other), until = NULL, held = TRUE WHERE id = \(id)")
-        case .alert: try connection.run("UPDATE visit_alert SET person_id = \(other), until = NULL WHERE id = \(id)")
-        case .need: break  // They have to be asked themselves.
-        }
-    }
-}
-
-/// What can be moved off a record it was written on by mistake.
-enum MovableItem: String, CaseIterable, Sendable {
-    case address, contact, identifier, alert, need
-
-    var label: String {
-        switch self {
-        case .address: "Address"
-        case .contact: "Phone number or email address"
-        case .identifier: "NHS or other number"
-        case .alert: "Visit safety alert"
-        case .need: "Communication need"
+            try $0.value("ended_links", as: String.self).split(separator: " ").compactMap {
+                CaringLinkID(String($0))
+            }
         }
     }
 }

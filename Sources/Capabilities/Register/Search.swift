@@ -37,7 +37,9 @@ package struct PersonSearch: Hashable, Sendable {
 
     private static func kind(of typed: String) -> Kind? {
         if let number = NHSNumber(typed) { return .nhsNumber(number) }
-        if let reference = Reference(typed), typed.contains(where: \.isNumber) { return .reference(reference) }
+        if let reference = Reference(typed), typed.contains(where: \.isNumber) {
+            return .reference(reference)
+        }
         if let phone = PhoneNumber(typed) { return .phone(phone) }
         if let postcode = Postcode(typed) { return .postcode(postcode) }
         if let email = EmailAddress(typed) { return .email(email) }
@@ -93,7 +95,9 @@ func searchWords(current: PersonName, others: [PersonName]) -> Set<String> {
         words.formUnion(own)
         let paired = Array(own.prefix(PersonSearch.wordLimit))
         for (place, one) in paired.enumerated() {
-            for (otherPlace, other) in paired.enumerated() where otherPlace != place { words.insert(pairWord(one, other)) }
+            for (otherPlace, other) in paired.enumerated() where otherPlace != place {
+                words.insert(pairWord(one, other))
+            }
         }
     }
     return words.subtracting(["", soundMark])

@@ -33,7 +33,8 @@ struct SearchPages: Sendable {
         let birth = reading.day("born", "Date of birth", required: false)
         let typed = fields.text("q")
         if typed.isEmpty, birth == nil, reading.errors.isEmpty {
-            reading.errors.add("Enter a name, postcode, phone number, NHS number or reference, or a date of birth", to: "q")
+            reading.errors.add(
+                "Enter a name, postcode, phone number, NHS number or reference, or a date of birth", to: "q")
         }
         if CleanText.length(typed) > 200 { reading.errors.add("Search for 200 characters or fewer", to: "q") }
         guard reading.errors.isEmpty, let search = PersonSearch(typed: typed, birth: birth) else {
@@ -45,7 +46,8 @@ struct SearchPages: Sendable {
         }
         let (desk, surroundings) = (desk, desk.surroundings)
         let found = try await desk.database.read { connection in
-            let found = try SearchStore(connection, surroundings).find(search, within: policy.scope, after: place)
+            let found = try SearchStore(connection, surroundings).find(
+                search, within: policy.scope, after: place)
             return (found, try desk.rows(found.people, in: connection))
         }
         try await desk.database.write { connection in
@@ -66,7 +68,8 @@ struct SearchPages: Sendable {
             ? "The first \(count) people, by name" : count == 1 ? "1 person" : "\(count) people"
         let view = PeoplePage(
             pageTitle: "Find somebody", errors: errors.list, typed: fields.text("q"), typedError: errors["q"],
-            born: TypedDate(fields, "born"), bornError: errors["born"], isSearched: found != nil, resultTitle: title,
+            born: TypedDate(fields, "born"), bornError: errors["born"], isSearched: found != nil,
+            resultTitle: title,
             people: rows, hasPeople: !rows.isEmpty, isBySound: found?.isBySound ?? false,
             next: found?.next.map { .init(afterName: $0.sortName, afterID: $0.id.description) },
             mayAdd: policy.allows(.add), mayList: policy.scope.mayList,
@@ -108,12 +111,14 @@ struct SearchPages: Sendable {
         let (desk, surroundings) = (desk, desk.surroundings)
         let lines = try await desk.database.write { connection in
             let page = try ListStore(connection, surroundings).page(
-                of: organisation, within: RegisterPolicy.Scope(extent: .organisation(organisation)), before: nil,
+                of: organisation, within: RegisterPolicy.Scope(extent: .organisation(organisation)),
+                before: nil,
                 limit: 1_000)
             try AuditStore(connection, surroundings).add(
                 .peopleExported, by: principal,
                 detail: [
-                    "count": "\(page.people.count)", "shown": page.people.map(\.id.description).joined(separator: " "),
+                    "count": "\(page.people.count)",
+                    "shown": page.people.map(\.id.description).joined(separator: " "),
                 ])
             return try desk.rows(page.people, in: connection)
         }
@@ -123,16 +128,20 @@ struct SearchPages: Sendable {
         }
         let text = ([header] + body).joined(separator: "\r\n") + "\r\n"
         return context.download(
-            Array("\u{FEFF}\(text)".utf8), as: "people-\(surroundings.today).csv", type: "text/csv; charset=utf-8")
+            Array("\u{FEFF}\(text)".utf8), as: "people-\(surroundings.today).csv",
+            type: "text/csv; charset=utf-8")
     }
 }
 
 /// A field of a CSV file; a leading sign is kept from being read as a formula by a spreadsheet.
 func csvField(_ text: String) -> String {
-    let safe = text.first.map { "=+-@\t\r".contains($0) } ?? false ? "'" + text : text
+    let safe = text.unicodeScalars.first.map(formulaSigns.contains) ?? false ? "'" + text : text
     guard safe.contains(where: { "\",\r\n".contains($0) }) else { return safe }
     return "\"" + safe.replacing("\"", with: "\"\"") + "\""
 }
+
+/// The wide forms too, and whatever accent is put on a sign.
+private let formulaSigns = Set("=+-@\t\r\n＝＋－＠".unicodeScalars)
 
 extension RecordDesk {
     /// Lines of a list, in a set number of questions whatever its length.
@@ -146,7 +155,8 @@ extension RecordDesk {
             guard case .open(let person) = record else {
                 return PersonRow(
                     rowPath: "/people/\(record.id)", rowName: record.displayName,
-                    rowReference: record.reference.description, born: "", place: "", types: "", isRestricted: true,
+                    rowReference: record.reference.description, born: "", place: "", types: "",
+                    isRestricted: true,
                     hasDied: false)
             }
             let area = try ages[person.area] ?? needs.ages(connection, person.area)

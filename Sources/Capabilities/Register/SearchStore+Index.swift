@@ -6,9 +6,11 @@ extension SearchStore {
     /// Writes somebody's words anew: after a name, an involvement, a basis or a restriction changed.
     func index(_ id: PersonID) throws {
         try connection.run("DELETE FROM person_word WHERE person_id = \(id)")
-        guard let row = try connection.run(
-            "SELECT sort_name, restricted, basis, merged_into_id FROM person WHERE id = \(id)"
-        ).first else { return }
+        guard
+            let row = try connection.run(
+                "SELECT sort_name, restricted, basis, merged_into_id FROM person WHERE id = \(id)"
+            ).first
+        else { return }
         guard try row.value("basis", as: Person.Basis.self) != .none,
             try row.optional("merged_into_id", as: PersonID.self) == nil
         else { return }

@@ -24,14 +24,18 @@ package struct SearchStore {
         if case .name(let words) = search.kind, search.birth == nil, let keys = Self.keys(for: scope) {
             let paired = words.count > 1 ? try byPair(words, keys: keys, after: place) : []
             ids = paired.isEmpty ? try byName(words, keys: keys, after: place) : paired
-            if ids.isEmpty, place == nil { return try page(try bySound(words, keys: keys), scope, isBySound: true) }
+            if ids.isEmpty, place == nil {
+                return try page(try bySound(words, keys: keys), scope, isBySound: true)
+            }
         } else {
             ids = try byFact(search, within: scope, after: place)
         }
         return try page(ids, scope, isBySound: false)
     }
 
-    private func page(_ found: [PersonSearch.Place], _ scope: RegisterPolicy.Scope, isBySound: Bool) throws -> PeopleFound {
+    private func page(_ found: [PersonSearch.Place], _ scope: RegisterPolicy.Scope, isBySound: Bool) throws
+        -> PeopleFound
+    {
         let shown = found.prefix(Self.pageSize)
         // The scope is applied again to the records themselves: the words are only an index.
         let people = try PersonStore(connection, surroundings).find(Set(shown.map(\.id)), within: scope)
@@ -65,7 +69,8 @@ package struct SearchStore {
             + ([last] + Nicknames.variants(of: last)).map { pairWord($0, first) }
         let others = SQL.join(
             words.dropFirst().dropLast().map { Self.hasWord($0, "led.person_id") }, separator: "")
-        return try led(by: pairs.map { Self.startsWith($0, "led.word") }, keys: keys, others: others, after: place)
+        return try led(
+            by: pairs.map { Self.startsWith($0, "led.word") }, keys: keys, others: others, after: place)
     }
 
     /// Every word typed fits the same person, each perhaps unfinished; the rarest leads.
@@ -76,7 +81,8 @@ package struct SearchStore {
             [Self.startsWith(word, "led.word")] + Nicknames.variants(of: word).map { "led.word = \($0)" }
         }
         guard let lead = try rarest(words, keys: keys, fits) else { return [] }
-        let others = SQL.join(words.filter { $0 != lead }.map { Self.hasWord($0, "led.person_id") }, separator: "")
+        let others = SQL.join(
+            words.filter { $0 != lead }.map { Self.hasWord($0, "led.person_id") }, separator: "")
         return try led(by: fits(lead), keys: keys, others: others, after: place)
     }
 
@@ -93,9 +99,10 @@ package struct SearchStore {
                     """
                 }
             }
-            let count: Int = try connection.run(
-                "SELECT count(*) AS n FROM (\(SQL.join(pieces, separator: " UNION ALL "))) AS found"
-            ).first?.value("n") ?? 0
+            let count: Int =
+                try connection.run(
+                    "SELECT count(*) AS n FROM (\(SQL.join(pieces, separator: " UNION ALL "))) AS found"
+                ).first?.value("n") ?? 0
             if count == 0 { return nil }
             if count < rarest?.count ?? Int.max { rarest = (word, count) }
         }
@@ -175,15 +182,23 @@ package struct SearchStore {
             """)
     }
 
+    /// A fact that wasn't moved off the record as somebody else's.
+    private static let stayed: SQL = """
+        NOT EXISTS (
+            SELECT 1 FROM moved_out WHERE moved_out.person_id = fact.person_id AND moved_out.item_id = fact.id)
+        """
+
     private static func condition(for search: PersonSearch) -> SQL {
         switch search.kind {
         case .reference(let reference): "person.reference = \(reference)"
         case .nhsNumber(let number):
-            "person.id IN (SELECT person_id FROM person_identifier WHERE value = \(number))"
-        case .phone(let phone): "person.id IN (SELECT person_id FROM person_contact WHERE value = \(phone))"
-        case .email(let email): "person.id IN (SELECT person_id FROM person_contact WHERE value = \(email))"
+            "person.id IN (SELECT person_id FROM person_identifier AS fact WHERE value = \(number) AND \(stayed))"
+        case .phone(let phone):
+            "person.id IN (SELECT person_id FROM person_contact AS fact WHERE value = \(phone) AND \(stayed))"
+        case .email(let email):
+            "person.id IN (SELECT person_id FROM person_contact AS fact WHERE value = \(email) AND \(stayed))"
         case .postcode(let postcode):
-            "person.id IN (SELECT person_id FROM person_address WHERE postcode = \(postcode))"
+            "person.id IN (SELECT person_id FROM person_address AS fact WHERE postcode = \(postcode) AND \(stayed))"
         case .birth: "person.birth_date = \(search.birth)"
         case .name(let words):
             if let birth = search.birth {

@@ -15,8 +15,23 @@ struct TimelineEvent: Hashable, Sendable {
         case contactRule = "contact-rule"
         case need
         case linkAdded = "link-added"
-        case statement, consent, claim, involvement, alert
+        case linkEnded = "link-ended"
+        case statement, consent
+        case consentWithdrawn = "consent-withdrawn"
+        case claim, involvement
+        case involvementEnded = "involvement-ended"
+        case alert
+        case alertEnded = "alert-ended"
         case death
+        case deathUndone = "death-undone"
+
+        /// Whether it says that something stopped: who said so at its beginning says nothing of its end.
+        var isEnd: Bool {
+            switch self {
+            case .linkEnded, .consentWithdrawn, .involvementEnded, .alertEnded, .deathUndone: true
+            default: false
+            }
+        }
     }
 
     var title: String {
@@ -35,6 +50,12 @@ struct TimelineEvent: Hashable, Sendable {
         case .claim: "A partner says they care for somebody"
         case .involvement: "\(Involvement.Kind(rawValue: detail)?.label ?? "An organisation"): began"
         case .alert: "Visit safety alert written down"
+        case .linkEnded:
+            "Caring link ended: \(CaringLink.EndReason(rawValue: detail)?.label.lowercasedFirst ?? "no reason given")"
+        case .consentWithdrawn: "Sharing withdrawn"
+        case .involvementEnded: "\(Involvement.Kind(rawValue: detail)?.label ?? "An organisation"): ended"
+        case .alertEnded: "Visit safety alert ended"
+        case .deathUndone: "Death taken back"
         case .death: detail == "confirmed" ? "Death recorded" : "Death reported, not confirmed"
         }
     }
@@ -99,6 +120,37 @@ struct TimelineStore {
             "SELECT id, 'involvement', kind, \(columns) FROM involvement WHERE person_id = \(person)",
             "SELECT id, 'alert', kind, \(columns) FROM visit_alert WHERE person_id = \(person)",
             "SELECT id, 'death', confidence, \(columns) FROM death_report WHERE person_id = \(person)",
+        ] + ends(person)
+    }
+
+    /// What stopped, at the moment or at noon of the day that it did.
+    private static func ends(_ person: PersonID) -> [SQL] {
+        let facts: SQL = "source, source_organisation_id, source_account_id, side, in_confidence"
+        return [
+            """
+            SELECT id, 'link-ended', end_reason, \(facts), ended_on || 'T12:00:00.000Z' FROM caring_link
+            WHERE carer_id = \(person) AND ended_on IS NOT NULL
+            """,
+            """
+            SELECT id, 'link-ended', end_reason, \(facts), ended_on || 'T12:00:00.000Z' FROM caring_link
+            WHERE cared_for_id = \(person) AND ended_on IS NOT NULL
+            """,
+            """
+            SELECT id, 'consent-withdrawn', decision, \(facts), withdrawn_at FROM consent
+            WHERE person_id = \(person) AND withdrawn_at IS NOT NULL
+            """,
+            """
+            SELECT id, 'involvement-ended', kind, \(facts), until || 'T12:00:00.000Z' FROM involvement
+            WHERE person_id = \(person) AND until IS NOT NULL
+            """,
+            """
+            SELECT id, 'alert-ended', kind, \(facts), until || 'T12:00:00.000Z' FROM visit_alert
+            WHERE person_id = \(person) AND until IS NOT NULL
+            """,
+            """
+            SELECT id, 'death-undone', confidence, \(facts), undone_at FROM death_report
+            WHERE person_id = \(person) AND undone_at IS NOT NULL
+            """,
         ]
     }
 }

@@ -1,0 +1,31 @@
+import Core
+import Storage
+
+/// All SQL for how far an arrival has got, which is all that its sender is told.
+package struct ArrivalStore {
+    let connection: any Connection
+    let surroundings: Surroundings
+
+    package init(_ connection: any Connection, _ surroundings: Surroundings) {
+        (self.connection, self.surroundings) = (connection, surroundings)
+    }
+
+    /// Somebody other than its sender opened the record.
+    func markRead(_ person: PersonID, by principal: Principal) throws {
+        guard let account = principal.account else { return }
+        try connection.run(
+            """
+            UPDATE arrival SET state = 'read', state_at = \(surroundings.now())
+            WHERE person_id = \(person) AND state = 'received' AND account_id IS DISTINCT FROM \(account)
+            """)
+    }
+
+    /// Somebody is in touch with the person; for those who write down contacts.
+    package func markContacted(_ person: PersonID) throws {
+        try connection.run(
+            """
+            UPDATE arrival SET state = 'contacted', state_at = \(surroundings.now())
+            WHERE person_id = \(person) AND state IN ('received', 'read')
+            """)
+    }
+}
