@@ -26,11 +26,12 @@ def database(engine, people=PEOPLE):
     """The address of a demonstration database of this size; a SQLite one is kept for the next run."""
     if engine == "sqlite":
         path = LOCAL / f"bench-{people}.sqlite"
-        if not path.exists():
-            fresh = path.with_suffix(".new")
-            fresh.unlink(missing_ok=True)
-            command("demo", "--people", str(people), "--seed", "1", "--database", sqlite_url(fresh), timeout=7200)
-            fresh.rename(path)
+        made = path.with_suffix(".made")
+        if not made.exists():
+            for part in LOCAL.glob(f"{path.name}*"):  # Its write-ahead log belongs to it.
+                part.unlink()
+            command("demo", "--people", str(people), "--seed", "1", "--database", sqlite_url(path), timeout=7200)
+            made.touch()
         yield sqlite_url(path)
         return
     with tempfile.TemporaryDirectory(dir="/tmp", prefix="mainstay-bench-") as folder:
