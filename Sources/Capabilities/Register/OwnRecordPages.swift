@@ -44,19 +44,25 @@ struct OwnRecordPages: Sendable {
         let note = Self.notes[try context.query(request).text("saved")]
         let (surroundings, needs) = (doors.surroundings, doors.needs)
         let page = try await doors.database.write { connection -> OwnRecordPage? in
-            guard try !OwnRecordStore(connection, surroundings, needs).isOff(.page, of: person) else { return nil }
+            guard try !OwnRecordStore(connection, surroundings, needs).isOff(.page, of: person) else {
+                return nil
+            }
             try AuditStore(connection, surroundings).add(.personViewed, about: person, by: principal)
             return try OwnRecordReading(connection: connection, surroundings: surroundings, needs: needs)
                 .page(for: principal, person, notification: note)
         }
-        guard let page else { return context.page("register/own-record-off", OwnRecordFormPage("Your page is switched off")) }
+        guard let page else {
+            return context.page("register/own-record-off", OwnRecordFormPage("Your page is switched off"))
+        }
         return context.page("register/own-record", page)
     }
 
     // MARK: This is wrong
 
     @Sendable func showWrong(_ request: Request, _ context: WebContext) async throws -> Response {
-        context.page("register/own-record-wrong", OwnRecordFormPage("What is wrong?", fields: try context.query(request)))
+        context.page(
+            "register/own-record-wrong",
+            OwnRecordFormPage("What is wrong?", fields: try context.query(request)))
     }
 
     @Sendable func saveWrong(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -68,7 +74,8 @@ struct OwnRecordPages: Sendable {
             }
         } catch let error as FormErrors {
             return context.page(
-                "register/own-record-wrong", OwnRecordFormPage("What is wrong?", fields: fields, errors: error),
+                "register/own-record-wrong",
+                OwnRecordFormPage("What is wrong?", fields: fields, errors: error),
                 status: .unprocessableContent)
         }
     }
@@ -96,17 +103,20 @@ struct OwnRecordPages: Sendable {
 
     @Sendable func endWords(_ request: Request, _ context: WebContext) async throws -> Response {
         let id = try context.parameters.require("id")
-        return try await change(context, saved: nil) { store, person, _ in try store.takeBack(id, of: person.id) }
+        return try await change(context, saved: nil) { store, person, _ in
+            try store.takeBack(id, of: person.id)
+        }
     }
 
     // MARK: Willing and able
 
     @Sendable func showStatement(_ request: Request, _ context: WebContext) async throws -> Response {
-        context.page("register/own-record-statement", OwnRecordFormPage("Going on with it"))
+        _ = try await ownLink(context)
+        return context.page("register/own-record-statement", OwnRecordFormPage("Going on with it"))
     }
 
     @Sendable func saveStatement(_ request: Request, _ context: WebContext) async throws -> Response {
-        let link = try context.parameters.require("id", as: CaringLinkID.self)
+        let link = try await ownLink(context)
         let fields = try await context.lenientForm(request)
         do {
             let willingness = try OwnRecordForms.statement(fields)
@@ -116,8 +126,21 @@ struct OwnRecordPages: Sendable {
             return willingness.isUrgent ? .redirect(to: "/urgent") : response
         } catch let error as FormErrors {
             return context.page(
-                "register/own-record-statement", OwnRecordFormPage("Going on with it", fields: fields, errors: error),
+                "register/own-record-statement",
+                OwnRecordFormPage("Going on with it", fields: fields, errors: error),
                 status: .unprocessableContent)
         }
+    }
+
+    /// The open link that the address names, in which they are the carer.
+    ///
+    /// - Throws: `NotFound` for any other, before anything of a form is said.
+    private func ownLink(_ context: WebContext) async throws -> CaringLinkID {
+        let (_, person) = try own(context)
+        let id = try context.parameters.require("id", as: CaringLinkID.self)
+        let surroundings = doors.surroundings
+        let link = try await doors.database.read { try CaringLinkStore($0, surroundings).find(id) }
+        guard let link, link.carer == person, link.ended == nil else { throw NotFound() }
+        return id
     }
 }

@@ -4,6 +4,9 @@ import Storage
 package enum WebMigrations {
     package static let all = [createSession]
 
+    /// Every column that holds a person's identifier, for joining records.
+    package static let personColumns: [(table: String, column: String)] = [("session", "person_id")]
+
     // Owners have no foreign key: their tables belong to capabilities, which end the sessions themselves.
     static let createSession = Migration(
         "2026-11-22-1700-create-session",
