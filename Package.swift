@@ -78,7 +78,10 @@ let package = Package(
         platform("StoragePostgres", ["Core", "Storage", "CPostgres"]),
         platform(
             "Web",
-            ["Core", "Storage", "CZlib", hummingbird, hummingbirdCore, mustache, crypto, logging, lifecycle, nio, nioHTTP1, httpTypes],
+            [
+                "Core", "Storage", "CZlib", hummingbird, hummingbirdCore, mustache, crypto, logging,
+                lifecycle, nio, nioHTTP1, httpTypes,
+            ],
             resources: [.copy("Templates"), .copy("Assets")]),
         platform("Forms", ["Core", "Storage", "Web", hummingbird, crypto], resources: [.copy("Templates")]),
         platform("Audit", ["Core", "Storage", crypto]),
@@ -91,28 +94,56 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
-                "Core", "Storage", "StorageSQLite", "StoragePostgres", "Web", "Forms", "Audit", "Jobs", "Accounts",
-                "Register", "Directory", "Tasks", "Messages", arguments, hummingbird, logging, lifecycle, crypto,
+                "Core", "Storage", "StorageSQLite", "StoragePostgres", "Web", "Forms", "Audit", "Jobs",
+                "Accounts",
+                "Register", "Directory", "Tasks", "Messages", arguments, hummingbird, logging, lifecycle,
+                crypto,
             ],
             path: "Sources/App", swiftSettings: strict),
-        .executableTarget(name: "Server", dependencies: ["App"], path: "Sources/Server", swiftSettings: strict),
+        .executableTarget(
+            name: "Server", dependencies: ["App"], path: "Sources/Server", swiftSettings: strict),
         testSupport,
         tests("CoreTests", ["Core"], at: "PlatformTests", resources: [.copy("Cases")]),
         tests("StorageTests", ["Core", "Storage", "StorageSQLite", "StoragePostgres"], at: "PlatformTests"),
-        tests("WebTests", ["Core", "Storage", "Web", hummingbird, hummingbirdTesting, httpTypes, logging, nio], at: "PlatformTests"),
         tests(
-            "FormsTests", ["Core", "Storage", "Web", "Forms", hummingbird, hummingbirdTesting, httpTypes, logging],
+            "WebTests", ["Core", "Storage", "Web", hummingbird, hummingbirdTesting, httpTypes, logging, nio],
+            at: "PlatformTests"),
+        tests(
+            "FormsTests",
+            ["Core", "Storage", "Web", "Forms", hummingbird, hummingbirdTesting, httpTypes, logging],
             at: "PlatformTests", resources: [.copy("Examples")]),
         tests("AuditTests", ["Core", "Storage", "Audit"], at: "PlatformTests"),
         tests("JobsTests", ["Core", "Storage", "Audit", "Jobs", logging], at: "PlatformTests"),
-        tests("AccountsTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Accounts", hummingbird, hummingbirdTesting, httpTypes, logging, nio], at: "CapabilityTests"),
-        tests("RegisterTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Forms", "Accounts", "Register", hummingbird, hummingbirdTesting, httpTypes, logging, nio], at: "CapabilityTests"),
-        tests("DirectoryTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Directory"], at: "CapabilityTests"),
-        tests("TasksTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Accounts", "Register", "Tasks"], at: "CapabilityTests"),
-        tests("MessagesTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Messages", hummingbird, hummingbirdTesting, httpTypes, logging, nio], at: "CapabilityTests"),
+        tests(
+            "AccountsTests",
+            [
+                "Core", "Storage", "Audit", "Jobs", "Web", "Accounts", hummingbird, hummingbirdTesting,
+                httpTypes, logging, nio,
+            ], at: "CapabilityTests"),
+        tests(
+            "RegisterTests",
+            [
+                "Core", "Storage", "Audit", "Jobs", "Web", "Forms", "Accounts", "Register", hummingbird,
+                hummingbirdTesting, httpTypes, logging, nio,
+            ], at: "CapabilityTests"),
+        tests(
+            "DirectoryTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Directory"], at: "CapabilityTests"),
+        tests(
+            "TasksTests", ["Core", "Storage", "Audit", "Jobs", "Web", "Accounts", "Register", "Tasks"],
+            at: "CapabilityTests"),
+        tests(
+            "MessagesTests",
+            [
+                "Core", "Storage", "Audit", "Jobs", "Web", "Messages", hummingbird, hummingbirdTesting,
+                httpTypes, logging, nio,
+            ], at: "CapabilityTests"),
         .testTarget(
             name: "ArchitectureTests",
-            dependencies: ["TestSupport", "App", "Core", "Storage", "Web", "Accounts", "Register", "Directory", "Tasks", "Messages", "Forms", "Audit", "Jobs", hummingbird, hummingbirdTesting, httpTypes, logging, nio],
+            dependencies: [
+                "TestSupport", "App", "Core", "Storage", "Web", "Accounts", "Register", "Directory", "Tasks",
+                "Messages", "Forms", "Audit", "Jobs", hummingbird, hummingbirdTesting, httpTypes, logging,
+                nio,
+            ],
             path: "Tests/ArchitectureTests", exclude: ["migrations.txt"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6])

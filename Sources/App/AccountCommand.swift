@@ -17,9 +17,12 @@ struct AccountCommand: AsyncParsableCommand {
         @Option(help: "Their role, such as coordinator.") var role: String
 
         func run() async throws {
-            guard let email = EmailAddress(email) else { throw ValidationError("--email must be an e-mail address") }
+            guard let email = EmailAddress(email) else {
+                throw ValidationError("--email must be an e-mail address")
+            }
             guard let role = Role(rawValue: role), role != .carer else {
-                throw ValidationError("--role must be one of \(Role.staff.map(\.rawValue).joined(separator: ", "))")
+                throw ValidationError(
+                    "--role must be one of \(Role.staff.map(\.rawValue).joined(separator: ", "))")
             }
             try await withCommands(options) { commands, publicURL in
                 let path = try await commands.add(
@@ -36,7 +39,9 @@ struct AccountCommand: AsyncParsableCommand {
         @Option(help: "Their e-mail address.") var email: String
 
         func run() async throws {
-            guard let email = EmailAddress(email) else { throw ValidationError("--email must be an e-mail address") }
+            guard let email = EmailAddress(email) else {
+                throw ValidationError("--email must be an e-mail address")
+            }
             try await withCommands(options) { commands, publicURL in
                 print(publicURL + (try await commands.reset(email: email)))
             }
@@ -50,7 +55,9 @@ struct AccountCommand: AsyncParsableCommand {
         @Option(help: "Their e-mail address.") var email: String
 
         func run() async throws {
-            guard let email = EmailAddress(email) else { throw ValidationError("--email must be an e-mail address") }
+            guard let email = EmailAddress(email) else {
+                throw ValidationError("--email must be an e-mail address")
+            }
             try await withCommands(options) { commands, _ in
                 try await commands.disable(
                     email: email, needs: Composition.accountsNeeds(.live, sendsEmail: false))

@@ -11,11 +11,14 @@ enum Checkup {
         let undelivered = try deliveries.undeliveredCount()
         if undelivered > 0 { warnings.append("\(undelivered) deliveries were given up: see “Undelivered”") }
         let late = try deliveries.lateCount(before: now.adding(seconds: -600))
-        if late > 0 { warnings.append("\(late) deliveries have waited over 10 minutes: is a worker running?") }
+        if late > 0 {
+            warnings.append("\(late) deliveries have waited over 10 minutes: is a worker running?")
+        }
         for job in try ScheduledJobStore(connection).failing() {
             warnings.append("The job \(job.name) has failed \(job.failures) times in a row")
         }
-        if try connection.run("SELECT 1 AS one FROM restricted_reviewer WHERE until IS NULL LIMIT 1").isEmpty {
+        if try connection.run("SELECT 1 AS one FROM restricted_reviewer WHERE until IS NULL LIMIT 1").isEmpty
+        {
             warnings.append("Nobody is named to review restricted people")
         }
         if try connection.run(

@@ -23,7 +23,8 @@ extension Composition {
             reaching: { connection, person in
                 let reaching = try RegisterAnswersStore(connection, surroundings).reaching(person)
                 return TaskNeeds.Reaching(
-                    postIsSafe: reaching.postIsSafe, riskNoted: reaching.riskNoted, warnings: reaching.warnings)
+                    postIsSafe: reaching.postIsSafe, riskNoted: reaching.riskNoted,
+                    warnings: reaching.warnings)
             },
             colleagues: { connection, organisation in
                 try AccountsAnswersStore(connection).colleagues(in: organisation).map {
@@ -37,11 +38,13 @@ extension Composition {
             },
             triedRule: { connection, organisation in
                 let area = try AccountsAnswersStore(connection).area(of: organisation)
-                let tries = try SettingStore(connection).number(.triedTimes, area: area, on: surroundings.today)
+                let tries = try SettingStore(connection).number(
+                    .triedTimes, area: area, on: surroundings.today)
                 return TriedRule(tries: tries, daysBetween: TriedRule.usual.daysBetween)
             },
             reviewers: { connection, person in
-                let organisations = try RegisterAnswersStore(connection, surroundings).organisations(of: person)
+                let organisations = try RegisterAnswersStore(connection, surroundings).organisations(
+                    of: person)
                 return try AccountsAnswersStore(connection).restrictedReviewers(at: organisations)
             })
     }
@@ -56,7 +59,8 @@ extension Composition {
                     on: surroundings.today, in: connection)
                 return RegisterNeeds.Route(
                     RegisterNeeds.Destination(route.organisation, team: route.tray), area: route.areaCode,
-                    district: route.districtCode, triageNote: route.why.note, ownCentre: route.carersOwnCentre)
+                    district: route.districtCode, triageNote: route.why.note, ownCentre: route.carersOwnCentre
+                )
             },
             dutyTray: { connection, area, isChild in
                 let tray = try Catchments.dutyTray(
@@ -75,8 +79,10 @@ extension Composition {
             clocks: { connection, area in
                 let settings = SettingStore(connection)
                 return RegisterClocks(
-                    firstContactDays: try settings.number(.firstContactWorkingDays, area: area, on: surroundings.today),
-                    correctionDays: try settings.number(.correctionWorkingDays, area: area, on: surroundings.today))
+                    firstContactDays: try settings.number(
+                        .firstContactWorkingDays, area: area, on: surroundings.today),
+                    correctionDays: try settings.number(
+                        .correctionWorkingDays, area: area, on: surroundings.today))
             },
             openTask: { connection, request in
                 try TaskStore(connection, surroundings).open(request, by: .system("register"))
@@ -163,7 +169,8 @@ extension Composition {
                 }
             },
             firstContactWorkingDays: { connection in
-                try SettingStore(connection).number(.firstContactWorkingDays, area: nil, on: surroundings.today)
+                try SettingStore(connection).number(
+                    .firstContactWorkingDays, area: nil, on: surroundings.today)
             })
     }
 
@@ -190,7 +197,9 @@ extension Composition {
     private static func decision(
         _ decision: Register.ContactDecision, address: String?
     ) -> Messages.ContactDecision {
-        func reason(_ reason: ContactReason) -> Message.Reason { Message.Reason(rawValue: reason.rawValue) ?? .notSafe }
+        func reason(_ reason: ContactReason) -> Message.Reason {
+            Message.Reason(rawValue: reason.rawValue) ?? .notSafe
+        }
         return switch decision {
         case .send: address.map { .send(to: $0) } ?? .noWay(.noContact)
         case .hold(_, let until?): .wait(until: until)
@@ -202,9 +211,11 @@ extension Composition {
 
     static func accountsNeeds(_ surroundings: Surroundings, sendsEmail: Bool) -> AccountsNeeds {
         AccountsNeeds(
-            openWork: { connection, account in try TaskStore(connection, surroundings).openCounts(of: account) },
+            openWork: { connection, account in try TaskStore(connection, surroundings).openCounts(of: account)
+            },
             handOverWork: { connection, from, to, organisation, principal in
-                try TaskStore(connection, surroundings).handOver(from: from, to: to, in: organisation, by: principal)
+                try TaskStore(connection, surroundings).handOver(
+                    from: from, to: to, in: organisation, by: principal)
             },
             openTask: { connection, request in
                 try TaskStore(connection, surroundings).open(request, by: .system("accounts"))

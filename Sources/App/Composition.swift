@@ -60,17 +60,22 @@ struct Composition: Sendable {
     ]
 
     init(
-        database base: any Database, surroundings: Surroundings, settings: WebSettings, mail: MessagesSettings,
+        database base: any Database, surroundings: Surroundings, settings: WebSettings,
+        mail: MessagesSettings,
         logger: Logger
     ) throws {
         let signal = WakeSignal()
         let database = WakingDatabase(base, signal)
-        (self.database, self.surroundings, self.settings, self.signal) = (database, surroundings, settings, signal)
+        (self.database, self.surroundings, self.settings, self.signal) = (
+            database, surroundings, settings, signal
+        )
         self.logger = logger
 
-        tasks = TasksCapability(database: database, surroundings: surroundings, needs: Self.taskNeeds(surroundings))
+        tasks = TasksCapability(
+            database: database, surroundings: surroundings, needs: Self.taskNeeds(surroundings))
         messages = try MessagesCapability(
-            database: database, surroundings: surroundings, needs: Self.messagesNeeds(surroundings), settings: mail)
+            database: database, surroundings: surroundings, needs: Self.messagesNeeds(surroundings),
+            settings: mail)
         let needs = Self.registerNeeds(surroundings, tasks: tasks, messages: messages)
         register = RegisterCapability(database: database, surroundings: surroundings, needs: needs)
         doors = try RegistrationDoors(
@@ -111,7 +116,8 @@ struct Composition: Sendable {
     func worker() -> Worker {
         Worker(
             database: database, surroundings: surroundings,
-            handlers: accounts.eventHandlers + register.eventHandlers + tasks.eventHandlers + messages.eventHandlers,
+            handlers: accounts.eventHandlers + register.eventHandlers + tasks.eventHandlers
+                + messages.eventHandlers,
             jobs: [sealing] + register.scheduledJobs + accounts.scheduledJobs + messages.scheduledJobs
                 + [forgettingDrafts],
             signal: signal, logger: logger)

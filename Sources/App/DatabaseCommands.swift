@@ -8,7 +8,8 @@ import Storage
 import StorageSQLite
 
 struct Migrate: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Bring a database up to date, or begin a new one.")
+    static let configuration = CommandConfiguration(
+        abstract: "Bring a database up to date, or begin a new one.")
 
     @OptionGroup var options: DatabaseOptions
 
@@ -40,14 +41,20 @@ struct Doctor: AsyncParsableCommand {
     func run() async throws {
         let database = try await options.url().openCurrent()
         let proof = try await AuditProof.check(database)
-        print("Audit: \(proof.sealedCount) entries sealed, \(proof.unsealedCount) waiting; head \(proof.headHash)")
+        print(
+            "Audit: \(proof.sealedCount) entries sealed, \(proof.unsealedCount) waiting; head \(proof.headHash)"
+        )
         let warnings = try await database.read { connection in
             try DirectoryCapability.doctorWarnings(connection, .live) + Checkup.warnings(connection, .live)
         }
         for warning in warnings { print("Warning: \(warning)") }
         await database.close()
-        if let firstBreak = proof.firstBreak { throw CommandFailure("The audit trail is broken. \(firstBreak)") }
-        print(warnings.isEmpty ? "All is well" : "The records are sound; \(warnings.count) things need a person")
+        if let firstBreak = proof.firstBreak {
+            throw CommandFailure("The audit trail is broken. \(firstBreak)")
+        }
+        print(
+            warnings.isEmpty ? "All is well" : "The records are sound; \(warnings.count) things need a person"
+        )
     }
 }
 

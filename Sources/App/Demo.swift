@@ -18,7 +18,9 @@ struct Demo: AsyncParsableCommand {
     @Flag(help: .hidden) var bench = false
 
     func validate() throws {
-        guard (1...10_000_000).contains(people) else { throw ValidationError("--people must be from 1 to 10,000,000") }
+        guard (1...10_000_000).contains(people) else {
+            throw ValidationError("--people must be from 1 to 10,000,000")
+        }
     }
 
     func run() async throws {
@@ -38,14 +40,18 @@ struct Demo: AsyncParsableCommand {
     private func refuseData(in database: any Database) async throws {
         guard try await Migrator(Composition.migrations).isCurrent(database) else {
             let isNew = try await database.read { try Schema($0).tables.isEmpty }
-            guard isNew else { throw CommandFailure("This database has something in it: `mainstay demo` fills empty ones") }
+            guard isNew else {
+                throw CommandFailure("This database has something in it: `mainstay demo` fills empty ones")
+            }
             return
         }
         let hasPeople = try await database.read { connection in
             try !connection.run("SELECT id FROM person LIMIT 1").isEmpty
                 || !connection.run("SELECT id FROM account LIMIT 1").isEmpty
         }
-        if hasPeople { throw CommandFailure("This database has people in it: `mainstay demo` fills empty ones") }
+        if hasPeople {
+            throw CommandFailure("This database has people in it: `mainstay demo` fills empty ones")
+        }
     }
 
     private func fill(_ database: any Database) async throws -> String {
@@ -57,7 +63,8 @@ struct Demo: AsyncParsableCommand {
             try Installation(connection: connection).markDemonstration(people: people, seed: seed)
             try AccountsDemoStore(connection, surroundings, secret: secret).add(passwordHash: hash)
             try AuditStore(connection, surroundings).add(
-                AuditAction("demonstration-made"), by: .system("demo"), detail: ["people": "\(people)", "seed": "\(seed)"])
+                AuditAction("demonstration-made"), by: .system("demo"),
+                detail: ["people": "\(people)", "seed": "\(seed)"])
             return try DemoStore(connection: connection).places(on: surroundings.today)
         }
         let began = ContinuousClock.now
@@ -92,7 +99,9 @@ struct Demo: AsyncParsableCommand {
         return rate
     }
 
-    private func write(_ places: [DemoPlace], to database: any Database, on today: LocalDate) async throws -> Int {
+    private func write(_ places: [DemoPlace], to database: any Database, on today: LocalDate) async throws
+        -> Int
+    {
         var register = RegisterDemo(places: places, seed: seed, today: today)
         var tasks = TasksDemo(workers: DemoSignIns.workers, seed: seed, today: today)
         var (left, rows) = (people, 0)
@@ -132,7 +141,8 @@ enum DemoSignIns {
     static func json() throws -> String {
         let entries = AccountsDemo.signIns.map { signIn in
             Entry(
-                email: signIn.email, name: signIn.name, role: signIn.role.rawValue, organisation: signIn.organisation.name,
+                email: signIn.email, name: signIn.name, role: signIn.role.rawValue,
+                organisation: signIn.organisation.name,
                 password: AccountsDemo.password, secondFactor: Base32.encode(AccountsDemo.secondFactor))
         }
         let encoder = JSONEncoder()
@@ -145,7 +155,8 @@ enum DemoSignIns {
         let working = AccountsDemo.signIns.filter { TaskPolicy.roles.contains($0.role) }
         return Dictionary(grouping: working, by: \.organisation.id).mapValues { signIns in
             TasksDemo.Workers(
-                accounts: signIns.map(\.id), team: ReferenceData.tray(.triage, of: signIns[0].organisation.id))
+                accounts: signIns.map(\.id), team: ReferenceData.tray(.triage, of: signIns[0].organisation.id)
+            )
         }
     }
 }

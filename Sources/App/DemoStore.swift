@@ -11,10 +11,12 @@ struct DemoStore {
     func places(on day: LocalDate) throws -> [DemoPlace] {
         let postcodes = try grouped("SELECT code, district_code FROM postcode WHERE live ORDER BY code")
         let practices = try connection.run(
-            "SELECT id, code, district_code FROM organisation WHERE kind = 'practice' AND district_code IS NOT NULL ORDER BY code")
+            "SELECT id, code, district_code FROM organisation WHERE kind = 'practice' AND district_code IS NOT NULL ORDER BY code"
+        )
         var practicesOf: [String: [(code: String, organisation: OrganisationID)]] = [:]
         for row in practices {
-            practicesOf[try row.value("district_code"), default: []].append((try row.value("code"), try row.value("id")))
+            practicesOf[try row.value("district_code"), default: []].append(
+                (try row.value("code"), try row.value("id")))
         }
         let store = PlaceStore(connection)
         return try store.areas().flatMap { try store.districts(of: $0.code) }.compactMap { district in
@@ -32,7 +34,9 @@ struct DemoStore {
     // MARK: What the speed of a demonstration is measured against
 
     func beginBareRows() throws {
-        try connection.run("CREATE TABLE bare_row (id TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, said TEXT NOT NULL, since TEXT NOT NULL)")
+        try connection.run(
+            "CREATE TABLE bare_row (id TEXT NOT NULL PRIMARY KEY, owner TEXT NOT NULL, said TEXT NOT NULL, since TEXT NOT NULL)"
+        )
         try connection.run("CREATE INDEX bare_row_owner ON bare_row (owner)")
     }
 
@@ -40,7 +44,8 @@ struct DemoStore {
         let rows: [[SQLValue]] = (from..<from + count).map { number in
             [
                 .text("01930000-0000-7000-8000-\(1_000_000_000_000 + number)"),
-                .text("01930000-0000-7000-8000-\(1_000_000_000_000 + number / 8)"), .text("something that was said"),
+                .text("01930000-0000-7000-8000-\(1_000_000_000_000 + number / 8)"),
+                .text("something that was said"),
                 .text("2026-11-22"),
             ]
         }

@@ -44,7 +44,8 @@ extension DatabaseURL {
     /// - Throws: `CommandFailure` unless every migration has run.
     func openCurrent() async throws -> any Database {
         if case .sqlite(let path) = place, !FileManager.default.fileExists(atPath: path) {
-            throw CommandFailure("There is no database at \(path). Make one with: mainstay migrate --database \(self)")
+            throw CommandFailure(
+                "There is no database at \(path). Make one with: mainstay migrate --database \(self)")
         }
         let database = try open()
         guard try await Migrator(Composition.migrations).isCurrent(database) else {
@@ -58,7 +59,9 @@ extension DatabaseURL {
 /// The key that sign-in secrets and form tokens are kept with.
 enum Secret {
     /// From `MAINSTAY_SECRET`; beside a SQLite file, from a file of its own that only its owner may read.
-    static func load(_ environment: Environment, for url: DatabaseURL, isDemonstration: Bool) throws -> [UInt8] {
+    static func load(_ environment: Environment, for url: DatabaseURL, isDemonstration: Bool) throws
+        -> [UInt8]
+    {
         if let text = environment["SECRET"] {
             guard text.utf8.count >= 32 else {
                 throw CommandFailure("MAINSTAY_SECRET must have at least 32 characters, made by chance")
@@ -68,7 +71,8 @@ enum Secret {
         if isDemonstration { return Array("everybody in a demonstration is made up".utf8) }
         guard case .sqlite(let path) = url.place else {
             throw CommandFailure(
-                "With PostgreSQL, give every process the same MAINSTAY_SECRET: at least 32 characters, made by chance")
+                "With PostgreSQL, give every process the same MAINSTAY_SECRET: at least 32 characters, made by chance"
+            )
         }
         return try besideFile(path + ".secret")
     }

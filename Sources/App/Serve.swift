@@ -13,7 +13,8 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: DatabaseOptions
     @Option(help: "The address to listen on; MAINSTAY_HOST; 127.0.0.1 by default.") var host: String?
     @Option(help: "The port to listen on; MAINSTAY_PORT; 8080 by default.") var port: Int?
-    @Flag(help: "Show the sign-ins and messages of a demonstration database; MAINSTAY_DEMO=yes.") var demo = false
+    @Flag(help: "Show the sign-ins and messages of a demonstration database; MAINSTAY_DEMO=yes.") var demo =
+        false
     @Flag(help: .hidden) var bench = false
 
     func run() async throws {
@@ -21,16 +22,19 @@ struct Serve: AsyncParsableCommand {
         let url = try options.url(environment)
         let isDemonstration = demo || environment["DEMO"] == "yes"
         let host = host ?? environment["HOST"] ?? "127.0.0.1"
-        guard let port = port ?? environment["PORT"].map({ Int($0) }) ?? 8080, (0...65_535).contains(port) else {
+        guard let port = port ?? environment["PORT"].map({ Int($0) }) ?? 8080, (0...65_535).contains(port)
+        else {
             throw ValidationError("MAINSTAY_PORT must be a number up to 65535")
         }
         let database = try await url.openCurrent()
         let isMadeUp = try await database.read { try Installation(connection: $0).isDemonstration() }
         if isDemonstration, !isMadeUp {
-            throw CommandFailure("--demo is for a database made by `mainstay demo`: this one may hold real people")
+            throw CommandFailure(
+                "--demo is for a database made by `mainstay demo`: this one may hold real people")
         }
         let settings = try environment.webSettings(
-            for: url, host: host, port: port, isDemonstration: isDemonstration, isMadeUp: isMadeUp, bench: bench)
+            for: url, host: host, port: port, isDemonstration: isDemonstration, isMadeUp: isMadeUp,
+            bench: bench)
         let logger = Logger(label: "mainstay")
         let composition = try Composition(
             database: database, surroundings: .live, settings: settings,
@@ -40,7 +44,9 @@ struct Serve: AsyncParsableCommand {
         try await worker.register()  // Before the first request, whose events must find their handlers.
         let application = try composition.web().application(
             host: host, port: port, services: [worker],
-            onReady: { port in print("Mainstay is ready: http://\(host == "127.0.0.1" ? "localhost" : host):\(port)") })
+            onReady: { port in
+                print("Mainstay is ready: http://\(host == "127.0.0.1" ? "localhost" : host):\(port)")
+            })
         try await application.runService()
         await database.close()
     }
@@ -58,7 +64,8 @@ struct WorkerCommand: AsyncParsableCommand {
         let database = try await url.openCurrent()
         let isMadeUp = try await database.read { try Installation(connection: $0).isDemonstration() }
         let settings = try environment.webSettings(
-            for: url, host: "127.0.0.1", port: 8080, isDemonstration: isMadeUp, isMadeUp: isMadeUp, bench: false)
+            for: url, host: "127.0.0.1", port: 8080, isDemonstration: isMadeUp, isMadeUp: isMadeUp,
+            bench: false)
         let logger = Logger(label: "mainstay.worker")
         let composition = try Composition(
             database: database, surroundings: .live, settings: settings,
@@ -66,7 +73,8 @@ struct WorkerCommand: AsyncParsableCommand {
             logger: logger)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [composition.worker()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                services: [composition.worker()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger
+            ))
         print("The worker is at work")
         try await group.run()
         await database.close()
@@ -86,7 +94,8 @@ extension Environment {
         if let limits = self["RATE_LIMITS"] {
             guard limits == "off" else { throw ValidationError("MAINSTAY_RATE_LIMITS can only be off") }
             guard isMadeUp else {
-                throw CommandFailure("MAINSTAY_RATE_LIMITS=off is for a demonstration or a test, not for real people")
+                throw CommandFailure(
+                    "MAINSTAY_RATE_LIMITS=off is for a demonstration or a test, not for real people")
             }
             settings.hasRateLimits = false
         }
@@ -110,7 +119,8 @@ extension Environment {
                 }
             }
         }
-        throw CommandFailure("The style sheet isn't there: run scripts/setup, or say where it is in MAINSTAY_ASSETS")
+        throw CommandFailure(
+            "The style sheet isn't there: run scripts/setup, or say where it is in MAINSTAY_ASSETS")
     }
 
     /// How messages leave; from a database of made-up people nothing does.

@@ -26,7 +26,8 @@ struct DatabaseURL: ExpressibleByArgument, Hashable, Sendable, CustomStringConve
     var description: String {
         switch place {
         case .sqlite(let path): "sqlite:\(path)"
-        case .postgres(let url): "postgres://…/\(url.split(separator: "?")[0].split(separator: "/").last ?? "")"
+        case .postgres(let url):
+            "postgres://…/\(url.split(separator: "?")[0].split(separator: "/").last ?? "")"
         }
     }
 }
@@ -43,7 +44,10 @@ struct Environment: Sendable {
 }
 
 struct DatabaseOptions: ParsableArguments {
-    @Option(help: "Where the records are: sqlite:FILE or postgres://… Also MAINSTAY_DATABASE; mainstay.sqlite by default.")
+    @Option(
+        help:
+            "Where the records are: sqlite:FILE or postgres://… Also MAINSTAY_DATABASE; mainstay.sqlite by default."
+    )
     var database: DatabaseURL?
 
     func url(_ environment: Environment = Environment()) throws -> DatabaseURL {

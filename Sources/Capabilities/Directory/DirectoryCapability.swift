@@ -22,12 +22,15 @@ package struct DirectoryCapability: Sendable {
     }
 
     /// Puts the published urgent numbers into a database that hasn't got them; run again, it changes nothing.
-    package static func addPublishedNumbers(_ connection: any Connection, _ surroundings: Surroundings) throws {
+    package static func addPublishedNumbers(_ connection: any Connection, _ surroundings: Surroundings) throws
+    {
         try UrgentNumberStore(connection, surroundings).addPublished()
     }
 
     /// What `mainstay doctor` should say about urgent help.
-    package static func doctorWarnings(_ connection: any Connection, _ surroundings: Surroundings) throws -> [String] {
+    package static func doctorWarnings(_ connection: any Connection, _ surroundings: Surroundings) throws
+        -> [String]
+    {
         warnings(about: try UrgentNumberStore(connection, surroundings).all(), on: surroundings.today)
     }
 

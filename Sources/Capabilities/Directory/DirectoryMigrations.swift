@@ -1,7 +1,7 @@
 import Storage
 
 enum DirectoryMigrations {
-    static let all = [createUrgentNumber]
+    static let all = [createUrgentNumber, addWhetherSourceDayIsKnown]
 
     /// A number that changes is a new row, and the old one ends: so a check belongs to the number that was rung.
     static let createUrgentNumber = Migration(
@@ -43,4 +43,9 @@ enum DirectoryMigrations {
         )
         """,
         "CREATE INDEX urgent_number_check_latest ON urgent_number_check (urgent_number_id, checked_on, id)")
+
+    /// Many pages don't say when they were written; the day somebody copied them is no day of theirs.
+    static let addWhetherSourceDayIsKnown = Migration(
+        "2026-11-22-1920-urgent-number-source-day-known",
+        "ALTER TABLE urgent_number ADD COLUMN source_day_known BOOLEAN NOT NULL DEFAULT TRUE")
 }

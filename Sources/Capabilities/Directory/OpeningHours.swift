@@ -97,7 +97,10 @@ package struct OpeningHours: Hashable, Sendable, LosslessStringConvertible {
         switch part {
         case .always: (1...7).map { Span(weekday: $0, start: 0, length: minutesInDay) }
         case .daily(let days, let start, let end):
-            days.map { Span(weekday: $0, start: start, length: end > start ? end - start : end + minutesInDay - start) }
+            days.map {
+                Span(
+                    weekday: $0, start: start, length: end > start ? end - start : end + minutesInDay - start)
+            }
         case .stretch(let from, let start, let to, let end):
             [Span(weekday: from, start: start, length: ((to - from + 7) % 7) * minutesInDay + end - start)]
         case .bankHolidays: []
@@ -106,7 +109,8 @@ package struct OpeningHours: Hashable, Sendable, LosslessStringConvertible {
 
     private static func days(_ text: String) -> ClosedRange<Int>? {
         let ends = text.split(separator: "-").map(String.init)
-        guard let first = ends.first.flatMap(day), let last = ends.last.flatMap(day), ends.count <= 2, first <= last
+        guard let first = ends.first.flatMap(day), let last = ends.last.flatMap(day), ends.count <= 2,
+            first <= last
         else { return nil }
         return first...last
     }
@@ -118,7 +122,8 @@ package struct OpeningHours: Hashable, Sendable, LosslessStringConvertible {
     private static func minute(_ text: String) -> Int? {
         let parts = text.split(separator: ":")
         guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }), let hour = Int(parts[0]),
-            let minute = Int(parts[1]), (0...24).contains(hour), (0..<60).contains(minute), hour * 60 + minute <= 1440
+            let minute = Int(parts[1]), (0...24).contains(hour), (0..<60).contains(minute),
+            hour * 60 + minute <= 1440
         else { return nil }
         return hour * 60 + minute
     }

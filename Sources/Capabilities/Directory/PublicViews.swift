@@ -36,7 +36,8 @@ struct PublicPage: Sendable {
         centres = facts.centres.filter { !$0.isForYoungPeople }.map(CentreView.init)
         youngCentres = facts.centres.filter(\.isForYoungPeople).map(CentreView.init)
         hasCentres = !facts.centres.isEmpty
-        firstContact = facts.firstContactDays == 1 ? "1 working day" : "\(facts.firstContactDays) working days"
+        firstContact =
+            facts.firstContactDays == 1 ? "1 working day" : "\(facts.firstContactDays) working days"
         madeAt = instant.spoken
     }
 }

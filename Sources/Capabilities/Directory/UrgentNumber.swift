@@ -55,7 +55,8 @@ package struct UrgentNumber: Hashable, Sendable {
     package let note: String
     package let hours: OpeningHours
     package let source: String
-    package let sourceOn: LocalDate
+    /// The source's own day; `nil` where it doesn't say.
+    package let sourceOn: LocalDate?
     package let position: Int
     package let check: Check?
 
@@ -67,13 +68,16 @@ package struct UrgentNumber: Hashable, Sendable {
         guard let council else { return self }
         return UrgentNumber(
             id: id, code: code, council: council, audience: audience, group: group,
-            label: "\(council.name), \(label.prefix(1).lowercased() + label.dropFirst())", way: way, number: number,
+            label: "\(council.name), \(label.prefix(1).lowercased() + label.dropFirst())", way: way,
+            number: number,
             note: note, hours: hours, source: source, sourceOn: sourceOn, position: position, check: check)
     }
 
     /// "not yet checked", or who rang it and when.
     package var checkedText: String {
-        guard let check else { return "Not yet checked. Published \(sourceOn.spoken)." }
+        guard let check else {
+            return sourceOn.map { "Not yet checked. Published \($0.spoken)." } ?? "Not yet checked."
+        }
         return "Checked on \(check.on.spoken) by \(check.by)."
     }
 }
@@ -90,5 +94,5 @@ package struct PublishedNumber: Sendable {
     let note: String
     let hours: String
     let source: String
-    let sourceOn: String
+    let sourceOn: String?
 }

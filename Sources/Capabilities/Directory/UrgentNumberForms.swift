@@ -18,10 +18,16 @@ struct UrgentNumberForm {
         var errors = fields.problems
         let (label, number, note) = (fields.text("label"), fields.text("number"), fields.text("note"))
         let source = fields.text("source")
-        if label.isEmpty || label.count > 200 { errors.add("Enter who answers, in 200 characters or fewer", to: "label") }
-        if !Self.isDiallable(number) { errors.add("Enter a telephone number, like 0300 555 1386", to: "number") }
+        if label.isEmpty || label.count > 200 {
+            errors.add("Enter who answers, in 200 characters or fewer", to: "label")
+        }
+        if !Self.isDiallable(number) {
+            errors.add("Enter a telephone number, like 0300 555 1386", to: "number")
+        }
         if note.count > 300 { errors.add("The note must be 300 characters or fewer", to: "note") }
-        if source.isEmpty || source.count > 300 { errors.add("Enter where you found this number", to: "source") }
+        if source.isEmpty || source.count > 300 {
+            errors.add("Enter where you found this number", to: "source")
+        }
         let hours = OpeningHours(fields.text("hours"))
         if hours == nil {
             errors.add("Enter the hours like Mo-Fr 08:30-17:00; PH off", to: "hours")

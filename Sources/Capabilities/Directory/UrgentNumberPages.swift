@@ -28,7 +28,8 @@ struct UrgentNumberPages: Sendable {
 
     @Sendable func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let number = try await require(context)
-        return context.page("directory/urgent-number", UrgentNumberPage(number, mayChange: try mayChange(context)))
+        return context.page(
+            "directory/urgent-number", UrgentNumberPage(number, mayChange: try mayChange(context)))
     }
 
     @Sendable func addCheck(_ request: Request, _ context: WebContext) async throws -> Response {

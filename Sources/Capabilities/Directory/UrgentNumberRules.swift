@@ -56,7 +56,9 @@ package func councilsHeld(in numbers: [UrgentNumber]) -> [UrgentNumber.Council] 
 
 /// What `mainstay doctor` warns of: numbers that nobody here has rung, and councils without one.
 package func warnings(about numbers: [UrgentNumber], on day: LocalDate) -> [String] {
-    guard !numbers.isEmpty else { return ["No urgent numbers are held: the urgent help page shows 999 alone."] }
+    guard !numbers.isEmpty else {
+        return ["No urgent numbers are held: the urgent help page shows 999 alone."]
+    }
     let unchecked = numbers.filter { $0.check == nil }.map { number in
         "Urgent number \(number.number) (\(number.label)) has not been rung and checked."
     }

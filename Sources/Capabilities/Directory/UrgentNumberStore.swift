@@ -23,16 +23,19 @@ package struct UrgentNumberStore {
 
     /// Puts in the published numbers whose place is empty; run again, it changes nothing.
     package func addPublished(_ published: [PublishedNumber] = PublishedNumbers.all) throws {
-        let held = Set(try connection.run("SELECT code FROM urgent_number WHERE ended_on IS NULL").map {
-            try $0.value("code", as: String.self)
-        })
+        let held = Set(
+            try connection.run("SELECT code FROM urgent_number WHERE ended_on IS NULL").map {
+                try $0.value("code", as: String.self)
+            })
         for (index, number) in published.enumerated() where !held.contains(number.code) {
-            guard let hours = OpeningHours(number.hours), let sourceOn = LocalDate(number.sourceOn) else { continue }
+            guard let hours = OpeningHours(number.hours) else { continue }
             try insert(
                 UrgentNumber(
-                    id: surroundings.newID(), code: number.code, council: number.council, audience: number.audience,
+                    id: surroundings.newID(), code: number.code, council: number.council,
+                    audience: number.audience,
                     group: number.group, label: number.label, way: number.way, number: number.number,
-                    note: number.note, hours: hours, source: number.source, sourceOn: sourceOn,
+                    note: number.note, hours: hours, source: number.source,
+                    sourceOn: number.sourceOn.flatMap(LocalDate.init),
                     position: (index + 1) * 10, check: nil),
                 by: nil)
         }
@@ -51,8 +54,10 @@ package struct UrgentNumberStore {
         try insert(
             UrgentNumber(
                 id: surroundings.newID(), code: old.code, council: old.council, audience: old.audience,
-                group: old.group, label: changed.label, way: old.way, number: changed.number, note: changed.note,
-                hours: changed.hours, source: changed.source, sourceOn: surroundings.today, position: old.position,
+                group: old.group, label: changed.label, way: old.way, number: changed.number,
+                note: changed.note,
+                hours: changed.hours, source: changed.source, sourceOn: surroundings.today,
+                position: old.position,
                 check: nil),
             by: principal.account)
     }
@@ -71,10 +76,11 @@ package struct UrgentNumberStore {
         try connection.run(
             """
             INSERT INTO urgent_number (id, code, council_code, council_name, audience, group_code, label, way, number,
-                note, hours, source, source_on, position, set_by, set_on)
+                note, hours, source, source_on, source_day_known, position, set_by, set_on)
             VALUES (\(number.id), \(number.code), \(number.council?.code.text), \(number.council?.name),
                 \(number.audience), \(number.group), \(number.label), \(number.way), \(number.number), \(number.note),
-                \(number.hours), \(number.source), \(number.sourceOn), \(number.position), \(account),
+                \(number.hours), \(number.source), \(number.sourceOn ?? surroundings.today),
+                \(number.sourceOn != nil), \(number.position), \(account),
                 \(surroundings.today))
             """)
     }
@@ -83,7 +89,7 @@ package struct UrgentNumberStore {
         try connection.run(
             """
             SELECT n.id, n.code, n.council_code, n.council_name, n.audience, n.group_code, n.label, n.way, n.number,
-                n.note, n.hours, n.source, n.source_on, n.position, c.checked_by_name, c.checked_on, c.outcome
+                n.note, n.hours, n.source, n.source_on, n.source_day_known, n.position, c.checked_by_name, c.checked_on, c.outcome
             FROM urgent_number n
             LEFT JOIN urgent_number_check c ON c.id = (
                 SELECT latest.id FROM urgent_number_check latest WHERE latest.urgent_number_id = n.id
@@ -109,9 +115,11 @@ extension UrgentNumber {
         self.init(
             id: try row.value("id"), code: try row.value("code"),
             council: councilCode.flatMap { code in councilName.map { Council(code: code, name: $0) } },
-            audience: try row.value("audience"), group: try row.value("group_code"), label: try row.value("label"),
+            audience: try row.value("audience"), group: try row.value("group_code"),
+            label: try row.value("label"),
             way: try row.value("way"), number: try row.value("number"), note: try row.value("note"),
-            hours: try row.value("hours"), source: try row.value("source"), sourceOn: try row.value("source_on"),
+            hours: try row.value("hours"), source: try row.value("source"),
+            sourceOn: try row.value("source_day_known") ? row.value("source_on") : nil,
             position: try row.value("position"),
             check: outcome == .right
                 ? Check(by: try row.value("checked_by_name"), on: try row.value("checked_on")) : nil)

@@ -65,7 +65,7 @@ struct UrgentNumberPage: Sendable {
         heading = held.label
         place = held.council?.name ?? "Whole country"
         checked = held.checkedText
-        publishedIn = "\(held.source), \(held.sourceOn.spoken)"
+        publishedIn = held.source + (held.sourceOn.map { ", \($0.spoken)" } ?? "")
         spokenHours = held.hours.spoken
         self.mayChange = mayChange
         isEmergency = held.group == .danger

@@ -55,7 +55,10 @@ struct UrgentPage: Sendable {
     init(_ numbers: [UrgentNumber], at instant: Instant, calendar: WorkingCalendar) {
         func views(_ chosen: [StandingNumber]) -> [NumberView] { chosen.map(NumberView.init) }
         func group(_ group: UrgentNumber.Group) -> [NumberView] {
-            views(numbers.filter { $0.group == group }.map { StandingNumber($0, at: instant, calendar: calendar) })
+            views(
+                numbers.filter { $0.group == group }.map {
+                    StandingNumber($0, at: instant, calendar: calendar)
+                })
         }
         pageTitle = "Urgent help"
         madeAt = instant.spoken
@@ -64,7 +67,8 @@ struct UrgentPage: Sendable {
             func answered(_ audience: UrgentNumber.Audience) -> [NumberView] {
                 views(
                     numbersAnswered(
-                        in: numbers, council: council.code, audience: audience, at: instant, calendar: calendar))
+                        in: numbers, council: council.code, audience: audience, at: instant,
+                        calendar: calendar))
             }
             return CouncilView(
                 name: council.name, anchor: council.code.text.lowercased(), adults: answered(.adult),
@@ -75,10 +79,13 @@ struct UrgentPage: Sendable {
                     }))
         }
         groups = [
-            NumberGroupView(title: "Your health, or somebody’s mind", anchor: "health", numbers: group(.health)),
+            NumberGroupView(
+                title: "Your health, or somebody’s mind", anchor: "health", numbers: group(.health)),
             NumberGroupView(title: "Somebody to listen", anchor: "listening", numbers: group(.listening)),
-            NumberGroupView(title: "If somebody hurts or frightens you", anchor: "abuse", numbers: group(.abuse)),
-            NumberGroupView(title: "If you are a child or young person", anchor: "children", numbers: group(.children)),
+            NumberGroupView(
+                title: "If somebody hurts or frightens you", anchor: "abuse", numbers: group(.abuse)),
+            NumberGroupView(
+                title: "If you are a child or young person", anchor: "children", numbers: group(.children)),
         ].filter { !$0.numbers.isEmpty }
         hasNumbers = !numbers.isEmpty
     }

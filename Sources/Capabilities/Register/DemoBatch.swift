@@ -21,7 +21,8 @@ struct DemoBatch {
     var person = Table(
         "person",
         [
-            "id", "reference", "area_code", "display_name", "sort_name", "birth_date", "birth_precision", "sex",
+            "id", "reference", "area_code", "display_name", "sort_name", "birth_date", "birth_precision",
+            "sex",
             "basis", "registered_on", "door",
         ])
     var name = Table("person_name", ["id", "person_id", "kind", "given", "family", "search_name", "since"])
@@ -36,7 +37,8 @@ struct DemoBatch {
     var rule = Table(
         "contact_rule",
         [
-            "id", "person_id", "channel", "language", "interpreter", "safe_to_contact", "asked_at", "post_safe",
+            "id", "person_id", "channel", "language", "interpreter", "safe_to_contact", "asked_at",
+            "post_safe",
             "safe_from", "safe_to", "since",
         ])
     var need = Table(
@@ -45,7 +47,8 @@ struct DemoBatch {
         "caring_link",
         [
             "id", "carer_id", "cared_for_id", "relationship", "started_on", "start_precision", "ended_on",
-            "end_reason", "hours_per_week", "tasks", "condition_groups", "lives_with", "share", "cared_for_agrees",
+            "end_reason", "hours_per_week", "tasks", "condition_groups", "lives_with", "share",
+            "cared_for_agrees",
         ])
     var willingness = Table(
         "willingness_statement",
@@ -55,7 +58,8 @@ struct DemoBatch {
     var consent = Table(
         "consent",
         [
-            "id", "person_id", "what", "organisation_id", "why", "decision", "authority", "capacity", "capacity_on",
+            "id", "person_id", "what", "organisation_id", "why", "decision", "authority", "capacity",
+            "capacity_on",
             "given_on",
         ])
     var involvement = Table(
@@ -63,8 +67,11 @@ struct DemoBatch {
     var word = Table("person_word", ["seen_by", "word", "sort_name", "person_id"], provenance: false)
 
     var count: Int {
-        [person, name, identifier, address, place, contact, rule, need, link, willingness, claim, consent, involvement, word]
-            .map(\.rows.count).reduce(0, +)
+        [
+            person, name, identifier, address, place, contact, rule, need, link, willingness, claim, consent,
+            involvement, word,
+        ]
+        .map(\.rows.count).reduce(0, +)
     }
 
     func write(_ connection: any Connection) throws {

@@ -15,7 +15,8 @@ package struct DemoPlace: Sendable {
     package let practices: [(code: String, organisation: OrganisationID)]
 
     package init(
-        district: String, area: String, carersByHours: [Int], postcodes: [String], adultCentre: OrganisationID,
+        district: String, area: String, carersByHours: [Int], postcodes: [String],
+        adultCentre: OrganisationID,
         youngCarersService: OrganisationID, council: OrganisationID,
         practices: [(code: String, organisation: OrganisationID)]
     ) {

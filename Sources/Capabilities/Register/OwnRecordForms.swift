@@ -6,7 +6,9 @@ enum OwnRecordForms {
     static func correction(_ fields: FormFields) throws(FormErrors) -> NewCorrection {
         var errors = fields.problems
         let words = longText(fields, "words", label: "What is wrong", &errors)
-        if words == nil, errors["words"] == nil { errors.add(OwnRecordRefusal.nothingWrong.message, to: "words") }
+        if words == nil, errors["words"] == nil {
+            errors.add(OwnRecordRefusal.nothingWrong.message, to: "words")
+        }
         try errors.throwIfAny()
         let item = fields.text("item")
         return NewCorrection(
@@ -19,7 +21,9 @@ enum OwnRecordForms {
         let topic = OwnWords.Topic(rawValue: fields.text("topic"))
         if topic == nil { errors.add(OwnRecordRefusal.topicMissing.message, to: "topic") }
         let words = longText(fields, "words", label: "What you want to say", &errors)
-        if words == nil, errors["words"] == nil { errors.add(OwnRecordRefusal.wordsMissing.message, to: "words") }
+        if words == nil, errors["words"] == nil {
+            errors.add(OwnRecordRefusal.wordsMissing.message, to: "words")
+        }
         try errors.throwIfAny()
         guard let topic, let words else { throw errors }
         return (topic, words)
@@ -32,7 +36,9 @@ enum OwnRecordForms {
         if willing == nil { errors.add("Select whether you want to go on", to: "willing") }
         if able == nil { errors.add("Select whether you are able to go on", to: "able") }
         let howLong = fields.optional("how-long")
-        if CleanText.length(howLong ?? "") > 200 { errors.add("How long must be 200 characters or fewer", to: "how-long") }
+        if CleanText.length(howLong ?? "") > 200 {
+            errors.add("How long must be 200 characters or fewer", to: "how-long")
+        }
         let words = longText(fields, "words", label: "Your words", &errors)
         try errors.throwIfAny()
         guard let willing, let able else { throw errors }
@@ -44,7 +50,9 @@ enum OwnRecordForms {
         let channel = ContactRule.Channel(rawValue: fields.text("channel"))
         if channel == nil { errors.add("Select how we should get in touch", to: "channel") }
         let safe = fields.text("safe")
-        if safe != "yes" && safe != "no" { errors.add("Select whether it is safe to contact you", to: "safe") }
+        if safe != "yes" && safe != "no" {
+            errors.add("Select whether it is safe to contact you", to: "safe")
+        }
         try errors.throwIfAny()
         guard let channel else { throw errors }
         var answers: [ContactID: Bool] = [:]

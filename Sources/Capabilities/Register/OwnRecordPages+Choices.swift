@@ -10,7 +10,8 @@ extension OwnRecordPages {
     @Sendable func showContact(_ request: Request, _ context: WebContext) async throws -> Response {
         let (contacts, rule) = try await contactFacts(context)
         return context.page(
-            "register/own-record-contact", OwnContactPage(contacts, fields: OwnContactPage.fields(rule, contacts)))
+            "register/own-record-contact",
+            OwnContactPage(contacts, fields: OwnContactPage.fields(rule, contacts)))
     }
 
     @Sendable func saveContact(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -31,8 +32,11 @@ extension OwnRecordPages {
     private func contactFacts(_ context: WebContext) async throws -> ([PersonContact], ContactRule?) {
         let (principal, id) = try own(context)
         let surroundings = doors.surroundings
+        let needs = doors.needs
         return try await doors.database.read { connection in
-            let person = try PersonStore(connection, surroundings).requireOpen(id, within: RegisterPolicy(principal).scope)
+            let person = try PersonStore(connection, surroundings).requireOpen(
+                id, within: RegisterPolicy(principal).scope)
+            try OwnRecordStore(connection, surroundings, needs).requireOn(person.id)
             let store = ContactStore(connection, surroundings)
             return (
                 try store.contacts(of: person).filter { $0.until == nil && $0.provenance.isForCarersEyes },
@@ -58,11 +62,13 @@ extension OwnRecordPages {
         }
         let (surroundings, needs, doorNeeds) = (doors.surroundings, doors.needs, doors.doors)
         let page = try await doors.database.read { connection -> OwnLooksPage in
-            let isOff = try OwnRecordStore(connection, surroundings, needs).isOff(.looks, of: person)
+            let own = OwnRecordStore(connection, surroundings, needs)
+            let isOff = try own.isOff(.looks, of: person) || own.isOff(.page, of: person)
             guard !isOff else {
                 return OwnLooksPage(looks: [], hasLooks: false, previousPath: nil, nextPath: nil, isOff: true)
             }
-            let entries = try AuditStore(connection, surroundings).entries(about: person, before: position, limit: 26)
+            let entries = try AuditStore(connection, surroundings).entries(
+                about: person, before: position, limit: 26)
             let looks = entries.prefix(25).compactMap(OwnLook.init)
             let organisations = try needs.organisationNames(connection, Set(looks.compactMap(\.organisation)))
             var named: Set<AccountID> = []
@@ -95,7 +101,8 @@ extension OwnRecordPages {
         let principal = try context.requirePrincipal()
         let (surroundings, needs) = (doors.surroundings, doors.needs)
         try await doors.database.write { connection in
-            let record = try PersonStore(connection, surroundings).require(id, within: RegisterPolicy(principal).scope)
+            let record = try PersonStore(connection, surroundings).require(
+                id, within: RegisterPolicy(principal).scope)
             let store = OwnRecordStore(connection, surroundings, needs)
             for part in OwnPagePart.allCases { try store.switchOn(part, of: record.id, by: principal) }
         }
@@ -118,8 +125,11 @@ extension OwnRecordPages {
         let (principal, id) = try own(context)
         let (surroundings, needs) = (doors.surroundings, doors.needs)
         try await doors.database.write { connection in
-            let person = try PersonStore(connection, surroundings).requireOpen(id, within: RegisterPolicy(principal).scope)
-            try change(OwnRecordStore(connection, surroundings, needs), person, principal)
+            let person = try PersonStore(connection, surroundings).requireOpen(
+                id, within: RegisterPolicy(principal).scope)
+            let store = OwnRecordStore(connection, surroundings, needs)
+            try store.requireOn(person.id)
+            try change(store, person, principal)
         }
         return .redirect(to: "/my-record" + (saved.map { "?saved=\($0)" } ?? ""))
     }
@@ -135,6 +145,7 @@ extension OwnLooksPage.Line {
         let name = look.account.flatMap { staff[$0] }
         who =
             look.isOwn
-            ? "You" : [name, roles.isEmpty ? nil : roles, organisation].compactMap { $0 }.joined(separator: ", ")
+            ? "You"
+            : [name, roles.isEmpty ? nil : roles, organisation].compactMap { $0 }.joined(separator: ", ")
     }
 }

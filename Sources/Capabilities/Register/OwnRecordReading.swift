@@ -11,9 +11,12 @@ struct OwnRecordReading {
     private var own: OwnRecordStore { OwnRecordStore(connection, surroundings, needs) }
 
     func page(for principal: Principal, _ id: PersonID, notification: String?) throws -> OwnRecordPage {
-        let record = try PersonStore(connection, surroundings).require(id, within: RegisterPolicy(principal).scope)
+        let record = try PersonStore(connection, surroundings).require(
+            id, within: RegisterPolicy(principal).scope)
         let names = try organisationNames(of: record.id)
-        let consents = try ConsentStore(connection, surroundings).consents(of: record.id)
+        // Whom they share with and who works with them says where a restricted person is.
+        let consents =
+            record.isRestricted ? [] : try ConsentStore(connection, surroundings).consents(of: record.id)
         let links = try links(of: record.id)
         let sent = try needs.messages(connection, record.id, principal)
         let corrections = try own.corrections(of: record.id)
@@ -25,15 +28,19 @@ struct OwnRecordReading {
             isRestricted: record.isRestricted, sections: sections, links: links, hasLinks: !links.isEmpty,
             ownWords: try own.words(of: record.id).map(OwnRecordPage.WordsView.init),
             consents: consents.map { OwnRecordPage.ConsentView($0, names) }, hasConsents: !consents.isEmpty,
-            organisations: try parts(of: record.id, names),
-            sent: sent.map { OwnRecordPage.SentView(sentTitle: $0.title, sentDetail: $0.detail) }, hasSent: !sent.isEmpty,
-            corrections: corrections.map(OwnRecordPage.CorrectionView.init), hasCorrections: !corrections.isEmpty,
+            organisations: record.isRestricted ? [] : try parts(of: record.id, names),
+            sent: sent.map { OwnRecordPage.SentView(sentTitle: $0.title, sentDetail: $0.detail) },
+            hasSent: !sent.isEmpty,
+            corrections: corrections.map(OwnRecordPage.CorrectionView.init),
+            hasCorrections: !corrections.isEmpty,
             showsLooks: try !own.isOff(.looks, of: record.id), exitThisPage: true)
     }
 
     private func organisationNames(of person: PersonID) throws -> [OrganisationID: String] {
-        let involved = try InvolvementStore(connection, surroundings).involvements(of: person).map(\.organisation)
-        let recipients = try ConsentStore(connection, surroundings).consents(of: person).compactMap(\.recipient.organisation)
+        let involved = try InvolvementStore(connection, surroundings).involvements(of: person).map(
+            \.organisation)
+        let recipients = try ConsentStore(connection, surroundings).consents(of: person).compactMap(
+            \.recipient.organisation)
         return try needs.organisationNames(connection, Set(involved + recipients))
     }
 
@@ -46,12 +53,15 @@ struct OwnRecordReading {
         if let birth = person.birth {
             about.append(OwnRecordPage.Item("Date of birth", birth.spoken, person.provenance, "birth"))
         }
-        for number in try store.identifiers(of: person) where number.until == nil && number.provenance.isForCarersEyes {
+        for number in try store.identifiers(of: person)
+        where number.until == nil && number.provenance.isForCarersEyes {
             about.append(OwnRecordPage.Item(number.kind.label, number.value, number.provenance, number.id))
         }
-        for place in try store.places(of: person) where place.until == nil && place.provenance.isForCarersEyes {
+        for place in try store.places(of: person) where place.until == nil && place.provenance.isForCarersEyes
+        {
             about.append(
-                OwnRecordPage.Item(place.kind.label, place.name ?? place.code ?? "", place.provenance, place.id))
+                OwnRecordPage.Item(
+                    place.kind.label, place.name ?? place.code ?? "", place.provenance, place.id))
         }
         return [
             OwnRecordPage.Section(sectionTitle: "About you", items: about),
@@ -62,19 +72,24 @@ struct OwnRecordReading {
     private func reaching(_ person: Person) throws -> [OwnRecordPage.Item] {
         let store = PersonStore(connection, surroundings), contacts = ContactStore(connection, surroundings)
         var items: [OwnRecordPage.Item] = []
-        for address in try store.addresses(of: person) where address.until == nil && address.provenance.isForCarersEyes {
+        for address in try store.addresses(of: person)
+        where address.until == nil && address.provenance.isForCarersEyes {
             let text = [address.lines, address.whereabouts.label].compactMap { $0 }.joined(separator: ", ")
             items.append(OwnRecordPage.Item("Address", text, address.provenance, address.id.description))
         }
-        for contact in try contacts.contacts(of: person) where contact.until == nil && contact.provenance.isForCarersEyes {
-            let safe = contact.safe.map { $0 ? "safe to use" : "not safe to use" } ?? "we haven’t asked if it’s safe"
+        for contact in try contacts.contacts(of: person)
+        where contact.until == nil && contact.provenance.isForCarersEyes {
+            let safe =
+                contact.safe.map { $0 ? "safe to use" : "not safe to use" } ?? "we haven’t asked if it’s safe"
             items.append(
                 OwnRecordPage.Item(
-                    contact.address.kind == .phone ? "Phone" : "E-mail", "\(contact.address.display), \(safe)",
+                    contact.address.kind == .phone ? "Phone" : "E-mail",
+                    "\(contact.address.display), \(safe)",
                     contact.provenance, contact.id.description))
         }
         if let kept = try contacts.rule(of: person.id), kept.provenance.isForCarersEyes {
-            items.append(OwnRecordPage.Item("How to get in touch", kept.rule.channel.label, kept.provenance, kept.id))
+            items.append(
+                OwnRecordPage.Item("How to get in touch", kept.rule.channel.label, kept.provenance, kept.id))
             items.append(OwnRecordPage.Item("When", kept.rule.hours.spoken, kept.provenance, kept.id))
         }
         for need in try contacts.needs(of: person.id) where need.provenance.isForCarersEyes {
@@ -89,15 +104,23 @@ struct OwnRecordReading {
         let links = try store.links(of: carer).filter { $0.carer == carer && $0.wasReal }
         let people = try PersonStore(connection, surroundings).unscoped(Set(links.map(\.caredFor)))
         let statements = try store.statements(on: links.map(\.id))
-        return links.map { link in
-            let told = people[link.caredFor].flatMap { $0.provenance.source == .carer ? $0.displayName : nil }
-            let isNamed = told.map { $0 != Person.unnamed } ?? false
+        return try links.map { link in
+            let told = try people[link.caredFor].flatMap(nameTold(of:))
             return OwnRecordPage.LinkView(
-                linkTitle: isNamed ? "\(link.relationship.label): \(told ?? "")" : link.relationship.label,
+                linkTitle: told.map { "\(link.relationship.label): \($0)" } ?? link.relationship.label,
                 facts: facts(of: link),
                 statements: statements.filter { $0.link == link.id }.map(OwnRecordPage.StatementView.init),
                 statePath: "/my-record/statements/\(link.id)", isOpen: link.ended == nil)
         }
+    }
+
+    /// The name by which a carer first told of somebody, never one written since: it may be their new one.
+    private func nameTold(of person: Person) throws -> String? {
+        guard person.provenance.source == .carer else { return nil }
+        return try PersonStore(connection, surroundings).names(of: person).last {
+            $0.provenance.source == .carer
+        }?
+        .name.description
     }
 
     private func facts(of link: CaringLink) -> [OwnRecordPage.Item] {
@@ -106,18 +129,22 @@ struct OwnRecordReading {
             ("What you do", link.tasks.isEmpty ? nil : listed(link.tasks.map(\.label))),
             ("Hours a week", link.hours.map { "\($0.hours)" }),
             ("They live with you", link.livesWith.map { $0 ? "Yes" : "No" }),
-            ("Since", link.started?.spoken), ("Until", link.ended?.on.spoken), ("Your words", link.carerWords),
+            ("Since", link.started?.spoken), ("Until", link.ended?.on.spoken),
+            ("Your words", link.carerWords),
         ]
         return lines.compactMap { name, value in
             value.map { OwnRecordPage.Item(name, $0, link.provenance, link.id.description) }
         }
     }
 
-    private func parts(of person: PersonID, _ names: [OrganisationID: String]) throws -> [OwnRecordPage.PartView] {
+    private func parts(of person: PersonID, _ names: [OrganisationID: String]) throws -> [OwnRecordPage
+        .PartView]
+    {
         try InvolvementStore(connection, surroundings).involvements(of: person).map { part in
             OwnRecordPage.PartView(
                 organisationName: names[part.organisation] ?? "A partner", partText: part.kind.label,
-                sinceText: part.until.map { "\(part.since.spoken) to \($0.spoken)" } ?? "Since \(part.since.spoken)",
+                sinceText: part.until.map { "\(part.since.spoken) to \($0.spoken)" }
+                    ?? "Since \(part.since.spoken)",
                 isEnded: part.until != nil)
         }
     }

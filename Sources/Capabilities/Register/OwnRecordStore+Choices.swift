@@ -17,9 +17,12 @@ extension OwnRecordStore {
         for organisation in told {
             try open(
                 "consent-withdrawn", "A carer took back their agreement to share: stop using it", person,
-                RegisterNeeds.Destination(organisation), dueOn, key: "consent-withdrawn/\(id)/\(organisation)")
+                RegisterNeeds.Destination(organisation), dueOn, key: "consent-withdrawn/\(id)/\(organisation)"
+            )
         }
-        if case .other = consent.recipient, consent.decision == .agreed, let destination = try whoAnswers(person.id) {
+        if case .other = consent.recipient, consent.decision == .agreed,
+            let destination = try whoAnswers(person.id)
+        {
             try open(
                 "consent-withdrawn", "Tell the one it was shared with that a carer took back their agreement",
                 person, destination, dueOn, key: "consent-withdrawn/\(id)")
@@ -28,14 +31,19 @@ extension OwnRecordStore {
         try EventStore(connection, surroundings).add(
             Event(
                 .consentWithdrawn, about: person.id,
-                payload: ConsentWithdrawn(person: person.id, consent: id, organisation: consent.recipient.organisation),
+                payload: ConsentWithdrawn(
+                    person: person.id, consent: id, organisation: consent.recipient.organisation),
                 key: id.description))
     }
 
     /// Keeps what the carer now says of being willing and able; a "no" is somebody's work today.
-    func state(_ willingness: Willingness, on id: CaringLinkID, by principal: Principal, _ person: Person) throws {
+    func state(_ willingness: Willingness, on id: CaringLinkID, by principal: Principal, _ person: Person)
+        throws
+    {
         let links = CaringLinkStore(connection, surroundings)
-        guard let link = try links.find(id), link.carer == person.id, link.ended == nil else { throw NotFound() }
+        guard let link = try links.find(id), link.carer == person.id, link.ended == nil else {
+            throw NotFound()
+        }
         let before = try links.latestStatement(on: id)?.willingness
         let statement = try links.add(
             willingness, on: link, Provenance(principal, side: .carer, at: surroundings.now()))
@@ -56,7 +64,8 @@ extension OwnRecordStore {
             Event(
                 .willingnessChanged, about: person.id,
                 payload: WillingnessChanged(
-                    carer: person.id, caredFor: link.caredFor, link: id, willing: willingness.willing.rawValue,
+                    carer: person.id, caredFor: link.caredFor, link: id,
+                    willing: willingness.willing.rawValue,
                     able: willingness.able.rawValue),
                 key: statement.description))
     }
@@ -68,23 +77,27 @@ extension OwnRecordStore {
         var rule = kept?.rule ?? ContactRule()
         choice.change(&rule)
         try contacts.save(
-            rule, of: person.id, after: kept?.version, Provenance(principal, side: .carer, at: surroundings.now()))
+            rule, of: person.id, after: kept?.version,
+            Provenance(principal, side: .carer, at: surroundings.now()))
         for contact in try contacts.contacts(of: person) where contact.until == nil {
             guard let safe = choice.safeContacts[contact.id] else { continue }
-            try contacts.answer(contact, safe: safe, seenByOthers: contact.seenByOthers, voicemail: contact.voicemail)
+            try contacts.answer(
+                contact, safe: safe, seenByOthers: contact.seenByOthers, voicemail: contact.voicemail)
         }
         try AuditStore(connection, surroundings).add(.contactRuleSaved, about: person.id, by: principal)
     }
 
     private func open(
-        _ kind: String, _ title: String, _ person: Person, _ destination: RegisterNeeds.Destination, _ dueOn: LocalDate,
+        _ kind: String, _ title: String, _ person: Person, _ destination: RegisterNeeds.Destination,
+        _ dueOn: LocalDate,
         key: String, urgent: Bool = false
     ) throws {
         try needs.openTask(
             connection,
             TaskRequest(
                 kind: kind, title: title, person: person.id, organisation: destination.organisation,
-                team: destination.team, dueOn: dueOn, urgent: urgent, key: key, linkPath: "/people/\(person.id)"))
+                team: destination.team, dueOn: dueOn, urgent: urgent, key: key,
+                linkPath: "/people/\(person.id)"))
     }
 }
 

@@ -62,7 +62,8 @@ package struct OwnRecordStore {
     func ask(_ correction: NewCorrection, of person: Person, by principal: Principal) throws {
         let id = newKey()
         try connection.insert(
-            into: "correction_request", ["id", "person_id", "item", "item_id", "words", "asked_at", "status"],
+            into: "correction_request",
+            ["id", "person_id", "item", "item_id", "words", "asked_at", "status"],
             rows: [
                 [
                     id, person.id.sqlValue, .text(correction.item), correction.itemID.stored,
@@ -75,7 +76,8 @@ package struct OwnRecordStore {
             try needs.openTask(
                 connection,
                 TaskRequest(
-                    kind: "correction", title: "A carer says something in their record is wrong", person: person.id,
+                    kind: "correction", title: "A carer says something in their record is wrong",
+                    person: person.id,
                     organisation: destination.organisation, team: destination.team,
                     dueOn: WorkingCalendar.englandAndWales.adding(workingDays: days, to: surroundings.today),
                     key: "correction/\(key)", linkPath: "/people/\(person.id)"))
@@ -100,7 +102,8 @@ package struct OwnRecordStore {
             """
         ).map { row in
             Correction(
-                item: try row.value("item"), words: try row.value("words"), askedAt: try row.value("asked_at"),
+                item: try row.value("item"), words: try row.value("words"),
+                askedAt: try row.value("asked_at"),
                 status: try row.value("status"), answer: try row.optional("answer"))
         }
     }
@@ -113,7 +116,9 @@ package struct OwnRecordStore {
             WHERE person_id = \(person) AND until IS NULL AND kind <> 'shared'
             ORDER BY since, id LIMIT 1
             """
-        ).first.map { RegisterNeeds.Destination(try $0.value("organisation_id"), team: try $0.optional("team_id")) }
+        ).first.map {
+            RegisterNeeds.Destination(try $0.value("organisation_id"), team: try $0.optional("team_id"))
+        }
     }
 
     // MARK: Switched off
@@ -126,13 +131,19 @@ package struct OwnRecordStore {
         ).isEmpty
     }
 
+    /// - Throws: `NotFound` while the carer's page is switched off: nothing of it is shown or changed by any address.
+    func requireOn(_ person: PersonID) throws {
+        if try isOff(.page, of: person) { throw NotFound() }
+    }
+
     func switchOff(_ part: OwnPagePart, of person: PersonID, by principal: Principal) throws {
         guard try !isOff(part, of: person) else { return }
         try connection.insert(
             into: "own_page_switch", ["id", "person_id", "part", "off_at"],
             rows: [[newKey(), person.sqlValue, part.sqlValue, surroundings.now().sqlValue]])
         try AuditStore(connection, surroundings).add(
-            .ownPageSwitched, about: person, by: principal, detail: ["part": part.rawValue, "to": "off"], heldBack: true)
+            .ownPageSwitched, about: person, by: principal, detail: ["part": part.rawValue, "to": "off"],
+            heldBack: true)
     }
 
     /// By staff, once they have spoken with the carer: somebody who holds the carer's phone can't do it alone.
@@ -143,7 +154,8 @@ package struct OwnRecordStore {
             WHERE person_id = \(person) AND on_at IS NULL AND part = \(part)
             """)
         try AuditStore(connection, surroundings).add(
-            .ownPageSwitched, about: person, by: principal, detail: ["part": part.rawValue, "to": "on"], heldBack: true)
+            .ownPageSwitched, about: person, by: principal, detail: ["part": part.rawValue, "to": "on"],
+            heldBack: true)
     }
 
     func newKey() -> SQLValue { .text(surroundings.uuid().uuidString.lowercased()) }

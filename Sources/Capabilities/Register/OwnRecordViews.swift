@@ -138,9 +138,11 @@ struct OwnRecordFormPage: Sendable {
         wordsError = errors["words"]
         topics = ChoiceView.list("topic", OwnWords.Topic.allCases.map { ($0.rawValue, $0.label) }, fields)
         topicError = errors["topic"]
-        willing = ChoiceView.list("willing", Willingness.Answer.allCases.map { ($0.rawValue, $0.willingLabel) }, fields)
+        willing = ChoiceView.list(
+            "willing", Willingness.Answer.allCases.map { ($0.rawValue, $0.willingLabel) }, fields)
         willingError = errors["willing"]
-        able = ChoiceView.list("able", Willingness.Answer.allCases.map { ($0.rawValue, $0.ableLabel) }, fields)
+        able = ChoiceView.list(
+            "able", Willingness.Answer.allCases.map { ($0.rawValue, $0.ableLabel) }, fields)
         ableError = errors["able"]
         typedHowLong = fields.text("how-long")
         howLongError = errors["how-long"]
@@ -192,7 +194,8 @@ struct OwnContactPage: Sendable {
         self.errors = errors.list
         hasErrors = !errors.isEmpty
         let offered: [ContactRule.Channel] = [.phone, .text, .email, .letter, .throughSomeone, .notSaid]
-        channels = ChoiceView.list("channel", offered.map { ($0.rawValue, $0 == .notSaid ? "I don’t mind" : $0.label) }, fields)
+        channels = ChoiceView.list(
+            "channel", offered.map { ($0.rawValue, $0 == .notSaid ? "I don’t mind" : $0.label) }, fields)
         channelError = errors["channel"]
         safe = ChoiceView.list("safe", yesOrNo, fields)
         safeError = errors["safe"]
@@ -201,12 +204,14 @@ struct OwnContactPage: Sendable {
             "times",
             [
                 ("any", "Any time"), ("weekday-mornings", "Weekdays, 9am to midday"),
-                ("weekday-afternoons", "Weekdays, midday to 5pm"), ("weekday-evenings", "Weekdays, 5pm to 8pm"),
+                ("weekday-afternoons", "Weekdays, midday to 5pm"),
+                ("weekday-evenings", "Weekdays, 5pm to 8pm"),
                 ("weekends", "Weekends"),
             ], fields)
         self.contacts = contacts.map {
             ContactView(
-                contactText: $0.address.display, answers: ChoiceView.list("contact-\($0.id)", yesOrNo, fields))
+                contactText: $0.address.display, answers: ChoiceView.list("contact-\($0.id)", yesOrNo, fields)
+            )
         }
         wantsNews = fields.has("news", "yes")
         wantsNoService = fields.has("no-service", "yes")
@@ -218,7 +223,8 @@ struct OwnContactPage: Sendable {
         var values: [String: [String]] = [
             "channel": rule.map { [$0.channel.rawValue] } ?? [], "safe": yesOrNo(rule?.safeToContact),
             "post-safe": yesOrNo(rule?.postSafe),
-            "news": rule?.news == true ? ["yes"] : [], "no-service": rule?.noServiceMessages == true ? ["yes"] : [],
+            "news": rule?.news == true ? ["yes"] : [],
+            "no-service": rule?.noServiceMessages == true ? ["yes"] : [],
         ]
         let codes = ["any", "weekday-mornings", "weekday-afternoons", "weekday-evenings", "weekends"]
         values["times"] = codes.first { OwnRecordForms.hours($0) == rule?.hours }.map { [$0] } ?? []

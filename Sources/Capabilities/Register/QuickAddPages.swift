@@ -44,7 +44,8 @@ struct QuickAddPages: Sendable {
         var link: QuickAddLinkID?
         if case .quickAddLink(let id) = sender.kind { link = id }
         let kept = KeptAnswers(
-            questionnaire: "\(form.questionnaire.url)|\(form.questionnaire.version)", json: try form.answers.json)
+            questionnaire: "\(form.questionnaire.url)|\(form.questionnaire.version)",
+            json: try form.answers.json)
         let arrival = try reading.arrival(
             key: "form/\(form.draft)", door: link == nil ? .quickAdd : .quickAddLink, link: link, kept: kept)
         let known = try known(arrival.carer, to: sender, connection)
@@ -78,7 +79,9 @@ struct QuickAddPages: Sendable {
     }
 
     /// Those whom the sender may see and who may be this carer; others, and other senders, are told nothing.
-    private func known(_ carer: NewPerson, to sender: Principal, _ connection: any Connection) throws -> String? {
+    private func known(_ carer: NewPerson, to sender: Principal, _ connection: any Connection) throws
+        -> String?
+    {
         let policy = RegisterPolicy(sender)
         guard policy.allows(.search) else { return nil }
         let likely = try LikelyStore(connection, doors.surroundings).likely(carer, within: policy.scope)
@@ -102,7 +105,8 @@ struct QuickAddPages: Sendable {
         return context.page(
             "register/quick-add-done",
             QuickAddDonePage(
-                result, again: again, people: people, isKnownToPartner: ids.contains("partner"), numbers: numbers,
+                result, again: again, people: people, isKnownToPartner: ids.contains("partner"),
+                numbers: numbers,
                 showsSent: context.principal?.account != nil))
     }
 

@@ -14,7 +14,8 @@ struct QuickAddReading: Sendable {
     private var isUnderDuty: Bool { answers.code("agreed") == "duty" }
 
     /// - Throws: `FormErrors` beside the fields that can't be taken.
-    func arrival(key: String, door: Arrival.Door, link: QuickAddLinkID?, kept: KeptAnswers?) throws -> Arrival {
+    func arrival(key: String, door: Arrival.Door, link: QuickAddLinkID?, kept: KeptAnswers?) throws -> Arrival
+    {
         var errors = FormErrors()
         let name = readName(&errors)
         let contacts = readContact(&errors)
@@ -83,12 +84,16 @@ struct QuickAddReading: Sendable {
 
     private func readContact(_ errors: inout FormErrors) -> [NewContact] {
         guard let typed = answers.text("contact") else {
-            if !isUnderDuty { errors.add("Enter a phone number or an e-mail address of the carer", to: "contact") }
+            if !isUnderDuty {
+                errors.add("Enter a phone number or an e-mail address of the carer", to: "contact")
+            }
             return []
         }
         if let phone = PhoneNumber(typed) { return [NewContact(.phone(phone))] }
         if let email = EmailAddress(typed) { return [NewContact(.email(email))] }
-        errors.add("Enter a phone number, like 07700 900123, or an e-mail address, like name@example.com", to: "contact")
+        errors.add(
+            "Enter a phone number, like 07700 900123, or an e-mail address, like name@example.com",
+            to: "contact")
         return []
     }
 }

@@ -29,7 +29,8 @@ struct QuickAddStore {
         ).map { row in
             let answers = try row.optional("answers", as: String.self).flatMap { try? Answers(json: $0) }
             return Sent(
-                key: try row.value("key"), receivedAt: try row.value("received_at"), state: try row.value("state"),
+                key: try row.value("key"), receivedAt: try row.value("received_at"),
+                state: try row.value("state"),
                 stateAt: try row.value("state_at"), firstName: answers?.text("given"))
         }
     }

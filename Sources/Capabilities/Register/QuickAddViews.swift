@@ -36,7 +36,9 @@ struct QuickAddDonePage: Sendable {
         isUrgent = result["urgent"] == "yes"
         isChildHelping = result["child"] == "yes"
         self.people = people.sorted { $0.displayName < $1.displayName }.map {
-            KnownLine(name: $0.displayName, knownReference: $0.reference.description, recordPath: "/people/\($0.id)")
+            KnownLine(
+                name: $0.displayName, knownReference: $0.reference.description, recordPath: "/people/\($0.id)"
+            )
         }
         hasPeople = !people.isEmpty
         self.isKnownToPartner = isKnownToPartner
@@ -71,7 +73,9 @@ struct QuickAddSentPage: Sendable {
         }
         hasLines = !sent.isEmpty
         previousPath = nil
-        nextPath = sent.count > 25 ? sent.prefix(25).last.map { "/quick-add/sent?before=\($0.receivedAt)&key=\($0.key)" } : nil
+        nextPath =
+            sent.count > 25
+            ? sent.prefix(25).last.map { "/quick-add/sent?before=\($0.receivedAt)&key=\($0.key)" } : nil
     }
 
     private static func words(_ state: String) -> (text: String, colour: String) {

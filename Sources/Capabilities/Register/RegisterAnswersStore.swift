@@ -35,13 +35,20 @@ package struct RegisterAnswersStore {
     }
 
     /// What to know before trying to reach somebody: whether post is safe, whether risk is noted, and what to heed.
-    package func reaching(_ person: PersonID) throws -> (postIsSafe: Bool, riskNoted: Bool, warnings: [String]) {
-        guard let facts = try ContactStore(connection, surroundings).facts(of: person) else { return (false, true, []) }
+    package func reaching(_ person: PersonID) throws -> (
+        postIsSafe: Bool, riskNoted: Bool, warnings: [String]
+    ) {
+        guard let facts = try ContactStore(connection, surroundings).facts(of: person) else {
+            return (false, true, [])
+        }
         let alerts = try connection.run(
-            "SELECT kind FROM visit_alert WHERE person_id = \(person) AND (until IS NULL OR until > \(surroundings.today))")
+            "SELECT kind FROM visit_alert WHERE person_id = \(person) AND (until IS NULL OR until > \(surroundings.today))"
+        )
         var warnings: [String] = []
         if facts.death == .confirmed { warnings.append("This person has died") }
-        if facts.death == .unconfirmed { warnings.append("This person may have died: nobody has confirmed it") }
+        if facts.death == .unconfirmed {
+            warnings.append("This person may have died: nobody has confirmed it")
+        }
         switch facts.rule?.safeToContact {
         case nil: warnings.append("Nobody has asked yet whether it’s safe to contact them. Ask first")
         case false?: warnings.append("It isn’t safe to contact them: ask a manager first")
@@ -95,41 +102,53 @@ package struct RegisterAnswersStore {
             """
         ).map { try $0.value("person_id") }
         return try found.filter { person in
-            try mayContact(person, ContactIntent(.email, .asked), at: surroundings.now()).address == email.text
+            try mayContact(person, ContactIntent(.email, .asked), at: surroundings.now()).address
+                == email.text
         }
     }
 
     /// A carer's name as their own page shows it; `nil` when they may not sign in: under 13, or no longer living.
     package func carerName(_ person: PersonID) throws -> String? {
-        guard let carer = try people.unscoped(person), carer.death == nil, carer.mergedInto == nil else { return nil }
+        guard let carer = try people.unscoped(person), carer.death == nil, carer.mergedInto == nil else {
+            return nil
+        }
         if let age = carer.age(on: surroundings.today), age < 13 { return nil }
         return carer.displayName
     }
 
-    package func birthDate(_ person: PersonID) throws -> LocalDate? { try people.unscoped(person)?.birth?.date }
+    package func birthDate(_ person: PersonID) throws -> LocalDate? {
+        try people.unscoped(person)?.birth?.date
+    }
 
-    /// The name of a carer whose record this member of staff may see, and who may have a page of their own.
+    /// The name of a carer with whom this member of staff's organisation works, and who may have a page of their own;
+    /// a record that was only shared with it gives no way into that page.
     package func mayHandOverSignIn(_ person: PersonID, _ principal: Principal) throws -> String? {
-        try mayView(person, principal) ? try carerName(person) : nil
+        guard let organisation = principal.organisation, try mayView(person, principal),
+            try people.subject(person)?.working.contains(organisation) == true
+        else { return nil }
+        return try carerName(person)
     }
 
     // MARK: In an emergency
 
     /// Everybody, restricted or not, whom each of these details fits; two at most, since only one will do.
     package func findInEmergency(
-        reference: Reference?, nhsNumber: NHSNumber?, name: String?, birthDate: LocalDate?, postcode: Postcode?,
+        reference: Reference?, nhsNumber: NHSNumber?, name: String?, birthDate: LocalDate?,
+        postcode: Postcode?,
         phone: PhoneNumber?
     ) throws -> PersonID? {
         var conditions: [SQL] = []
         if let reference { conditions.append("person.reference = \(reference)") }
         if let nhsNumber {
-            conditions.append("person.id IN (SELECT person_id FROM person_identifier WHERE value = \(nhsNumber))")
+            conditions.append(
+                "person.id IN (SELECT person_id FROM person_identifier WHERE value = \(nhsNumber))")
         }
         if let phone {
             conditions.append("person.id IN (SELECT person_id FROM person_contact WHERE value = \(phone))")
         }
         if let postcode {
-            conditions.append("person.id IN (SELECT person_id FROM person_address WHERE postcode = \(postcode))")
+            conditions.append(
+                "person.id IN (SELECT person_id FROM person_address WHERE postcode = \(postcode))")
         }
         if let birthDate { conditions.append("person.birth_date = \(birthDate)") }
         let words = (name.map(SearchText.words) ?? []).prefix(PersonSearch.wordLimit)

@@ -7,7 +7,8 @@ extension RegisterDemo {
         let asked = "\(Instant(since, hour: 10))"
         let provenance = provenance(of: someone, side: .carer)
         let isAsked = chance.happens(90)
-        let answered: [SQLValue] = isAsked ? [.boolean(true), .boolean(chance.happens(70)), .text(asked)] : [.null, .null, .null]
+        let answered: [SQLValue] =
+            isAsked ? [.boolean(true), .boolean(chance.happens(70)), .text(asked)] : [.null, .null, .null]
         if someone.age >= 13 {
             batch.contact.rows.append(
                 [text(), .text("\(someone.id)"), .text("phone"), .text(makePhone())] + answered
@@ -22,9 +23,12 @@ extension RegisterDemo {
         let evenings = chance.happens(20)
         batch.rule.rows.append(
             [
-                text(), .text("\(someone.id)"), .text(chance.pick(["not-said", "phone", "phone", "text", "email", "letter"])),
-                .text(chance.happens(95) ? "en" : chance.pick(["pl", "ne", "ro", "pt", "bn"])), .boolean(false),
-                isAsked ? .boolean(true) : .null, isAsked ? .text(asked) : .null, isAsked ? .boolean(chance.happens(85)) : .null,
+                text(), .text("\(someone.id)"),
+                .text(chance.pick(["not-said", "phone", "phone", "text", "email", "letter"])),
+                .text(chance.happens(95) ? "en" : chance.pick(["pl", "ne", "ro", "pt", "bn"])),
+                .boolean(false),
+                isAsked ? .boolean(true) : .null, isAsked ? .text(asked) : .null,
+                isAsked ? .boolean(chance.happens(85)) : .null,
                 evenings ? .text("18:00") : .null, evenings ? .text("20:00") : .null, .text("\(since)"),
             ] + provenance)
         if chance.happens(6) {
@@ -39,7 +43,8 @@ extension RegisterDemo {
 
     /// Large print, BSL, easy read, hearing aid, lip reading.
     private static let needs = [
-        ("004", "957331000000109"), ("002", "204331000000107"), ("004", "796161000000101"), ("001", "285055002"),
+        ("004", "957331000000109"), ("002", "204331000000107"), ("004", "796161000000101"),
+        ("001", "285055002"),
         ("001", "441092009"),
     ]
 
@@ -50,12 +55,14 @@ extension RegisterDemo {
         let provenance = provenance(of: someone, side: .carer, source: .partnerList)
         if let practice = someone.place.practices.isEmpty ? nil : chance.pick(someone.place.practices) {
             batch.place.rows.append(
-                [text(), .text("\(someone.id)"), .text("practice"), .text(practice.code), .text("\(since)")] + provenance)
+                [text(), .text("\(someone.id)"), .text("practice"), .text(practice.code), .text("\(since)")]
+                    + provenance)
             if chance.happens(38) { addClaim(someone, practice.organisation, since: cared, &batch) }
             if chance.happens(60) {
                 batch.consent.rows.append(
                     [
-                        text(), .text("\(someone.id)"), .text("that-they-care"), .text("\(practice.organisation)"),
+                        text(), .text("\(someone.id)"), .text("that-they-care"),
+                        .text("\(practice.organisation)"),
                         .text("So that the practice knows"), .text(chance.happens(92) ? "agreed" : "refused"),
                         .text(someone.age < 16 ? "competent-young-person" : "self"), .text("not-in-doubt"),
                         .text("\(since)"), .text("\(since)"),
@@ -72,14 +79,16 @@ extension RegisterDemo {
         let hasEnded = chance.happens(6)
         batch.claim.rows.append(
             [
-                text(), .text("\(someone.id)"), .text("\(organisation)"), .text(someone.age < 18 ? "young-carer" : "carer"),
+                text(), .text("\(someone.id)"), .text("\(organisation)"),
+                .text(someone.age < 18 ? "young-carer" : "carer"),
                 .text("\(since)"), .text("\(confirmed)"), hasEnded ? .text("\(confirmed)") : .null,
             ] + provenance(of: someone, side: .carer, source: .partnerList))
     }
 
     mutating func addLink(from carer: Someone, to caredFor: Someone, _ batch: inout DemoBatch) {
         let id: CaringLinkID = newID()
-        let started = carer.registeredOn.adding(days: -30 - chance.below(min(4000, max(60, (carer.age - 5) * 300))))
+        let started = carer.registeredOn.adding(
+            days: -30 - chance.below(min(4000, max(60, (carer.age - 5) * 300))))
         let hasEnded = chance.happens(9)
         let ended = min(today, carer.registeredOn.adding(days: 30 + chance.below(900)))
         let provenance = provenance(of: carer, side: .both)
@@ -87,7 +96,10 @@ extension RegisterDemo {
             [
                 .text("\(id)"), .text("\(carer.id)"), .text("\(caredFor.id)"), .text(caredFor.relationship),
                 .text("\(started)"), .text("month"), hasEnded ? .text("\(ended)") : .null,
-                hasEnded ? .text(chance.pick(["no-longer-needed", "someone-else-cares", "paid-care", "moved-away"])) : .null,
+                hasEnded
+                    ? .text(
+                        chance.pick(["no-longer-needed", "someone-else-cares", "paid-care", "moved-away"]))
+                    : .null,
                 .integer(Int64(hours(carer))), .text(pickTasks()), .text(pickConditions(caredFor)),
                 .boolean(caredFor.livesWith), .text(chance.pick(["main", "main", "shared", "not-said"])),
                 .text(chance.pick(["agreed", "agreed", "not-asked", "not-asked", "refused"])),
@@ -98,7 +110,8 @@ extension RegisterDemo {
                 [
                     text(), .text("\(id)"), .text("\(carer.id)"), .text(willing),
                     .text(chance.pick(["yes", "some", "some", "not-sure"])),
-                    .text("I can manage most days, but I need to know who to ring."), .text("\(carer.registeredOn)"),
+                    .text("I can manage most days, but I need to know who to ring."),
+                    .text("\(carer.registeredOn)"),
                 ] + self.provenance(of: carer, side: .carer))
         }
     }
@@ -127,8 +140,16 @@ extension RegisterDemo {
     private mutating func pickConditions(_ caredFor: Someone) -> String {
         switch caredFor.age {
         case ..<18: chance.pick(["disabled-child", "autism", "learning-disability", "disabled-child autism"])
-        case ..<65: chance.pick(["mental-health", "physical-disability", "long-term-illness", "learning-disability", "substance-misuse"])
-        default: chance.pick(["dementia", "frailty", "long-term-illness", "physical-disability", "sensory-loss", "dementia frailty"])
+        case ..<65:
+            chance.pick([
+                "mental-health", "physical-disability", "long-term-illness", "learning-disability",
+                "substance-misuse",
+            ])
+        default:
+            chance.pick([
+                "dementia", "frailty", "long-term-illness", "physical-disability", "sensory-loss",
+                "dementia frailty",
+            ])
         }
     }
 

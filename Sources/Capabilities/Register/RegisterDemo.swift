@@ -24,7 +24,9 @@ package struct RegisterDemo {
     }
 
     /// The next carers, written, and what others need to know of them; returns how many rows were written.
-    package mutating func write(_ count: Int, _ connection: any Connection) throws -> (rows: Int, carers: [DemoCarer]) {
+    package mutating func write(_ count: Int, _ connection: any Connection) throws -> (
+        rows: Int, carers: [DemoCarer]
+    ) {
         let (batch, carers) = batch(of: count)
         try batch.write(connection)
         return (batch.count, carers)
@@ -33,7 +35,9 @@ package struct RegisterDemo {
     mutating func batch(of count: Int) -> (DemoBatch, [DemoCarer]) {
         var batch = DemoBatch()
         var carers: [DemoCarer] = []
-        while carers.count < count { carers.append(contentsOf: household(&batch, atMost: count - carers.count)) }
+        while carers.count < count {
+            carers.append(contentsOf: household(&batch, atMost: count - carers.count))
+        }
         return (batch, carers)
     }
 
@@ -47,7 +51,8 @@ package struct RegisterDemo {
         if chance.happens(6) {
             addLink(from: carer, to: makeCaredFor(by: carer, &batch), &batch)
         } else if most > 1, chance.happens(5) {
-            let sharer = makeCarer(place, family: carer.family, postcode: carer.postcode, street: carer.street, &batch)
+            let sharer = makeCarer(
+                place, family: carer.family, postcode: carer.postcode, street: carer.street, &batch)
             addLink(from: sharer, to: caredFor, &batch)
             made.append(sharer)
         } else if carer.age >= 60, caredFor.relationship == "partner", chance.happens(8) {
@@ -79,7 +84,9 @@ package struct RegisterDemo {
         _ batch: inout DemoBatch
     ) -> Someone {
         let band = chance.position(weights: [35, 55, 90, 130, 230, 260, 130, 55, 15])
-        let (low, high) = [(8, 17), (18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 74), (75, 84), (85, 96)][band]
+        let (low, high) = [
+            (8, 17), (18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 74), (75, 84), (85, 96),
+        ][band]
         let age = low + chance.below(high - low + 1)
         let registeredOn = today.adding(days: -chance.below(5 * 365))
         let centre = age < 18 ? place.youngCarersService : place.adultCentre
@@ -88,7 +95,9 @@ package struct RegisterDemo {
             postcode: postcode ?? chance.pick(place.postcodes), street: street ?? pickStreet(),
             age: age, registeredOn: registeredOn, centre: centre)
         let isWoman = chance.happens(59)
-        addPerson(someone, given: chance.pick(isWoman ? DemoNames.women : DemoNames.men), isWoman, &batch, isCarer: true)
+        addPerson(
+            someone, given: chance.pick(isWoman ? DemoNames.women : DemoNames.men), isWoman, &batch,
+            isCarer: true)
         addContacts(someone, &batch)
         addKnowledge(of: someone, &batch)
         return someone
@@ -97,22 +106,29 @@ package struct RegisterDemo {
     private mutating func makeCaredFor(by carer: Someone, _ batch: inout DemoBatch) -> Someone {
         let (relationship, age) = chooseRelationship(carer.age)
         let isKin = !["neighbour", "friend"].contains(relationship)
-        let livesWith = relationship == "partner" || relationship == "child" || carer.age < 18 || isKin && chance.happens(30)
+        let livesWith =
+            relationship == "partner" || relationship == "child" || carer.age < 18
+            || isKin && chance.happens(30)
         let someone = Someone(
             id: newID(), place: carer.place,
-            family: ["partner", "parent", "child", "sibling"].contains(relationship) ? carer.family : pickFamily(),
+            family: ["partner", "parent", "child", "sibling"].contains(relationship)
+                ? carer.family : pickFamily(),
             postcode: livesWith ? carer.postcode : chance.pick(carer.place.postcodes),
             street: livesWith ? carer.street : pickStreet(),
             age: age, registeredOn: carer.registeredOn, centre: carer.centre, relationship: relationship,
             livesWith: livesWith)
         let isWoman = chance.happens(55)
-        addPerson(someone, given: chance.pick(isWoman ? DemoNames.women : DemoNames.men), isWoman, &batch, isCarer: false)
+        addPerson(
+            someone, given: chance.pick(isWoman ? DemoNames.women : DemoNames.men), isWoman, &batch,
+            isCarer: false)
         return someone
     }
 
     private mutating func chooseRelationship(_ carerAge: Int) -> (String, Int) {
         switch carerAge {
-        case ..<18: chance.happens(65) ? ("parent", carerAge + 22 + chance.below(20)) : ("sibling", 2 + chance.below(16))
+        case ..<18:
+            chance.happens(65)
+                ? ("parent", carerAge + 22 + chance.below(20)) : ("sibling", 2 + chance.below(16))
         case ..<45:
             switch chance.below(10) {
             case 0..<4: ("child", 1 + chance.below(max(1, min(24, carerAge - 17))))
@@ -145,16 +161,19 @@ package struct RegisterDemo {
         let sort = personName.sortKey
         let since = someone.registeredOn
         let provenance = provenance(of: someone, side: isCarer ? .carer : .both)
-        let reference = Reference { count in (0..<count).map { _ in UInt8(truncatingIfNeeded: chance.next()) } }
+        let reference = Reference { count in (0..<count).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
+        }
         batch.person.rows.append(
             [
                 .text("\(someone.id)"), .text(reference.description), .text(someone.place.area), .text(name),
                 .text(sort), .text("\(birth)"), .text("day"), .text(isWoman ? "female" : "male"),
-                .text(isCarer || someone.livesWith ? "agreed" : "none"), .text("\(since)"), .text("demonstration"),
+                .text(isCarer || someone.livesWith ? "agreed" : "none"), .text("\(since)"),
+                .text("demonstration"),
             ] + provenance)
         batch.name.rows.append(
             [
-                text(), .text("\(someone.id)"), .text("current"), .text(given), .text(someone.family), .text(sort),
+                text(), .text("\(someone.id)"), .text("current"), .text(given), .text(someone.family),
+                .text(sort),
                 .null,
             ] + provenance)
         batch.address.rows.append(
@@ -166,7 +185,8 @@ package struct RegisterDemo {
         if chance.happens(isCarer ? 70 : 35), let number = makeNHSNumber() {
             batch.identifier.rows.append(
                 [
-                    text(), .text("\(someone.id)"), .text("nhs-number"), .text(number), .text("02"), .text("\(since)"),
+                    text(), .text("\(someone.id)"), .text("nhs-number"), .text(number), .text("02"),
+                    .text("\(since)"),
                 ] + provenance)
         }
         if isCarer || someone.livesWith { addWords(someone, personName, &batch) }
@@ -210,7 +230,9 @@ package struct RegisterDemo {
         return DemoNames.families[position]
     }
 
-    private mutating func pickStreet() -> String { "\(1 + chance.below(120)) \(chance.pick(DemoNames.streets))" }
+    private mutating func pickStreet() -> String {
+        "\(1 + chance.below(120)) \(chance.pick(DemoNames.streets))"
+    }
 
     /// The next number of the range set aside for tests, 999 000 0000 to 999 999 9999, while there are any.
     private mutating func makeNHSNumber() -> String? {

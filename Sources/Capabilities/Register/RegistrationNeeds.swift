@@ -32,7 +32,8 @@ package struct RegistrationNeeds: Sendable {
         numbersNow: @escaping @Sendable (any Connection, String?) throws -> [AnsweredLine],
         quickAddLink: @escaping @Sendable (any Connection, String) throws -> Principal?,
         isHospital: @escaping @Sendable (any Connection, OrganisationID) throws -> Bool = { _, _ in false },
-        showsStaffNames: @escaping @Sendable (any Connection, OrganisationID) throws -> Bool = { _, _ in false }
+        showsStaffNames: @escaping @Sendable (any Connection, OrganisationID) throws -> Bool = { _, _ in false
+        }
     ) {
         self.numbersNow = numbersNow
         self.quickAddLink = quickAddLink

@@ -43,7 +43,8 @@ struct RegistrationPages: Sendable {
         case .young: options.pageTemplate = "register/registration-young-question"
         case .phone: options.pageTemplate = "register/registration-phone-question"
         }
-        options.checkTemplate = kind == .young ? "register/registration-young-check" : "register/registration-check"
+        options.checkTemplate =
+            kind == .young ? "register/registration-young-check" : "register/registration-check"
         options.detour = { page, answers, path in RegistrationPauses.detour(from: page, answers, path, kind) }
         return options
     }
@@ -59,7 +60,9 @@ struct RegistrationPages: Sendable {
         return frame
     }
 
-    private func complete(_ form: SentForm, _ kind: RegistrationKind, _ connection: any Connection) throws -> FormResult {
+    private func complete(_ form: SentForm, _ kind: RegistrationKind, _ connection: any Connection) throws
+        -> FormResult
+    {
         let isYoung = kind == .young
         let reading = RegistrationReading(answers: form.answers, isYoung: isYoung)
         guard reading.isAgreed else {
@@ -77,7 +80,8 @@ struct RegistrationPages: Sendable {
             [
                 "reference": registered.reference.description, "way": reading.way,
                 "contact-by": registered.firstContactBy?.description,
-                "with": registered.firstContactWith?.description, "urgent": reading.needsHelpToday ? "yes" : nil,
+                "with": registered.firstContactWith?.description,
+                "urgent": reading.needsHelpToday ? "yes" : nil,
                 "area": try doors.area(of: form.answers, isYoung: isYoung, connection),
             ].compactMapValues { $0 }, forgetsAnswers: true)
     }
@@ -86,7 +90,8 @@ struct RegistrationPages: Sendable {
         _ reading: RegistrationReading, _ form: SentForm, _ kind: RegistrationKind
     ) throws -> Arrival {
         let kept = KeptAnswers(
-            questionnaire: "\(form.questionnaire.url)|\(form.questionnaire.version)", json: try form.answers.json)
+            questionnaire: "\(form.questionnaire.url)|\(form.questionnaire.version)",
+            json: try form.answers.json)
         do throws(PersonNameProblem) {
             return try reading.arrival(
                 key: "form/\(form.draft)", door: kind == .phone ? .staff : .selfRegistration, kept: kept)
@@ -123,7 +128,10 @@ func nextReading(at now: Instant, calendar: WorkingCalendar) -> String {
 extension RegistrationDoors {
     /// The area of the person looked after, as far as the answers say.
     func area(of answers: Answers, isYoung: Bool, _ connection: any Connection) throws -> String? {
-        guard let postcode = ["postcode-of", "own-postcode"].lazy.compactMap({ answers.text($0).flatMap(Postcode.init) }).first
+        guard
+            let postcode = ["postcode-of", "own-postcode"].lazy.compactMap({
+                answers.text($0).flatMap(Postcode.init)
+            }).first
         else { return nil }
         return try needs.route(connection, .postcode(postcode), nil, isYoung ? .young : .adult).area
     }

@@ -41,7 +41,8 @@ struct RegistrationPauses: Sendable {
         routes.get("/deleted", .everyone, cached: true) { _, context in
             context.page(
                 "register/registration-no",
-                RegistrationNoPage(pageTitle: "Your answers are deleted", isYoung: false, backPath: "/", isDeleted: true))
+                RegistrationNoPage(
+                    pageTitle: "Your answers are deleted", isYoung: false, backPath: "/", isDeleted: true))
         }
     }
 
@@ -63,7 +64,8 @@ struct RegistrationPauses: Sendable {
         return context.page(
             "register/registration-age",
             RegistrationAgePage(
-                pageTitle: age < 18 ? "Pages made for you" : "Pages for people of 18 and over", isUnder18: age < 18,
+                pageTitle: age < 18 ? "Pages made for you" : "Pages for people of 18 and over",
+                isUnder18: age < 18,
                 isUnder13: age < 13, backPath: "\(path)/birth"))
     }
 
@@ -125,7 +127,9 @@ struct RegistrationPauses: Sendable {
     /// The draft that the address names, for whoever may open it, and the address of its journey.
     private func open(_ context: WebContext) async throws -> (RegistrationKind, Draft, path: String) {
         let name = try context.parameters.require("token")
-        guard let kind = RegistrationKind(rawValue: try context.parameters.require("journey")) else { throw NotFound() }
+        guard let kind = RegistrationKind(rawValue: try context.parameters.require("journey")) else {
+            throw NotFound()
+        }
         let owner = DraftOwner(context.principal)
         let surroundings = doors.surroundings
         let found = try await doors.database.read { connection -> Draft? in

@@ -25,7 +25,8 @@ extension RegistrationReading {
     var contactRule: ContactRule {
         let language = answers.code("language") ?? answers.text("language") ?? "en"
         return ContactRule(
-            channel: channel, language: language, interpreter: answers.codes("formats").contains("interpreter"),
+            channel: channel, language: language,
+            interpreter: answers.codes("formats").contains("interpreter"),
             // Whoever is rung in their place was chosen by them.
             safeToContact: channel == .throughSomeone ? isSafe ?? true : isSafe,
             postSafe: way == "letter" ? isSafe : false, hours: hours, through: through,
@@ -69,14 +70,16 @@ extension RegistrationReading {
         if let decision = decision("tell-gp") {
             consents.append(
                 NewConsent(
-                    what: [.thatTheyCare, .contactDetails], recipient: .other(answers.text("gp") ?? "My GP surgery"),
+                    what: [.thatTheyCare, .contactDetails],
+                    recipient: .other(answers.text("gp") ?? "My GP surgery"),
                     why: "So that the surgery can offer health checks, flu jabs and easier appointments",
                     decision: decision))
         }
         if let decision = decision("tell-school") {
             consents.append(
                 NewConsent(
-                    what: [.thatTheyCare], recipient: .other(answers.text("school") ?? "My school or college"),
+                    what: [.thatTheyCare],
+                    recipient: .other(answers.text("school") ?? "My school or college"),
                     why: "So that the school can help", decision: decision))
         }
         return consents

@@ -55,7 +55,8 @@ struct RegistrationReading: Sendable {
     }
 
     private func person(_ prefix: String) throws(PersonNameProblem) -> NewCaredFor {
-        let given = answers.text(prefix + "their-given") ?? "", family = answers.text(prefix + "their-family") ?? ""
+        let given = answers.text(prefix + "their-given") ?? "",
+            family = answers.text(prefix + "their-family") ?? ""
         let named = given.isEmpty && family.isEmpty ? nil : try PersonName(given: given, family: family)
         let livesWith = answers.code(prefix + "lives-with")
         return NewCaredFor(
@@ -72,7 +73,9 @@ struct RegistrationReading: Sendable {
 
     private func whereabouts(_ prefix: String) -> Whereabouts {
         if !isYoung && answers.code(prefix + "lives-with") == "yes" { return ownWhereabouts }
-        if let postcode = answers.text(prefix + "postcode-of").flatMap(Postcode.init) { return .postcode(postcode) }
+        if let postcode = answers.text(prefix + "postcode-of").flatMap(Postcode.init) {
+            return .postcode(postcode)
+        }
         return switch answers.code(prefix + "where") {
         case "no-fixed-address": .noFixedAddress
         case "abroad": .abroad
@@ -85,14 +88,19 @@ struct RegistrationReading: Sendable {
         let willing = answers.code("willing").flatMap(Willingness.Answer.init)
         let able = answers.code("able").flatMap(Willingness.Answer.init)
         guard willing != nil || able != nil else { return nil }
-        return Willingness(willing: willing ?? .notSure, able: able ?? .notSure, howLong: answers.text("how-long"))
+        return Willingness(
+            willing: willing ?? .notSure, able: able ?? .notSure, howLong: answers.text("how-long"))
     }
 
     private var words: String? {
         var parts: [String] = []
-        if let helper = answers.text("helper") { parts.append("Filled in with the help of \(helper), who said the carer agreed.") }
+        if let helper = answers.text("helper") {
+            parts.append("Filled in with the help of \(helper), who said the carer agreed.")
+        }
         if let town = answers.text("town") { parts.append("The person they help lives in or near: \(town)") }
-        if answers.code("tell-school") == "yes" { parts.append("They said that we may talk to their school.") }
+        if answers.code("tell-school") == "yes" {
+            parts.append("They said that we may talk to their school.")
+        }
         if let words = answers.text("words") { parts.append(words) }
         return parts.isEmpty ? nil : parts.joined(separator: "\n\n")
     }

@@ -74,7 +74,8 @@ package enum ContactNoteRefusal: Refusal, Equatable {
 
     package var message: String {
         switch self {
-        case .correctedAlready: "This note has been corrected since you opened it. Correct the newest text instead"
+        case .correctedAlready:
+            "This note has been corrected since you opened it. Correct the newest text instead"
         case .notYours: "Only the person who wrote a note, or a manager, can correct it"
         }
     }

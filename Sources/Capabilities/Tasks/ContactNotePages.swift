@@ -53,24 +53,31 @@ struct ContactNotePages: Sendable {
     private func save(
         _ form: ContactNoteForm, about person: PersonID?, key: String, by principal: Principal
     ) async throws {
-        guard let organisation = principal.organisation, let account = principal.account else { throw NotFound() }
+        guard let organisation = principal.organisation, let account = principal.account else {
+            throw NotFound()
+        }
         let (needs, surroundings) = (needs, surroundings)
         let id = ContactNoteID(key) ?? surroundings.newID()
         try await database.write { connection in
             let store = ContactNoteStore(connection)
-            if try store.find(id, of: organisation) != nil { return }
-            if let person, try needs.people(connection, [person], principal)[person] == nil { throw NotFound() }
+            if try store.isKnown(id) { return }
+            if let person, try needs.people(connection, [person], principal)[person] == nil {
+                throw NotFound()
+            }
             let next = try Self.nextTask(form, person, organisation, id, connection, needs, surroundings)
             let tasks = TaskStore(connection, surroundings)
             let nextTask = try next.map { try tasks.open($0, by: principal) }
             try store.add(
                 ContactNote(
-                    id: id, person: person, organisation: organisation, account: account, at: surroundings.now(),
-                    way: form.way, result: form.result, minutes: form.minutes, note: form.note, side: form.side,
+                    id: id, person: person, organisation: organisation, account: account,
+                    at: surroundings.now(),
+                    way: form.way, result: form.result, minutes: form.minutes, note: form.note,
+                    side: form.side,
                     inConfidence: form.inConfidence, helper: form.helper, nextTask: nextTask, corrects: nil,
                     correctionReason: nil))
             try AuditStore(connection, surroundings).add(
-                .contactNoted, about: id, by: principal, detail: ["result": form.result.rawValue], person: person)
+                .contactNoted, about: id, by: principal, detail: ["result": form.result.rawValue],
+                person: person)
         }
     }
 
@@ -91,7 +98,9 @@ struct ContactNotePages: Sendable {
             .follows(tries: made, postIsSafe: reaching.postIsSafe, riskNoted: reaching.riskNoted)
         let today = surroundings.today
         var dueOn = today.adding(days: 1)
-        if case .tryAgain(let days) = follows { dueOn = WorkingCalendar.englandAndWales.adding(workingDays: days, to: today) }
+        if case .tryAgain(let days) = follows {
+            dueOn = WorkingCalendar.englandAndWales.adding(workingDays: days, to: today)
+        }
         return TaskRequest(
             kind: "no-answer", title: follows.title, person: person, organisation: organisation, dueOn: dueOn,
             urgent: reaching.riskNoted && follows == .askManager, key: "contact-note:\(note)",
@@ -109,8 +118,11 @@ struct ContactNotePages: Sendable {
             if person != nil, chosen == nil { throw NotFound() }
             return Found(
                 chosen: chosen,
-                people: chosen == nil && !find.isEmpty ? try needs.findPeople(connection, find, principal) : [],
-                warnings: try chosen.flatMap { _ in try person.map { try needs.reaching(connection, $0).warnings } } ?? [])
+                people: chosen == nil && !find.isEmpty
+                    ? try needs.findPeople(connection, find, principal) : [],
+                warnings: try chosen.flatMap { _ in
+                    try person.map { try needs.reaching(connection, $0).warnings }
+                } ?? [])
         }
         if !read.people.isEmpty {
             let surroundings = surroundings
@@ -137,12 +149,16 @@ struct ContactNotePages: Sendable {
             _ name: String, _ first: String?, _ title: (C) -> String
         ) -> [WorklistPage.Choice] {
             let chosen = isNew ? first : fields.text(name)
-            return C.allCases.map { .init(value: $0.rawValue, title: title($0), isChosen: $0.rawValue == chosen) }
+            return C.allCases.map {
+                .init(value: $0.rawValue, title: title($0), isChosen: $0.rawValue == chosen)
+            }
         }
         return ContactNotePage(
             pageTitle: "Write a contact note", errors: errors.list,
             chosen: read.chosen.flatMap { label in
-                person.map { .init(id: "\($0)", name: label.name, reference: label.reference, isChosen: true) }
+                person.map {
+                    .init(id: "\($0)", name: label.name, reference: label.reference, isChosen: true)
+                }
             },
             find: fields.text("find"),
             found: read.people.map {
@@ -159,7 +175,8 @@ struct ContactNotePages: Sendable {
             noteError: errors["note"], inConfidence: fields.has("inConfidence", "yes"),
             helperName: fields.text("helperName"), helperNameError: errors["helperName"],
             helperRelationship: fields.text("helperRelationship"),
-            helperRelationshipError: errors["helperRelationship"], helperAgreed: fields.has("helperAgreed", "yes"),
+            helperRelationshipError: errors["helperRelationship"],
+            helperAgreed: fields.has("helperAgreed", "yes"),
             helperOpen: !fields.text("helperName").isEmpty, nextTask: fields.text("nextTask"),
             nextTaskError: errors["nextTask"], nextDueDay: fields.text("nextDue-day"),
             nextDueMonth: fields.text("nextDue-month"), nextDueYear: fields.text("nextDue-year"),

@@ -30,10 +30,18 @@ package struct ContactNoteStore {
         try notes("id = \(id) AND organisation_id = \(organisation)").first
     }
 
+    /// Whether there is a note with this identifier, whoever's it is.
+    func isKnown(_ id: ContactNoteID) throws -> Bool {
+        try !connection.run("SELECT id FROM contact_note WHERE id = \(id)").isEmpty
+    }
+
     /// An organisation's own notes about a person, latest first; each correction stands beside its first text.
-    package func about(_ person: PersonID, of organisation: OrganisationID, limit: Int = 200) throws -> [ContactNote] {
+    package func about(_ person: PersonID, of organisation: OrganisationID, limit: Int = 200) throws
+        -> [ContactNote]
+    {
         try notes(
-            "person_id = \(person) AND organisation_id = \(organisation) ORDER BY at DESC, id DESC LIMIT \(limit)")
+            "person_id = \(person) AND organisation_id = \(organisation) ORDER BY at DESC, id DESC LIMIT \(limit)"
+        )
     }
 
     /// How many of the latest tries in a row nobody answered.

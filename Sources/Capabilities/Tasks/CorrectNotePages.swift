@@ -69,7 +69,8 @@ extension ContactNotePages {
             pageTitle: "Correct a contact note", errors: errors.list,
             first: ContactNoteRow(first, who: "", wasCorrected: false, mayCorrect: false),
             note: fields.has("note") ? fields.longText("note") : first.note, noteError: errors["note"],
-            reason: fields.text("reason"), reasonError: errors["reason"], path: "/contact-notes/\(id)/correction",
+            reason: fields.text("reason"), reasonError: errors["reason"],
+            path: "/contact-notes/\(id)/correction",
             backPath: first.person.map { "/people/\($0)" } ?? "/work")
         return context.page("tasks/correct-note", view, status: errors.isEmpty ? .ok : .unprocessableContent)
     }

@@ -10,14 +10,17 @@ enum TaskForms {
         let parts = ["day", "month", "year"].map { fields.text("\(name)-\($0)") }
         guard parts.contains(where: { !$0.isEmpty }) else { throw ["\(name)-day": "Enter a day"] }
         let numbers = parts.compactMap { $0.utf8.count <= 4 ? Int($0) : nil }
-        guard numbers.count == 3, let day = LocalDate(year: numbers[2], month: numbers[1], day: numbers[0]) else {
+        guard numbers.count == 3, let day = LocalDate(year: numbers[2], month: numbers[1], day: numbers[0])
+        else {
             throw ["\(name)-day": "Enter a real day, such as 27 3 2027"]
         }
         return day
     }
 
     /// Words in a text box, no longer than `longest`.
-    static func words(_ name: String, in fields: FormFields, orElse message: String) throws(FormErrors) -> String {
+    static func words(_ name: String, in fields: FormFields, orElse message: String) throws(FormErrors)
+        -> String
+    {
         let words = fields.longText(name)
         guard !words.isEmpty else { throw [name: message] }
         guard words.count <= longest else { throw [name: "Use \(longest) characters or fewer"] }

@@ -18,6 +18,7 @@ package enum TaskKinds {
         "confirm-death": "Find out about a death",
         "death-undone": "A death that was none",
         "breach": "Entry on the wrong person",
+        "access-review": "Who has access",
         "break-glass-review": "Emergency access to review",
     ]
 }

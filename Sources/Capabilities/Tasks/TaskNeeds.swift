@@ -42,18 +42,22 @@ package struct TaskNeeds: Sendable {
     let teams: @Sendable (any Connection, OrganisationID) throws -> [TeamLabel]
     let triedRule: @Sendable (any Connection, OrganisationID) throws -> TriedRule
     /// The named reviewers of restricted people, those who know this person first.
-    let reviewers: @Sendable (any Connection, PersonID) throws -> [(organisation: OrganisationID, account: AccountID)]
+    let reviewers:
+        @Sendable (any Connection, PersonID) throws -> [(organisation: OrganisationID, account: AccountID)]
 
     package init(
-        people: @escaping @Sendable (any Connection, Set<PersonID>, Principal) throws -> [PersonID: PersonLabel],
-        findPeople: @escaping @Sendable (any Connection, String, Principal) throws -> [(PersonID, PersonLabel)],
+        people:
+            @escaping @Sendable (any Connection, Set<PersonID>, Principal) throws -> [PersonID: PersonLabel],
+        findPeople:
+            @escaping @Sendable (any Connection, String, Principal) throws -> [(PersonID, PersonLabel)],
         reaching: @escaping @Sendable (any Connection, PersonID) throws -> Reaching,
         colleagues: @escaping @Sendable (any Connection, OrganisationID) throws -> [Colleague],
         teams: @escaping @Sendable (any Connection, OrganisationID) throws -> [TeamLabel],
         triedRule: @escaping @Sendable (any Connection, OrganisationID) throws -> TriedRule,
-        reviewers: @escaping @Sendable (any Connection, PersonID) throws -> [(
-            organisation: OrganisationID, account: AccountID
-        )]
+        reviewers:
+            @escaping @Sendable (any Connection, PersonID) throws -> [(
+                organisation: OrganisationID, account: AccountID
+            )]
     ) {
         self.people = people
         self.findPeople = findPeople

@@ -48,10 +48,14 @@ struct TaskPages: Sendable {
             }
         }
         let needs = needs
-        return try await change(context, .assign, fields, TaskPageOpen(), TaskPageTyped()) { task, connection in
+        return try await change(context, .assign, fields, TaskPageOpen(), TaskPageTyped()) {
+            task, connection in
             switch owner {
             case .account(let account):
-                guard try needs.colleagues(connection, task.organisation).contains(where: { $0.account == account })
+                guard
+                    try needs.colleagues(connection, task.organisation).contains(where: {
+                        $0.account == account
+                    })
                 else { throw NotFound() }
                 return try task.assigned(to: account, team: nil)
             case .team(let team):
@@ -96,7 +100,8 @@ struct TaskPages: Sendable {
     @Sendable func complete(_ request: Request, _ context: WebContext) async throws -> Response {
         var open = TaskPageOpen()
         open.complete = true
-        return try await close(context, .complete, try await context.form(request), open) { task, words, now in
+        return try await close(context, .complete, try await context.form(request), open) {
+            task, words, now in
             try task.completed(words, at: now)
         }
     }
@@ -123,11 +128,13 @@ struct TaskPages: Sendable {
             return try await page(context, open, typed, error)
         }
         let now = surroundings.now()
-        return try await change(context, action, fields, open, typed) { task, _ in try rule(task, words, now) }
+        return try await change(context, action, fields, open, typed) { task, _ in try rule(task, words, now)
+        }
     }
 
     private func changeByDay(
-        _ context: WebContext, _ action: TaskAction, _ fields: FormFields, _ open: TaskPageOpen, words name: String,
+        _ context: WebContext, _ action: TaskAction, _ fields: FormFields, _ open: TaskPageOpen,
+        words name: String,
         orElse message: String,
         _ rule: @Sendable @escaping (WorkTask, String, LocalDate, LocalDate) throws -> WorkTask
     ) async throws -> Response {
@@ -142,7 +149,9 @@ struct TaskPages: Sendable {
         do { day = try TaskForms.day("dueOn", in: fields) } catch { errors.add(error) }
         let today = surroundings.today
         if let day, day < today { errors.add("The new day must be today or later", to: "dueOn-day") }
-        if let day, day > today.adding(years: 1) { errors.add("The new day must be within a year", to: "dueOn-day") }
+        if let day, day > today.adding(years: 1) {
+            errors.add("The new day must be within a year", to: "dueOn-day")
+        }
         guard errors.isEmpty, let day else {
             (typed.reasonError, typed.waitingForError) = (errors["reason"], errors["waitingFor"])
             typed.dueOnError = errors["dueOn-day"]
@@ -176,7 +185,8 @@ struct TaskPages: Sendable {
                 task = try rule(task, connection)
                 try store.save(task, after: action, note: note, by: principal)
                 try AuditStore(connection, surroundings).add(
-                    .taskChanged, about: id, by: principal, detail: ["action": action.rawValue], person: task.person)
+                    .taskChanged, about: id, by: principal, detail: ["action": action.rawValue],
+                    person: task.person)
             }
         } catch let refusal as TaskRefusal {
             return try await page(context, open, typed, [refusal.field ?? "task": refusal.message])
@@ -207,7 +217,8 @@ struct TaskPages: Sendable {
                     .taskViewed, about: id, by: principal, person: person, heldBack: task.isSensitive)
             }
             let colleagues = try needs.colleagues(connection, task.organisation)
-            let names = Dictionary(colleagues.map { ($0.account, $0.name) }, uniquingKeysWith: { first, _ in first })
+            let names = Dictionary(
+                colleagues.map { ($0.account, $0.name) }, uniquingKeysWith: { first, _ in first })
             let teams = try needs.teams(connection, task.organisation)
             let label = try task.person.flatMap { try needs.people(connection, [$0], principal)[$0] }
             let owner = Self.owner(task, names, teams)
@@ -215,7 +226,8 @@ struct TaskPages: Sendable {
                 pageTitle: task.title, path: "/tasks/\(id)",
                 row: TaskRow(task, on: today, person: label, owner: owner),
                 personPath: label == nil ? nil : task.person.map { "/people/\($0)" }, linkPath: task.linkPath,
-                openedOn: task.openedAt.londonDate.spoken, putOffReason: task.putOffReason, outcome: task.outcome,
+                openedOn: task.openedAt.londonDate.spoken, putOffReason: task.putOffReason,
+                outcome: task.outcome,
                 mayTake: task.account != principal.account && !task.status.isClosed,
                 mayChange: !task.status.isClosed,
                 mayAssign: !task.status.isClosed && policy.allows(.assign, on: task),
@@ -246,11 +258,16 @@ struct TaskPages: Sendable {
     private static func owners(
         _ task: WorkTask, _ colleagues: [TaskNeeds.Colleague], _ teams: [TaskNeeds.TeamLabel]
     ) -> [WorklistPage.Choice] {
-        colleagues.map { .init(value: "account:\($0.account)", title: $0.name, isChosen: $0.account == task.account) }
+        colleagues.map {
+            .init(value: "account:\($0.account)", title: $0.name, isChosen: $0.account == task.account)
+        }
             + teams.map {
                 .init(
                     value: "team:\($0.team)", title: "Team: \($0.name)",
                     isChosen: task.account == nil && $0.team == task.team)
-            } + [.init(value: "duty", title: "The duty tray", isChosen: task.account == nil && task.team == nil)]
+            } + [
+                .init(
+                    value: "duty", title: "The duty tray", isChosen: task.account == nil && task.team == nil)
+            ]
     }
 }

@@ -16,13 +16,17 @@ package struct TaskPolicy: Policy {
         guard sees(task) else { return false }
         return switch action {
         case .take, .putOff, .wait, .resume, .complete: true
-        case .assign, .cancel, .reopen: task.account == principal.account || principal.has(any: .coordinator, .manager)
+        case .assign, .cancel, .reopen:
+            task.account == principal.account || principal.has(any: .coordinator, .manager)
         }
     }
 
     package func sees(_ task: WorkTask) -> Bool {
-        guard case .organisation(let organisation, let account, let sensitive, _) = scope else { return false }
-        return task.organisation == organisation && (sensitive || !task.isSensitive || task.account == account)
+        guard case .organisation(let organisation, let account, let sensitive, _) = scope else {
+            return false
+        }
+        return task.organisation == organisation
+            && (sensitive || !task.isSensitive || task.account == account)
     }
 
     /// The tasks this person may know exist; the store applies it to every read.

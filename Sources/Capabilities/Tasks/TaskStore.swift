@@ -32,7 +32,9 @@ package struct TaskStore {
             try addEvent(id, "open", nil, by: principal)
             return id
         }
-        return try connection.run("SELECT id FROM task WHERE key = \(request.key)").first.map { try $0.value("id") }
+        return try connection.run("SELECT id FROM task WHERE key = \(request.key)").first.map {
+            try $0.value("id")
+        }
             ?? { throw NotFound() }()
     }
 
@@ -43,7 +45,9 @@ package struct TaskStore {
     /// Saves what `action` did to a task.
     ///
     /// - Throws: `EditConflict` when someone else saved this task first.
-    package func save(_ task: WorkTask, after action: TaskAction, note: String?, by principal: Principal) throws {
+    package func save(_ task: WorkTask, after action: TaskAction, note: String?, by principal: Principal)
+        throws
+    {
         let saved = try connection.run(
             """
             UPDATE task
@@ -80,11 +84,14 @@ package struct TaskStore {
             SELECT organisation_id, count(*) AS n FROM task
             WHERE account_id = \(account) AND status IN ('open', 'waiting') GROUP BY organisation_id
             """)
-        return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.value("organisation_id"), try $0.value("n")) })
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map { (try $0.value("organisation_id"), try $0.value("n")) })
     }
 
     /// Hands the open tasks about somebody who has become restricted to a reviewer, who alone may see them.
-    package func handOver(about person: PersonID, to account: AccountID, at organisation: OrganisationID) throws {
+    package func handOver(about person: PersonID, to account: AccountID, at organisation: OrganisationID)
+        throws
+    {
         let moved = try connection.run(
             """
             UPDATE task
@@ -101,7 +108,8 @@ package struct TaskStore {
     ///
     /// - Parameter organisation: whose work alone is handed over; everybody's when it's `nil`.
     package func handOver(
-        from account: AccountID, to other: AccountID?, in organisation: OrganisationID? = nil, by principal: Principal
+        from account: AccountID, to other: AccountID?, in organisation: OrganisationID? = nil,
+        by principal: Principal
     ) throws {
         let place: SQL = organisation.map { " AND organisation_id = \($0)" } ?? ""
         let moved = try connection.run(

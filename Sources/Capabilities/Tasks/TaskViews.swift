@@ -201,8 +201,10 @@ package struct ContactNoteRow: Sendable {
     /// All of it in one paragraph.
     package var line: String {
         [
-            note, minutes.map { "(\($0))" }, inConfidence ? "Told in confidence." : nil, helper.map { "\($0)." },
-            wasCorrected ? "Corrected since." : nil, correctionReason.map { "Corrects the first text: \($0)." },
+            note, minutes.map { "(\($0))" }, inConfidence ? "Told in confidence." : nil,
+            helper.map { "\($0)." },
+            wasCorrected ? "Corrected since." : nil,
+            correctionReason.map { "Corrects the first text: \($0)." },
             "– \(who)",
         ].compactMap(\.self).joined(separator: " ")
     }

@@ -46,11 +46,14 @@ package struct TasksCapability: Sendable {
     }
 
     /// The tasks about a person, as lines of their record.
-    package func rows(about person: PersonID, for principal: Principal, _ connection: any Connection) throws -> [TaskRow] {
+    package func rows(about person: PersonID, for principal: Principal, _ connection: any Connection) throws
+        -> [TaskRow]
+    {
         let tasks = try TaskStore(connection, surroundings).about(person, within: TaskPolicy(principal).scope)
         guard !tasks.isEmpty, let organisation = principal.organisation else { return [] }
         let colleagues = try needs.colleagues(connection, organisation)
-        let names = Dictionary(colleagues.map { ($0.account, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let names = Dictionary(
+            colleagues.map { ($0.account, $0.name) }, uniquingKeysWith: { first, _ in first })
         let teams = try needs.teams(connection, organisation)
         let today = surroundings.today
         return tasks.map { task in
@@ -62,12 +65,14 @@ package struct TasksCapability: Sendable {
     package func notes(
         about person: PersonID, for principal: Principal, _ connection: any Connection
     ) throws -> [ContactNoteRow] {
-        guard let organisation = principal.organisation, !principal.roles.isDisjoint(with: TaskPolicy.roles) else {
+        guard let organisation = principal.organisation, !principal.roles.isDisjoint(with: TaskPolicy.roles)
+        else {
             return []
         }
         let notes = try ContactNoteStore(connection).about(person, of: organisation)
         let colleagues = try needs.colleagues(connection, organisation)
-        let names = Dictionary(colleagues.map { ($0.account, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let names = Dictionary(
+            colleagues.map { ($0.account, $0.name) }, uniquingKeysWith: { first, _ in first })
         let corrected = Set(notes.compactMap(\.corrects))
         return notes.map { note in
             ContactNoteRow(

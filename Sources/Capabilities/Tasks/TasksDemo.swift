@@ -89,7 +89,8 @@ package struct TasksDemo {
     }
 
     private mutating func addTask(
-        _ carer: Carer, _ workers: Workers, kind: String, title: String, openedOn: LocalDate, dueOn: LocalDate,
+        _ carer: Carer, _ workers: Workers, kind: String, title: String, openedOn: LocalDate,
+        dueOn: LocalDate,
         isDone: Bool, isTaken: Bool, isWaiting: Bool = false, isUrgent: Bool = false
     ) {
         let id = newID()
@@ -99,12 +100,17 @@ package struct TasksDemo {
         let status: WorkTask.Status = isDone ? .done : isWaiting ? .waiting : .open
         tasks.append([
             .text(id), .text(kind), .text(title), .text("\(carer.person)"), .text("\(carer.organisation)"),
-            workers.team.map { .text("\($0)") } ?? .null, isTaken ? .text("\(account)") : .null, .text("\(opened)"),
+            workers.team.map { .text("\($0)") } ?? .null, isTaken ? .text("\(account)") : .null,
+            .text("\(opened)"),
             .text("\(dueOn)"), .integer(isUrgent ? 0 : 1), .boolean(false), .text(status.rawValue),
-            isWaiting ? .text("The council’s answer") : .null, isDone ? .text("Spoke and sent what was asked for") : .null,
+            isWaiting ? .text("The council’s answer") : .null,
+            isDone ? .text("Spoke and sent what was asked for") : .null,
             isDone ? .text("\(closed)") : .null, .text("/people/\(carer.person)"), .text("demo:\(id)"),
         ])
-        events.append([.text(newID()), .text(id), .text("\(opened)"), .text("system"), .text("demo"), .text("open"), .null])
+        events.append([
+            .text(newID()), .text(id), .text("\(opened)"), .text("system"), .text("demo"), .text("open"),
+            .null,
+        ])
         if isDone {
             events.append([
                 .text(newID()), .text(id), .text("\(closed)"), .text("staff"), .text("\(account)"),
@@ -120,8 +126,10 @@ package struct TasksDemo {
             .text(newID()), .text("\(carer.person)"), .text("\(carer.organisation)"),
             .text("\(chance.pick(workers.accounts))"),
             .text("\(Instant(min(day, today), hour: 9 + chance.below(8), minute: chance.below(60)))"),
-            .text(chance.pick(["phone", "phone", "phone", "here", "visit"])), .text(noAnswer ? "no-answer" : "spoke"),
-            .integer(noAnswer ? 2 : Int64(minutes)), .text(noAnswer ? "Rang, no answer." : words), .text("carer"),
+            .text(chance.pick(["phone", "phone", "phone", "here", "visit"])),
+            .text(noAnswer ? "no-answer" : "spoke"),
+            .integer(noAnswer ? 2 : Int64(minutes)), .text(noAnswer ? "Rang, no answer." : words),
+            .text("carer"),
             .boolean(!noAnswer && chance.happens(10)),
         ])
     }

@@ -33,7 +33,8 @@ struct WorklistPages: Sendable {
         guard let account = principal.account, let kind = Worklist.Kind(rawValue: fields.text("list")) else {
             throw NotFound()
         }
-        let list = Worklist(kind, taskKind: fields.optional("kind").flatMap { TaskKinds.titles[$0] == nil ? nil : $0 })
+        let list = Worklist(
+            kind, taskKind: fields.optional("kind").flatMap { TaskKinds.titles[$0] == nil ? nil : $0 })
         let name = fields.text("name")
         guard !name.isEmpty, name.count <= 60 else {
             let message = name.isEmpty ? "Give this view a name" : "Use 60 characters or fewer"
@@ -58,7 +59,8 @@ struct WorklistPages: Sendable {
     }
 
     private func page(
-        _ context: WebContext, _ list: Worklist, _ after: Worklist.Place?, _ viewName: String, _ errors: FormErrors
+        _ context: WebContext, _ list: Worklist, _ after: Worklist.Place?, _ viewName: String,
+        _ errors: FormErrors
     ) async throws -> Response {
         let principal = try context.requirePrincipal()
         let (needs, surroundings, today) = (needs, surroundings, surroundings.today)
@@ -100,13 +102,15 @@ struct WorklistPages: Sendable {
         _ read: Listed, _ list: Worklist, _ after: Worklist.Place?, _ viewName: String, _ errors: FormErrors,
         on today: LocalDate
     ) -> WorklistPage {
-        let names = Dictionary(read.colleagues.map { ($0.account, $0.name) }, uniquingKeysWith: { first, _ in first })
+        let names = Dictionary(
+            read.colleagues.map { ($0.account, $0.name) }, uniquingKeysWith: { first, _ in first })
         return WorklistPage(
             pageTitle: list.kind.title,
             tabs: zip(Worklist.Kind.allCases, read.counts).map { kind, count in
                 WorklistPage.Tab(
                     path: path(Worklist(kind, taskKind: list.taskKind)), title: kind.title,
-                    count: count == TaskStore.countLimit ? "1,000+" : String(count), isCurrent: kind == list.kind)
+                    count: count == TaskStore.countLimit ? "1,000+" : String(count),
+                    isCurrent: kind == list.kind)
             },
             rows: read.tasks.map { task in
                 TaskRow(
@@ -119,10 +123,12 @@ struct WorklistPages: Sendable {
                 WorklistPage.Choice(value: $0.key, title: $0.value, isChosen: $0.key == list.taskKind)
             },
             savedViews: read.views.map {
-                WorklistPage.View(path: path($0.list), removalPath: "/saved-views/\($0.id)/removal", name: $0.name)
+                WorklistPage.View(
+                    path: path($0.list), removalPath: "/saved-views/\($0.id)/removal", name: $0.name)
             },
             hasSavedViews: !read.views.isEmpty,
-            nextPath: read.hasMore ? read.tasks.last.map { "\(path(list))&after=\(Worklist.Place($0))" } : nil,
+            nextPath: read.hasMore
+                ? read.tasks.last.map { "\(path(list))&after=\(Worklist.Place($0))" } : nil,
             firstPath: after == nil ? nil : path(list), errors: errors.list, viewName: viewName,
             viewNameError: errors["name"])
     }

@@ -61,7 +61,8 @@ import TestSupport
     func `silence leads to another try, a safe letter or a person`(
         made: Int, postIsSafe: Bool, riskNoted: Bool, expected: AfterNoAnswer
     ) {
-        #expect(TriedRule.usual.follows(tries: made, postIsSafe: postIsSafe, riskNoted: riskNoted) == expected)
+        #expect(
+            TriedRule.usual.follows(tries: made, postIsSafe: postIsSafe, riskNoted: riskNoted) == expected)
     }
 }
 
@@ -92,7 +93,9 @@ import TestSupport
     @Test func `a colleague's task isn't given away or cancelled by a practitioner`() {
         let policy = TaskPolicy(principal(.practitioner))
         let colleagues = WorkTask.example(organisation: Self.ours, account: .example(8))
-        for action in [TaskAction.assign, .cancel, .reopen] { #expect(!policy.allows(action, on: colleagues)) }
+        for action in [TaskAction.assign, .cancel, .reopen] {
+            #expect(!policy.allows(action, on: colleagues))
+        }
         for action in [TaskAction.take, .complete, .wait] { #expect(policy.allows(action, on: colleagues)) }
     }
 }
@@ -103,8 +106,10 @@ extension WorkTask {
         isSensitive: Bool = false, status: Status = .open
     ) -> WorkTask {
         WorkTask(
-            id: .example(number), kind: "follow-up", title: "Ring back", person: nil, organisation: organisation,
-            team: nil, account: account, openedAt: "2027-01-05T09:30:00.000Z", dueOn: "2027-01-08", isUrgent: false,
+            id: .example(number), kind: "follow-up", title: "Ring back", person: nil,
+            organisation: organisation,
+            team: nil, account: account, openedAt: "2027-01-05T09:30:00.000Z", dueOn: "2027-01-08",
+            isUrgent: false,
             isSensitive: isSensitive, status: status, waitingFor: nil, putOffReason: nil, outcome: nil,
             closedAt: nil, linkPath: nil, version: 1)
     }

@@ -49,11 +49,13 @@ struct TaskWorld {
     }
 
     func request(
-        _ number: Int, organisation: OrganisationID = ours, account: AccountID? = nil, dueOn: LocalDate = today,
+        _ number: Int, organisation: OrganisationID = ours, account: AccountID? = nil,
+        dueOn: LocalDate = today,
         urgent: Bool = false, sensitive: Bool = false
     ) -> TaskRequest {
         TaskRequest(
-            kind: "follow-up", title: "Ring back \(number)", organisation: organisation, account: account, dueOn: dueOn,
+            kind: "follow-up", title: "Ring back \(number)", organisation: organisation, account: account,
+            dueOn: dueOn,
             urgent: urgent, key: "key \(number)", sensitive: sensitive)
     }
 }
@@ -65,14 +67,17 @@ struct TaskWorld {
         let (first, second) = try await world.database.write { connection in
             let store = TaskStore(connection, world.clock.surroundings)
             return (
-                try store.open(world.request(1), by: .system("test")), try store.open(world.request(1), by: .system("test"))
+                try store.open(world.request(1), by: .system("test")),
+                try store.open(world.request(1), by: .system("test"))
             )
         }
         #expect(first == second)
     }
 
     @Test(arguments: Engine.allCases)
-    func `every list counts what it lists, urgent first, and never another organisation's`(engine: Engine) async throws {
+    func `every list counts what it lists, urgent first, and never another organisation's`(engine: Engine)
+        async throws
+    {
         let world = try await TaskWorld(engine)
         let principal = world.principal()
         try await world.database.write { connection in
@@ -93,7 +98,9 @@ struct TaskWorld {
             let (titles, count) = try await world.database.read { connection in
                 let store = TaskStore(connection, world.clock.surroundings)
                 let list = try store.worklist(Worklist(kind), for: principal, on: TaskWorld.today, limit: 26)
-                return (list.map(\.title), try store.count(Worklist(kind), for: principal, on: TaskWorld.today))
+                return (
+                    list.map(\.title), try store.count(Worklist(kind), for: principal, on: TaskWorld.today)
+                )
             }
             #expect(titles == expected[kind], "\(kind)")
             #expect(count == titles.count, "\(kind)")
@@ -118,7 +125,8 @@ struct TaskWorld {
             let after = place
             let page = try await world.database.read { connection in
                 try TaskStore(connection, world.clock.surroundings)
-                    .worklist(Worklist(.unassigned), for: principal, on: TaskWorld.today, after: after, limit: 25)
+                    .worklist(
+                        Worklist(.unassigned), for: principal, on: TaskWorld.today, after: after, limit: 25)
             }
             seen += page.map(\.id)
             place = page.count == 25 ? page.last.map(Worklist.Place.init) : nil
@@ -137,7 +145,8 @@ struct TaskWorld {
             let read = try #require(try store.find(id, within: TaskPolicy(principal).scope))
             try store.save(try read.taken(by: TaskWorld.me), after: .take, note: nil, by: principal)
             #expect(throws: EditConflict()) {
-                try store.save(try read.taken(by: TaskWorld.colleague), after: .take, note: nil, by: principal)
+                try store.save(
+                    try read.taken(by: TaskWorld.colleague), after: .take, note: nil, by: principal)
             }
             #expect(try store.events(of: id).map(\.action).sorted() == ["open", "take"])
         }
@@ -167,7 +176,8 @@ struct TaskWorld {
             let views = try store.savedViews(of: TaskWorld.me)
             #expect(views.map(\.list) == [Worklist(.overdue, taskKind: "follow-up")])
             #expect(try store.savedViews(of: TaskWorld.colleague).isEmpty)
-            try store.deleteView(try #require(views.first).id, of: TaskWorld.colleague)
+            let id = try #require(views.first).id
+            #expect(throws: NotFound.self) { try store.deleteView(id, of: TaskWorld.colleague) }
             #expect(try store.savedViews(of: TaskWorld.me).count == 1)
         }
     }
@@ -177,7 +187,9 @@ struct TaskWorld {
         let world = try await TaskWorld(engine)
         try await world.database.write { connection in
             let store = TaskStore(connection, world.clock.surroundings)
-            for number in 1...3 { try store.open(world.request(number, account: TaskWorld.me), by: .system("test")) }
+            for number in 1...3 {
+                try store.open(world.request(number, account: TaskWorld.me), by: .system("test"))
+            }
             #expect(try store.openCount(of: TaskWorld.me) == 3)
             try store.handOver(from: TaskWorld.me, to: TaskWorld.colleague, by: .system("test"))
             #expect(try store.openCount(of: TaskWorld.me) == 0)
@@ -187,10 +199,13 @@ struct TaskWorld {
 }
 
 @Suite struct ContactNoteStoreTests {
-    func note(_ number: Int, result: ContactNote.Result = .advice, corrects: ContactNoteID? = nil) -> ContactNote {
+    func note(_ number: Int, result: ContactNote.Result = .advice, corrects: ContactNoteID? = nil)
+        -> ContactNote
+    {
         ContactNote(
             id: .example(number), person: nil, organisation: TaskWorld.ours, account: TaskWorld.me,
-            at: "2027-01-05T09:30:00.000Z", way: .phone, result: result, minutes: 5, note: "Said hello", side: .carer,
+            at: "2027-01-05T09:30:00.000Z", way: .phone, result: result, minutes: 5, note: "Said hello",
+            side: .carer,
             inConfidence: false, helper: nil, nextTask: nil, corrects: corrects,
             correctionReason: corrects == nil ? nil : "Wrong word")
     }
