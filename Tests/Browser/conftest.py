@@ -26,10 +26,7 @@ def database(tmp_path_factory):
     engine = os.environ.get("MAINSTAY_TEST_ENGINE", "sqlite")
     server = None
     if engine == "postgres":
-        folder = tmp_path_factory.mktemp("postgres")
-        for parent in [folder, *folder.parents][:3]:
-            parent.chmod(0o755)
-        server = Postgres(folder / "server").start()
+        server = Postgres().start()
         url = server.new_database()
     else:
         url = sqlite_url(tmp_path_factory.mktemp("database") / "journeys.sqlite")

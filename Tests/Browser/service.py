@@ -9,6 +9,7 @@ import signal
 import socket
 import sqlite3
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -102,13 +103,14 @@ class Service:
 class Postgres:
     """A throwaway PostgreSQL server in a folder of its own, on a socket there and a free port."""
 
-    def __init__(self, folder):
-        self.folder = Path(folder)
+    def __init__(self):
+        # Not in a test's own folder: pytest shuts those to everybody else, and the server isn't run by root.
+        self.folder = Path(tempfile.mkdtemp(prefix="mainstay-postgres-"))
         self.port = free_port()
         self.number = 0
 
     def start(self):
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder.chmod(0o755)
         if os.getuid() == 0:
             shutil.chown(self.folder, "postgres", "postgres")
         data = self.folder / "data"
@@ -119,6 +121,7 @@ class Postgres:
 
     def stop(self):
         self._run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def new_database(self):
         self.number += 1

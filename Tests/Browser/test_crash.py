@@ -71,9 +71,7 @@ def engine(request, tmp_path):
     if request.param == "sqlite":
         yield lambda name: sqlite_url(tmp_path / f"{name}.sqlite")
         return
-    for parent in [tmp_path, *tmp_path.parents][:3]:
-        parent.chmod(0o755)
-    server = Postgres(tmp_path / "server").start()
+    server = Postgres().start()
     yield lambda name: server.new_database()
     server.stop()
 
@@ -142,9 +140,7 @@ def test_nothing_acknowledged_is_lost_or_doubled(engine, tmp_path):
 
 
 def test_moving_there_and_back_keeps_every_row(tmp_path):
-    for parent in [tmp_path, *tmp_path.parents][:3]:
-        parent.chmod(0o755)
-    server = Postgres(tmp_path / "server").start()
+    server = Postgres().start()
     try:
         start, between, end = sqlite_url(tmp_path / "a.sqlite"), server.new_database(), sqlite_url(tmp_path / "b.sqlite")
         command("demo", "--people", "200", "--seed", "7", "--database", start)

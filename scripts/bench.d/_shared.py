@@ -34,15 +34,13 @@ def database(engine, people=PEOPLE):
             made.touch()
         yield sqlite_url(path)
         return
-    with tempfile.TemporaryDirectory(dir="/tmp", prefix="mainstay-bench-") as folder:
-        Path(folder).chmod(0o755)
-        server = Postgres(Path(folder) / "server").start()
-        try:
-            url = server.new_database()
-            command("demo", "--people", str(people), "--seed", "1", "--database", url, timeout=7200)
-            yield url
-        finally:
-            server.stop()
+    server = Postgres().start()
+    try:
+        url = server.new_database()
+        command("demo", "--people", str(people), "--seed", "1", "--database", url, timeout=7200)
+        yield url
+    finally:
+        server.stop()
 
 
 @contextmanager

@@ -8,8 +8,7 @@ from _shared import ENGINES, PEOPLE, Postgres, command, report, sqlite_url
 
 for engine in ENGINES:
     with tempfile.TemporaryDirectory(prefix="mainstay-bench-") as folder:
-        Path(folder).chmod(0o755)
-        server = Postgres(Path(folder) / "server").start() if engine == "postgres" else None
+        server = Postgres().start() if engine == "postgres" else None
         try:
             url = server.new_database() if server else sqlite_url(Path(folder) / "demo.sqlite")
             text = command("demo", "--people", str(PEOPLE), "--bench", "--database", url, timeout=7200)
