@@ -7,11 +7,12 @@ import TestSupport
 /// The published numbers as they'd be read from a database that nobody has checked.
 func publishedExamples() -> [UrgentNumber] {
     PublishedNumbers.all.enumerated().compactMap { index, number in
-        guard let hours = OpeningHours(number.hours), let sourceOn = LocalDate(number.sourceOn) else { return nil }
+        guard let hours = OpeningHours(number.hours) else { return nil }
         return UrgentNumber(
             id: .example(index), code: number.code, council: number.council, audience: number.audience,
             group: number.group, label: number.label, way: number.way, number: number.number, note: number.note,
-            hours: hours, source: number.source, sourceOn: sourceOn, position: index, check: nil)
+            hours: hours, source: number.source,
+            sourceOn: number.sourceOn.flatMap(LocalDate.init), position: index, check: nil)
     }
 }
 
