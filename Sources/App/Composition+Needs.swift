@@ -42,6 +42,7 @@ extension Composition {
                     .triedTimes, area: area, on: surroundings.today)
                 return TriedRule(tries: tries, daysBetween: TriedRule.usual.daysBetween)
             },
+            contacted: { try ArrivalStore($0, surroundings).markContacted($1) },
             reviewers: { connection, person in
                 let organisations = try RegisterAnswersStore(connection, surroundings).organisations(
                     of: person)

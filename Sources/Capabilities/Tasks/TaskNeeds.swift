@@ -41,6 +41,8 @@ package struct TaskNeeds: Sendable {
     let colleagues: @Sendable (any Connection, OrganisationID) throws -> [Colleague]
     let teams: @Sendable (any Connection, OrganisationID) throws -> [TeamLabel]
     let triedRule: @Sendable (any Connection, OrganisationID) throws -> TriedRule
+    /// Somebody has been spoken to: whoever told us of them sees that it happened.
+    let contacted: @Sendable (any Connection, PersonID) throws -> Void
     /// The named reviewers of restricted people, those who know this person first.
     let reviewers:
         @Sendable (any Connection, PersonID) throws -> [(organisation: OrganisationID, account: AccountID)]
@@ -54,6 +56,7 @@ package struct TaskNeeds: Sendable {
         colleagues: @escaping @Sendable (any Connection, OrganisationID) throws -> [Colleague],
         teams: @escaping @Sendable (any Connection, OrganisationID) throws -> [TeamLabel],
         triedRule: @escaping @Sendable (any Connection, OrganisationID) throws -> TriedRule,
+        contacted: @escaping @Sendable (any Connection, PersonID) throws -> Void,
         reviewers:
             @escaping @Sendable (any Connection, PersonID) throws -> [(
                 organisation: OrganisationID, account: AccountID
@@ -65,6 +68,7 @@ package struct TaskNeeds: Sendable {
         self.colleagues = colleagues
         self.teams = teams
         self.triedRule = triedRule
+        self.contacted = contacted
         self.reviewers = reviewers
     }
 }
