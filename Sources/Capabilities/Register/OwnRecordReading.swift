@@ -57,11 +57,13 @@ struct OwnRecordReading {
         where number.until == nil && number.provenance.isForCarersEyes {
             about.append(OwnRecordPage.Item(number.kind.label, number.value, number.provenance, number.id))
         }
-        for place in try store.places(of: person) where place.until == nil && place.provenance.isForCarersEyes
+        let places = try store.places(of: person)
+        let placeNames = try needs.placeNames(connection, Set(places.compactMap(\.code)))
+        for place in places where place.until == nil && place.provenance.isForCarersEyes
         {
             about.append(
                 OwnRecordPage.Item(
-                    place.kind.label, place.name ?? place.code ?? "", place.provenance, place.id))
+                    place.kind.label, place.name ?? place.code.map { placeNames[$0] ?? $0 } ?? "", place.provenance, place.id))
         }
         return [
             OwnRecordPage.Section(sectionTitle: "About you", items: about),
