@@ -28,7 +28,14 @@ struct Answer: Sendable {
         return String(decoding: Self.hidingLongWords(Array(text.utf8)), as: UTF8.self)
     }
 
-    /// Identifiers have 36 characters and tokens have 43 or more; hidden wherever they stand.
+    /// Identifiers have 36 characters, tokens 43 or more, names of drafts 26, references 11: hidden wherever they stand.
+    private static func hidesByLength(_ word: [UInt8]) -> Bool {
+        if word.count >= 36 { return true }
+        let hyphen = UInt8(ascii: "-")
+        if word.count == 11 { return word[4] == hyphen && word[9] == hyphen }
+        return word.count == 26 && !word.contains(hyphen) && !word.contains(UInt8(ascii: "_"))
+    }
+
     private static func hidingLongWords(_ bytes: [UInt8]) -> [UInt8] {
         var (result, word): ([UInt8], [UInt8]) = ([], [])
         result.reserveCapacity(bytes.count)
@@ -37,11 +44,11 @@ struct Answer: Sendable {
                 word.append(byte)
                 continue
             }
-            result += word.count >= 36 ? mask : word
+            result += hidesByLength(word) ? mask : word
             word.removeAll(keepingCapacity: true)
             result.append(byte)
         }
-        return result + (word.count >= 36 ? mask : word)
+        return result + (hidesByLength(word) ? mask : word)
     }
 
     private static let mask = Array("‹id›".utf8)

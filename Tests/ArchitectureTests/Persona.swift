@@ -39,7 +39,7 @@ struct Persona: Sendable {
     }
 
     /// The `number`th of the test range whose check digit is right.
-    private static func nhsNumber(_ number: Int) -> String {
+    static func nhsNumber(_ number: Int) -> String {
         var (left, stem) = (number, 999_000_100)
         while true {
             let weighted = zip(String(stem).compactMap(\.wholeNumberValue), (2...10).reversed()).map(*).reduce(0, +)
@@ -63,6 +63,8 @@ enum Relation: String, CaseIterable, Sendable {
     case theirs
     /// The Dorset centre's, restricted.
     case restricted
+    /// Whom the restricted person looks after, whose own record is open to those who work with them.
+    case linked
     /// An identifier that was never given to anybody.
     case nobody
     /// One of ours in the address, with something of theirs behind it.
@@ -77,6 +79,8 @@ enum Relation: String, CaseIterable, Sendable {
         // At the same address as one of ours, who are shown with their household.
         case .restricted:
             Persona(14, "Isaura", "Vexmoor", born: "1964-05-16", postcode: "DT1 1XX", house: "5 Lantern Close")
+        // The record of theirs that names them as a carer must not say who.
+        case .linked: Relation.restricted.caredFor
         case .nobody, .mixed: nil
         }
     }
@@ -88,7 +92,7 @@ enum Relation: String, CaseIterable, Sendable {
         case .shared: Persona(22, "Barnabus", "Ollivant", born: "1932-07-18", postcode: "DT1 1XX")
         case .theirs: Persona(23, "Hereward", "Gossamer", born: "1933-08-19", postcode: "RG21 4XX")
         case .restricted: Persona(24, "Mordaunt", "Pennyroyal", born: "1934-09-20", postcode: "DT1 1XX")
-        case .nobody, .mixed: nil
+        case .linked, .nobody, .mixed: nil
         }
     }
 }

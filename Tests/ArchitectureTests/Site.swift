@@ -43,10 +43,10 @@ enum Site {
 
     /// A client of the application, over `database`.
     static func run<T: Sendable>(
-        _ database: any Database, _ clock: FixedSurroundings,
+        _ database: any Database, _ clock: FixedSurroundings, _ kind: Kind = .ordinary,
         _ body: @escaping @Sendable (any TestClientProtocol) async throws -> T
     ) async throws -> T {
-        try await composition(database, .ordinary, clock).web()
+        try await composition(database, kind, clock).web()
             .application(host: "127.0.0.1", port: 0).test(.router, body)
     }
 }

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Web
+
 /// A template shows a misspelt name as nothing, so every name is looked for among its capability's views.
 @Suite struct TemplateTests {
     /// The stored properties that a folder's Swift files declare.
@@ -28,7 +30,12 @@ import Testing
         let folder = template.path.components(separatedBy: "/Templates/")[0] + "/"
         let known = Self.properties(in: folder)
         for match in template.text.matches(of: #/\{\{[#^]?([a-zA-Z][a-zA-Z.]*)\}\}/#) {
-            for part in match.output.1.split(separator: ".") where part != "shell" {
+            let parts = match.output.1.split(separator: ".")
+            if parts.first == "shell" {
+                #expect(Shell.names.contains(String(parts[1])), "\(template.path): {{\(match.output.1)}}")
+                continue
+            }
+            for part in parts {
                 #expect(known.contains(String(part)), "\(template.path): {{\(match.output.1)}}")
             }
         }

@@ -47,10 +47,10 @@ struct Visitor: Sendable {
         switch kind {
         case .signedOut, .quickAddLink: []
         case .carer(let relation): [relation]
-        case .reviewer: [.ours, .shared, .restricted]
+        case .reviewer: [.ours, .shared, .restricted, .linked]
         case .staff(let role, _) where Self.rolesWithoutRecords.contains(role): []
         case .staff(.advocate, let place): place == .same ? [.ours] : []
-        case .staff(_, .same): [.ours, .shared]
+        case .staff(_, .same): [.ours, .shared, .linked]
         case .staff(_, .another): [.theirs]
         case .staff(_, .partner): [.shared]
         }

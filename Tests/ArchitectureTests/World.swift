@@ -47,8 +47,11 @@ struct World: Sendable {
     /// What would tell a reader of somebody: their facts, their reference and their identifier.
     func tellTales(of relation: Relation) -> [String] {
         guard let person = people[relation] else { return [] }
-        let facts = (relation.carer?.facts ?? []) + (relation.caredFor?.facts ?? [])
-        return facts + [person.reference.description] + ([person.person] + person.caredFor).map(\.description)
+        // The restricted person's own: whom they look after is somebody of their own here.
+        let (facts, ids) = relation == .restricted
+            ? ([], []) : (relation.caredFor?.facts ?? [], person.caredFor.map(\.description))
+        return (relation.carer?.facts ?? []) + facts + ids + [person.person.description]
+            + (relation == .linked ? [] : [person.reference.description])
     }
 }
 
@@ -63,19 +66,22 @@ struct WorldBuilder {
     }
 
     func addPlaces() throws {
-        for (postcode, district) in [("DT1 1XX", "E06000059"), ("RG21 4XX", "E07000084")] {
-            try PlaceStore(connection).add(
-                PostcodePlace(
-                    postcode: postcode, districtCode: district, areaCode: district, easting: 400_000, northing: 100_000,
-                    isLive: true))
-        }
+        try addPlace("DT1 1XX", "E06000059")
+        try addPlace("RG21 4XX", "E07000084")
         try AccountsDemoStore(connection, surroundings, secret: Site.secret).add(passwordHash: "none")
+    }
+
+    func addPlace(_ postcode: String, _ district: String) throws {
+        try PlaceStore(connection).add(
+            PostcodePlace(
+                postcode: postcode, districtCode: district, areaCode: district, easting: 400_000, northing: 100_000,
+                isLive: true))
     }
 
     func addPeople() throws -> [Relation: Registered] {
         var people: [Relation: Registered] = [:]
         for relation in Relation.allCases {
-            guard let carer = relation.carer, let caredFor = relation.caredFor else { continue }
+            guard relation != .linked, let carer = relation.carer, let caredFor = relation.caredFor else { continue }
             let registered = try register(carer, caredFor, key: relation.rawValue)
             people[relation] = registered
             try addNote(relation, registered.person)
@@ -84,6 +90,11 @@ struct WorldBuilder {
         }
         if let ours = people[.ours] { try addLead(ours.person) }
         if let shared = people[.shared] { try share(shared.person) }
+        if let hidden = people[.restricted], let linked = hidden.caredFor.first {
+            people[.linked] = Registered(
+                person: linked, reference: hidden.reference, caredFor: [], isNew: true, firstContactBy: nil,
+                firstContactWith: nil)
+        }
         if let hidden = people[.restricted], let shared = people[.shared] {
             try restrict(hidden.person)
             try addPair(arrival: shared.person, existing: hidden.person)
@@ -102,7 +113,11 @@ struct WorldBuilder {
             contact.isConfirmed = true
             return contact
         }
-        return try RegisterStore(connection, surroundings, composition.register.needs)
+        return try register(arrival)
+    }
+
+    func register(_ arrival: Arrival) throws -> Registered {
+        try RegisterStore(connection, surroundings, composition.register.needs)
             .register(arrival, by: .system("self-registration"))
     }
 

@@ -52,9 +52,31 @@ extension WorldBuilder {
         records.parameters["/people/review/:pair"] = .ofPeople([
             .restricted: try first("SELECT id FROM likely_pair WHERE existing_id = \(people[.restricted]?.person) LIMIT 1") ?? "",
         ].merging(nobody) { $1 })
+        records.parameters["/break-glass/:id"] = .other(try grants(people).merging(nobody) { $1 })
         try addDrafts(to: &records)
         try addAccounts(to: &records, nobody)
         return records
+    }
+
+    /// Emergency access that was taken yesterday and is over: to one of ours by an operator of the Dorset centre, to one
+    /// of theirs by one of theirs.
+    private func grants(_ people: [Relation: Registered]) throws -> [Relation: String] {
+        var grants: [Relation: String] = [:]
+        for (relation, place, organisation) in [
+            (Relation.ours, "dorset", AccountsDemo.dorsetCentre), (.theirs, "hampshire", AccountsDemo.northCentre),
+        ] {
+            guard let account = visitorAccount(.operator, place), let person = people[relation]?.person else {
+                throw NotFound()
+            }
+            let now = surroundings.now()
+            let grant = BreakGlassGrant(
+                id: surroundings.newID(), account: account, organisation: organisation.id, person: person,
+                reasonCode: "other", reason: "Nobody else could be asked", fromAt: now.adding(seconds: -86_400),
+                untilAt: now.adding(seconds: -80_000))
+            try BreakGlassStore(connection).add(grant)
+            grants[relation] = grant.id.description
+        }
+        return grants
     }
 
     /// Forms that somebody has begun: the public's, which are whoever's who has the link, and those of staff.
@@ -119,6 +141,13 @@ extension WorldBuilder {
                 by: .system("test"))
             posters[relation] = link.id.description
         }
+        var teams = nobody
+        for (relation, organisation) in [(Relation.ours, AccountsDemo.dorsetCentre), (.theirs, AccountsDemo.northCentre)] {
+            teams[relation] = try TeamStore(connection).list(of: organisation.id).first?.id.description
+        }
+        records.parameters["/teams/:id"] = .other(teams)
+        records.parameters["/districts/:id"] = .other([.ours: "E06000059", .theirs: "E07000084", .nobody: "E07009999"])
+        records.parameters["/settings/:key"] = .word(SettingKey.olderFrom.code)
         records.parameters["/quick-add-links/:id"] = .other(posters)
         records.parameters["/invitations/:token"] = .other([
             .ours: invitation.text, .nobody: LinkToken(randomBytes: surroundings.randomBytes).text,
