@@ -23,12 +23,15 @@ struct AccessPages: Sendable {
         let principal = try context.requirePrincipal()
         let query = try context.query(request)
         let (removed, done) = (MembershipID(query.text("removed")), query.text("done"))
+        let after = AccountID(query.text("after-id")).map {
+            AccessPosition(searchName: query.text("after"), account: $0)
+        }
         let desk = desk
         let view = try await desk.database.write { connection in
             let own = try desk.own(principal, connection)
             guard let organisation = try OrganisationStore(connection).find(id) else { throw NotFound() }
             try OrganisationPolicy(principal, own: own).require(.reviewAccess, on: organisation)
-            let lines = try MembershipStore(connection).access(to: id)
+            let lines = try MembershipStore(connection).access(to: id, after: after)
             try AuditStore(connection, desk.surroundings).add(.accessViewed, about: id, by: principal)
             let ended = try removed.flatMap { try MembershipStore(connection).find($0) }
                 .flatMap { $0.organisation == id && $0.until != nil ? $0 : nil }
@@ -51,7 +54,7 @@ struct AccessPages: Sendable {
         try await desk.database.write { connection in
             guard let organisation = try OrganisationStore(connection).find(id) else { throw NotFound() }
             try desk.policy(principal, connection).require(.reviewAccess, on: organisation)
-            let people = Set(try MembershipStore(connection).access(to: id).map(\.account)).count
+            let people = try MembershipStore(connection).count(in: id).people
             try AccessReviewStore(connection, desk.surroundings).add(of: id, by: account, people: people)
             try AuditStore(connection, desk.surroundings).add(
                 .accessReviewed, about: id, by: principal, detail: ["people": "\(people)"])
@@ -69,11 +72,13 @@ struct AccessPages: Sendable {
             let (membership, organisation) = try Self.changeable(id, principal, desk, connection)
             let others = try MembershipStore(connection).open(of: membership.account).filter { $0.id != id }
             let isLast = !others.contains { $0.organisation == organisation.id }
-            let isLastAdministrator = try membership.role == .administrator
+            let isLastAdministrator =
+                try membership.role == .administrator
                 && !MembershipStore(connection).hasOpen(
                     .administrator, in: organisation.id, except: membership.account)
             if isLastAdministrator { throw RoleRefusal.lastAdministrator }
-            let count = isLast ? try desk.needs.openWork(connection, membership.account)[organisation.id] ?? 0 : 0
+            let count =
+                isLast ? try desk.needs.openWork(connection, membership.account)[organisation.id] ?? 0 : 0
             if count > 0 {
                 let colleagues = try AccountsAnswersStore(connection).colleagues(in: organisation.id)
                     .filter { $0.account != membership.account }
@@ -82,9 +87,11 @@ struct AccessPages: Sendable {
                     return .ask(
                         HandOverWorkPage(
                             name: name, count: count, path: "/memberships/\(id)/ending",
-                            back: "/organisations/\(organisation.id)/access", colleagues, wasAsked: handOver.wasAsked))
+                            back: "/organisations/\(organisation.id)/access", colleagues,
+                            wasAsked: handOver.wasAsked))
                 }
-                try desk.needs.handOverWork(connection, membership.account, taker.account, organisation.id, principal)
+                try desk.needs.handOverWork(
+                    connection, membership.account, taker.account, organisation.id, principal)
             }
             try AccountPeople(connection, desk.surroundings).end(membership, by: principal)
             return .done(organisation.id)
@@ -93,7 +100,8 @@ struct AccessPages: Sendable {
         case .ask(let view):
             return context.page(
                 "accounts/hand-over-work", view, status: view.errors.isEmpty ? .ok : .unprocessableContent)
-        case .done(let organisation): return .redirect(to: "/organisations/\(organisation)/access?removed=\(id)")
+        case .done(let organisation):
+            return .redirect(to: "/organisations/\(organisation)/access?removed=\(id)")
         }
     }
 
@@ -110,8 +118,10 @@ struct AccessPages: Sendable {
         let organisation = try await desk.database.write { connection in
             let (membership, organisation) = try Self.changeable(id, principal, desk, connection)
             _ = try AccountPeople(connection, desk.surroundings).grant(
-                membership.role, to: membership.account, in: organisation.id, team: membership.team, by: principal)
-            try AuditStore(connection, desk.surroundings).add(.roleRestored, about: membership.account, by: principal)
+                membership.role, to: membership.account, in: organisation.id, team: membership.team,
+                by: principal)
+            try AuditStore(connection, desk.surroundings).add(
+                .roleRestored, about: membership.account, by: principal)
             return organisation
         }
         return .redirect(to: "/organisations/\(organisation.id)/access?done=restored")

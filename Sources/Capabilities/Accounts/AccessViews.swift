@@ -32,9 +32,11 @@ struct AccessPage: Sendable {
     let due: String?
     let reviewPath: String
     let invitePath: String?
+    let previousPath: String?
+    let nextPath: String?
 
     init(
-        _ organisation: Organisation, _ lines: [AccessLine], _ policy: AccountPolicy, mayInvite: Bool,
+        _ organisation: Organisation, _ access: AccessLines, _ policy: AccountPolicy, mayInvite: Bool,
         reviewed: (at: Instant, by: String)?, months: Int, ended: Membership?, done: String
     ) {
         pageTitle = "Who has access: \(organisation.name)"
@@ -43,11 +45,17 @@ struct AccessPage: Sendable {
         reviewPath = "/organisations/\(organisation.id)/access-reviews"
         invitePath = mayInvite ? "/organisations/\(organisation.id)/invitations" : nil
         undoPath = ended.map { "/memberships/\($0.id)/restoration" }
-        people = Dictionary(grouping: lines, by: \.account).values
+        people = Dictionary(grouping: access.lines, by: \.account).values
             .sorted { ($0[0].name, $0[0].email) < ($1[0].name, $1[0].email) }
             .map { Person($0, organisation, policy) }
         hasPeople = !people.isEmpty
-        self.reviewed = reviewed.map { "Last looked at by \($0.by) on \($0.at.londonDate.spoken)" } ?? "Never looked at yet"
+        previousPath = nil
+        nextPath = access.next.map {
+            "/organisations/\(organisation.id)/access?after-id=\($0.account)&after=\(QueryText.encoded($0.searchName))"
+        }
+        self.reviewed =
+            reviewed.map { "Last looked at by \($0.by) on \($0.at.londonDate.spoken)" }
+            ?? "Never looked at yet"
         due = reviewed.map { "Next: by \($0.at.londonDate.adding(months: months).spoken)" }
         notification =
             switch (ended, done) {
@@ -91,13 +99,16 @@ struct HandOverWorkPage: Sendable {
     let reason: String?
 
     init(
-        name: String, count: Int, path: String, back: String, _ colleagues: [(account: AccountID, name: String)],
+        name: String, count: Int, path: String, back: String,
+        _ colleagues: [(account: AccountID, name: String)],
         wasAsked: Bool, reason: String? = nil
     ) {
         let errors: FormErrors = wasAsked ? ["taker": "Select who takes their open work"] : FormErrors()
         self.errors = errors.list
         (accountName, self.count, self.path, backPath, self.reason) = (name, count, path, back, reason)
-        let options = [("teams", "Back to the teams it belongs to")] + colleagues.map { ($0.account.description, $0.name) }
+        let options =
+            [("teams", "Back to the teams it belongs to")]
+            + colleagues.map { ($0.account.description, $0.name) }
         taker = ChoiceField("taker", "Who takes it?", options, chosen: nil, errors)
     }
 }

@@ -34,7 +34,9 @@ package struct AccountCommands: Sendable {
     /// Gives a role to a new or known address.
     ///
     /// - Returns: the path of an invitation; `nil` for an account that is set up and needs none.
-    package func add(email: EmailAddress, name: String, organisationCode: String, role: Role) async throws -> String? {
+    package func add(email: EmailAddress, name: String, organisationCode: String, role: Role) async throws
+        -> String?
+    {
         let surroundings = surroundings
         return try await database.write { connection in
             guard let organisation = try OrganisationStore(connection).find(code: organisationCode) else {
@@ -43,7 +45,8 @@ package struct AccountCommands: Sendable {
             let people = AccountPeople(connection, surroundings)
             let account = try people.account(email: email, name: name, by: Self.principal)
             if account.disabledAt != nil { try AccountStore(connection).enable(account.id) }
-            guard try people.grant(role, to: account.id, in: organisation.id, team: nil, by: Self.principal) else {
+            guard try people.grant(role, to: account.id, in: organisation.id, team: nil, by: Self.principal)
+            else {
                 throw AccountCommandRefusal.hasRole
             }
             if account.isSetUp { return nil }
@@ -57,7 +60,8 @@ package struct AccountCommands: Sendable {
         return try await database.write { connection in
             let account = try Self.account(email, connection)
             guard account.disabledAt == nil else { throw AccountCommandRefusal.notSignedUp }
-            return try AccountPeople(connection, surroundings).link(.reset, for: account.id, by: Self.principal)
+            return try AccountPeople(connection, surroundings).link(
+                .reset, for: account.id, by: Self.principal)
         }
     }
 

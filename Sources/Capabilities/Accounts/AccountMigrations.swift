@@ -3,7 +3,8 @@ import Storage
 /// Accounts and what they may do.
 enum AccountMigrations {
     static let all = [
-        createAccount, createMembership, createInvitation, createQuickAddLink, createBreakGlass, createCarerSignIn,
+        createAccount, createMembership, createInvitation, createQuickAddLink, createBreakGlass,
+        createCarerSignIn,
     ]
 
     private static let createAccount = Migration(

@@ -30,16 +30,19 @@ struct AccountPages: Sendable {
         do {
             try await desk.database.write { connection in
                 let subject = try Self.subject(id, principal, desk, connection)
-                guard let organisation = subject.organisations.first(where: { $0.id.description == fields.text("organisation") })
-                else { throw FormErrors(["organisation": "Select an organisation"]) }
+                guard let (organisation, team) = subject.place(fields.text("place")) else {
+                    throw FormErrors(["place": "Select an organisation or team"])
+                }
                 let policy = AccountPolicy(principal, own: try desk.own(principal, connection))
                 guard let role = Role(rawValue: fields.text("role")) else {
                     throw FormErrors(["role": "Select a role"])
                 }
                 try RoleRules.check(granting: role, to: id, by: principal)
-                guard policy.mayChange(.init(role, in: organisation), of: id) else { throw RoleRefusal.notYours(role) }
+                guard policy.mayChange(.init(role, in: organisation), of: id) else {
+                    throw RoleRefusal.notYours(role)
+                }
                 let isNew = try AccountPeople(connection, desk.surroundings).grant(
-                    role, to: id, in: organisation.id, team: nil, by: principal)
+                    role, to: id, in: organisation.id, team: team?.id, by: principal)
                 if !isNew { throw FormErrors(["role": "They have that role there already"]) }
             }
         } catch let errors as FormErrors {
@@ -56,7 +59,8 @@ struct AccountPages: Sendable {
         _ = try await context.form(request)
         let view = try await desk.database.write { connection in
             let subject = try Self.subject(id, principal, desk, connection)
-            try AccountPolicy(principal, own: try desk.own(principal, connection)).require(.reset, on: subject.policySubject)
+            try AccountPolicy(principal, own: try desk.own(principal, connection)).require(
+                .reset, on: subject.policySubject)
             let kind: Invitation.Kind = subject.account.isSetUp ? .reset : .invitation
             let path = try AccountPeople(connection, desk.surroundings).link(kind, for: id, by: principal)
             return LinkMadePage(
@@ -77,38 +81,8 @@ struct AccountPages: Sendable {
             return try await page(context, fields, errors, done: "")
         }
         guard let ask else { return .redirect(to: "/accounts/\(id)?done=disabled") }
-        return context.page("accounts/hand-over-work", ask, status: ask.errors.isEmpty ? .ok : .unprocessableContent)
-    }
-
-    /// Disables the account, unless somebody has first to say who takes its open work.
-    private func end(_ id: AccountID, _ principal: Principal, _ fields: FormFields) async throws -> HandOverWorkPage? {
-        let (desk, handOver) = (desk, WorkHandOver(fields))
-        return try await desk.database.write { connection -> HandOverWorkPage? in
-            let subject = try Self.subject(id, principal, desk, connection)
-            try AccountPolicy(principal, own: try desk.own(principal, connection)).require(.disable, on: subject.policySubject)
-            let reason = try Self.removalReason(fields, subject, desk, connection)
-            let work = try desk.needs.openWork(connection, id)
-            if !work.isEmpty {
-                let colleagues = try work.keys.sorted()
-                    .map { ($0, try AccountsAnswersStore(connection).colleagues(in: $0).filter { $0.account != id }) }
-                let everybody = Dictionary(colleagues.flatMap(\.1).map { ($0.account, $0.name) }) { first, _ in first }
-                guard let taker = handOver.taker(among: Array(everybody.keys)) else {
-                    return HandOverWorkPage(
-                        name: subject.account.name, count: work.values.reduce(0, +), path: "/accounts/\(id)/disabling",
-                        back: "/accounts/\(id)",
-                        everybody.map { (account: $0.key, name: $0.value) }.sorted { $0.name < $1.name },
-                        wasAsked: handOver.wasAsked, reason: reason)
-                }
-                // Work of an organisation that the taker isn't of goes back to its teams.
-                for (organisation, theirs) in colleagues {
-                    let isTheirs = theirs.contains { $0.account == taker.account }
-                    try desk.needs.handOverWork(
-                        connection, id, isTheirs ? taker.account : nil, organisation, principal)
-                }
-            }
-            try AccountPeople(connection, desk.surroundings).disable(id, by: principal, reason: reason)
-            return nil
-        }
+        return context.page(
+            "accounts/hand-over-work", ask, status: ask.errors.isEmpty ? .ok : .unprocessableContent)
     }
 
     @Sendable func enable(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -117,7 +91,8 @@ struct AccountPages: Sendable {
         _ = try await context.form(request)
         try await desk.database.write { connection in
             let subject = try Self.subject(id, principal, desk, connection)
-            try AccountPolicy(principal, own: try desk.own(principal, connection)).require(.disable, on: subject.policySubject)
+            try AccountPolicy(principal, own: try desk.own(principal, connection)).require(
+                .disable, on: subject.policySubject)
             try AccountStore(connection).enable(id)
             try AuditStore(connection, desk.surroundings).add(.accountEnabled, about: id, by: principal)
         }
@@ -152,12 +127,23 @@ struct AccountPages: Sendable {
         let account: Account
         let memberships: [Membership]
         let organisations: [Organisation]
+        /// Their open teams.
+        let teams: [Team]
+
+        /// The organisation, or the team of one, that a choice on the page stands for.
+        func place(_ chosen: String) -> (organisation: Organisation, team: Team?)? {
+            let team = teams.first { $0.id.description == chosen }
+            let id = team?.organisation.description ?? chosen
+            return organisations.first { $0.id.description == id }.map { ($0, team) }
+        }
 
         var policySubject: AccountPolicy.Subject {
             AccountPolicy.Subject(
                 account: account.id,
                 roles: memberships.compactMap { membership in
-                    organisations.first { $0.id == membership.organisation }.map { .init(membership.role, in: $0) }
+                    organisations.first { $0.id == membership.organisation }.map {
+                        .init(membership.role, in: $0)
+                    }
                 })
         }
     }
@@ -170,21 +156,12 @@ struct AccountPages: Sendable {
         let memberships = try MembershipStore(connection).open(of: id)
         let organisations = try Set(memberships.map(\.organisation)).sorted()
             .compactMap { try OrganisationStore(connection).find($0) }
-        let subject = Subject(account: account, memberships: memberships, organisations: organisations)
+        let teams = try organisations.flatMap { try AccountsAnswersStore(connection).teams(of: $0.id) }
+        let subject = Subject(
+            account: account, memberships: memberships, organisations: organisations, teams: teams)
         let policy = AccountPolicy(principal, own: try desk.own(principal, connection))
         guard policy.allows(.view, on: subject.policySubject) else { throw NotFound() }
         return subject
-    }
-
-    private static func removalReason(
-        _ fields: FormFields, _ subject: Subject, _ desk: AccountsDesk, _ connection: any Connection
-    ) throws -> String {
-        let choices = try SettingStore(connection).choices(
-            .removalReasons, area: subject.organisations.first?.areaCode, on: desk.surroundings.today)
-        guard let reason = choices.first(where: { $0.code == fields.text("reason") }) else {
-            throw FormErrors(["reason": "Select why access ends"])
-        }
-        return reason.code
     }
 
     private func page(
@@ -195,7 +172,8 @@ struct AccountPages: Sendable {
         let view = try await desk.database.read { connection in
             let subject = try Self.subject(id, principal, desk, connection)
             let own = try desk.own(principal, connection)
-            let reviewer = try own.map { try RestrictedReviewerStore(connection).isReviewer(id, in: $0.id) } ?? false
+            let reviewer =
+                try own.map { try RestrictedReviewerStore(connection).isReviewer(id, in: $0.id) } ?? false
             let reasons = try SettingStore(connection).choices(
                 .removalReasons, area: subject.organisations.first?.areaCode, on: desk.surroundings.today)
             return AccountPage(

@@ -16,7 +16,8 @@ struct AccountPeople {
     func account(email: EmailAddress, name: String, by principal: Principal) throws -> Account {
         let store = AccountStore(connection)
         if let known = try store.find(email: email) { return known }
-        let account = Account(id: surroundings.newID(), email: email, name: name, createdAt: surroundings.now())
+        let account = Account(
+            id: surroundings.newID(), email: email, name: name, createdAt: surroundings.now())
         try store.add(account)
         return account
     }
@@ -24,13 +25,15 @@ struct AccountPeople {
     /// The path of a new one-use link.
     func link(_ kind: Invitation.Kind, for account: AccountID, by principal: Principal) throws -> String {
         let token = try InvitationStore(connection, surroundings).make(kind, for: account, by: principal)
-        try audit.add(kind == .invitation ? .accountInvited : .accountResetAsked, about: account, by: principal)
+        try audit.add(
+            kind == .invitation ? .accountInvited : .accountResetAsked, about: account, by: principal)
         return "/invitations/\(token.text)"
     }
 
     /// - Returns: whether the role is new to them.
     func grant(
-        _ role: Role, to account: AccountID, in organisation: OrganisationID, team: TeamID?, by principal: Principal
+        _ role: Role, to account: AccountID, in organisation: OrganisationID, team: TeamID?,
+        by principal: Principal
     ) throws -> Bool {
         let store = MembershipStore(connection)
         let has = try store.open(of: account).contains {
@@ -39,7 +42,8 @@ struct AccountPeople {
         guard !has else { return false }
         try store.add(
             Membership(
-                id: surroundings.newID(), account: account, organisation: organisation, team: team, role: role,
+                id: surroundings.newID(), account: account, organisation: organisation, team: team,
+                role: role,
                 since: surroundings.now()), by: principal)
         try audit.add(.roleGranted, about: account, by: principal, detail: detail(role, organisation, team))
         return true

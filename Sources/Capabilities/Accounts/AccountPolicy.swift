@@ -35,7 +35,8 @@ package struct AccountPolicy: Policy {
         switch action {
         case .view: subject.roles.contains { organisations.allows(.reviewAccess, on: $0.organisation) }
         case .reset, .disable:
-            subject.account != principal.account && !subject.roles.isEmpty && subject.roles.allSatisfy(mayGive)
+            subject.account != principal.account && !subject.roles.isEmpty
+                && subject.roles.allSatisfy(mayGive)
         }
     }
 
@@ -57,7 +58,8 @@ package struct AccountPolicy: Policy {
 
     private func mayGive(_ held: Held) -> Bool {
         guard organisations.allows(.invite, on: held.organisation) else { return false }
-        let roles = organisations.reach.covers(held.organisation)
+        let roles =
+            organisations.reach.covers(held.organisation)
             ? principal.roles : principal.roles.subtracting([.administrator])
         return RoleRules.grantable(by: roles).contains(held.role)
     }

@@ -11,7 +11,8 @@ package struct AccountSecrets: Sendable {
     package init(secret: [UInt8]) {
         let material = SymmetricKey(data: secret)
         func key(_ use: String) -> SymmetricKey {
-            HKDF<SHA256>.deriveKey(inputKeyMaterial: material, info: Data("mainstay/\(use)".utf8), outputByteCount: 32)
+            HKDF<SHA256>.deriveKey(
+                inputKeyMaterial: material, info: Data("mainstay/\(use)".utf8), outputByteCount: 32)
         }
         (sealing, recovery) = (key("seal"), key("recovery-code"))
     }

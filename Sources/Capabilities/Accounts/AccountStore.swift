@@ -21,7 +21,8 @@ package struct AccountStore {
     }
 
     package func setPassword(_ hash: String, of id: AccountID) throws {
-        try connection.run("UPDATE account SET password_hash = \(hash), version = version + 1 WHERE id = \(id)")
+        try connection.run(
+            "UPDATE account SET password_hash = \(hash), version = version + 1 WHERE id = \(id)")
     }
 
     /// A new authenticator; the step of the code that proved it can't be used again.
@@ -71,7 +72,8 @@ package struct AccountStore {
     /// Notes a wrong password or code, and how long the account now takes no other.
     func noteFailure(of id: AccountID, at now: Instant) throws {
         let rows = try connection.run(
-            "UPDATE account SET failed_attempts = failed_attempts + 1 WHERE id = \(id) RETURNING failed_attempts")
+            "UPDATE account SET failed_attempts = failed_attempts + 1 WHERE id = \(id) RETURNING failed_attempts"
+        )
         guard let failures: Int = try rows.first?.value("failed_attempts"),
             let until = SignInLimits.lockedUntil(afterFailures: failures, at: now)
         else { return }
@@ -121,7 +123,8 @@ extension Account {
     fileprivate init?(row: Row) throws {
         guard let email = EmailAddress(try row.value("email")) else { return nil }
         self.init(
-            id: try row.value("id"), email: email, name: try row.value("name"), createdAt: try row.value("created_at"))
+            id: try row.value("id"), email: email, name: try row.value("name"),
+            createdAt: try row.value("created_at"))
         passwordHash = try row.optional("password_hash")
         sealedSecondFactor = try row.optional("second_factor")
         secondFactorStep = try row.optional("second_factor_step")

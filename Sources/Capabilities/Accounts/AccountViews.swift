@@ -13,7 +13,7 @@ struct AccountPage: Sendable {
     let accessPath: String
     let isOneself: Bool
     let rolesPath: String
-    let grantOrganisation: ChoiceField?
+    let grantPlace: ChoiceField?
     let grantRole: ChoiceField?
     let resetPath: String?
     let resetText: String
@@ -34,23 +34,31 @@ struct AccountPage: Sendable {
         accountEmail = account.email
         lastUsed = account.lastUsedAt?.spoken ?? "Never"
         state =
-            if account.disabledAt != nil { "Disabled" } else if !account.isSetUp { "Invited" } else if account
+            if account.disabledAt != nil { "Disabled" } else if !account.isSetUp {
+                "Invited"
+            } else if account
                 .isLocked(at: now)
             { "Locked for a while after wrong tries" } else { "In use" }
         held = subject.policySubject.roles.map { "\($0.role.title), \($0.organisation.name)" }
         isOneself = account.id == principal.account
-        let visible = subject.organisations.filter { OrganisationPolicy(principal, own: own).allows(.reviewAccess, on: $0) }
+        let visible = subject.organisations.filter {
+            OrganisationPolicy(principal, own: own).allows(.reviewAccess, on: $0)
+        }
         accessPath = "/organisations/\((visible.first ?? subject.organisations[0]).id)/access"
 
         let givable = isOneself ? [] : visible.filter { !policy.grantable(in: $0).isEmpty }
         let roles = Role.staff.filter { role in givable.contains { policy.grantable(in: $0).contains(role) } }
         rolesPath = "\(path)/roles"
-        grantOrganisation = givable.isEmpty
-            ? nil
-            : ChoiceField(
-                "organisation", "Organisation", givable.map { ($0.id.description, $0.name) },
-                chosen: fields.optional("organisation"), errors)
-        grantRole = givable.isEmpty
+        let places = givable.flatMap { organisation in
+            [(organisation.id.description, organisation.name)]
+                + subject.teams.filter { $0.organisation == organisation.id }
+                .map { ($0.id.description, "\(organisation.name): \($0.name)") }
+        }
+        grantPlace =
+            givable.isEmpty
+            ? nil : ChoiceField("place", "Where", places, chosen: fields.optional("place"), errors)
+        grantRole =
+            givable.isEmpty
             ? nil
             : ChoiceField(
                 "role", "Role", [("", "Select a role")] + roles.map { ($0.rawValue, $0.title) },
@@ -58,10 +66,13 @@ struct AccountPage: Sendable {
 
         let mayReset = policy.allows(.reset, on: subject.policySubject)
         resetPath = mayReset && account.disabledAt == nil ? "\(path)/reset-links" : nil
-        resetText = account.isSetUp ? "Make a link for a new password and authenticator" : "Make a new invitation link"
+        resetText =
+            account.isSetUp
+            ? "Make a link for a new password and authenticator" : "Make a new invitation link"
         disablePath = mayReset && account.disabledAt == nil ? "\(path)/disabling" : nil
         enablePath = mayReset && account.disabledAt != nil ? "\(path)/enabling" : nil
-        disableReason = ChoiceField("reason", "Why does access end?", reasons.map { ($0.code, $0.text) }, chosen: nil, errors)
+        disableReason = ChoiceField(
+            "reason", "Why does access end?", reasons.map { ($0.code, $0.text) }, chosen: nil, errors)
         let mayName = own.map { own in
             subject.organisations.contains { $0.id == own.id } && policy.mayNameReviewer(account.id, in: own)
         }
@@ -71,7 +82,8 @@ struct AccountPage: Sendable {
     }
 
     private static let notifications = [
-        "granted": "The role has been given", "disabled": "The account is disabled, and signed out everywhere",
+        "granted": "The role has been given",
+        "disabled": "The account is disabled, and signed out everywhere",
         "enabled": "The account is open again", "named": "They now see restricted records",
         "unnamed": "They no longer see restricted records",
     ]

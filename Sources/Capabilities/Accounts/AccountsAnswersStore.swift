@@ -8,12 +8,14 @@ package struct AccountsAnswersStore {
     package init(_ connection: any Connection) { self.connection = connection }
 
     package func names(of organisations: Set<OrganisationID>) throws -> [OrganisationID: String] {
-        let rows = try connection.run("SELECT id, name FROM organisation WHERE id IN (\(SQL.list(organisations.sorted())))")
+        let rows = try connection.run(
+            "SELECT id, name FROM organisation WHERE id IN (\(SQL.list(organisations.sorted())))")
         return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.value("id"), try $0.value("name")) })
     }
 
     package func names(of accounts: Set<AccountID>) throws -> [AccountID: String] {
-        let rows = try connection.run("SELECT id, name FROM account WHERE id IN (\(SQL.list(accounts.sorted())))")
+        let rows = try connection.run(
+            "SELECT id, name FROM account WHERE id IN (\(SQL.list(accounts.sorted())))")
         return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.value("id"), try $0.value("name")) })
     }
 
@@ -41,10 +43,7 @@ package struct AccountsAnswersStore {
 
     /// Those with a role in the organisation, by name.
     package func colleagues(in organisation: OrganisationID) throws -> [(account: AccountID, name: String)] {
-        var seen: Set<AccountID> = []
-        return try MembershipStore(connection).access(to: organisation)
-            .filter { !$0.isDisabled && seen.insert($0.account).inserted }
-            .map { ($0.account, $0.name) }
+        try MembershipStore(connection).colleagues(in: organisation)
     }
 
     package func teams(of organisation: OrganisationID) throws -> [Team] {
@@ -52,7 +51,8 @@ package struct AccountsAnswersStore {
     }
 
     /// Whether this account sees this person's record now by emergency access.
-    package func hasEmergencyAccess(_ account: AccountID, to person: PersonID, at now: Instant) throws -> Bool {
+    package func hasEmergencyAccess(_ account: AccountID, to person: PersonID, at now: Instant) throws -> Bool
+    {
         try BreakGlassStore(connection).hasOpenGrant(account, for: person, at: now)
     }
 
@@ -92,10 +92,14 @@ package struct AccountsAnswersStore {
             ORDER BY area.name, catchment.kind, catchment.organisation_id
             """)
         return try rows.compactMap { row in
-            guard let organisation = try OrganisationStore(connection).find(try row.value("organisation_id")) else {
+            guard let organisation = try OrganisationStore(connection).find(try row.value("organisation_id"))
+            else {
                 return nil
             }
-            return (organisation, Area(code: try row.value("code"), name: try row.value("name")), try row.value("kind"))
+            return (
+                organisation, Area(code: try row.value("code"), name: try row.value("name")),
+                try row.value("kind")
+            )
         }
     }
 }

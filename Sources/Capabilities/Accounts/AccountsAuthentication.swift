@@ -20,7 +20,9 @@ package struct AccountsAuthentication: Sendable {
         case .staff(let account): try PrincipalStore(connection).staff(account)
         case .quickAddLink(let link): try PrincipalStore(connection).quickAddLink(link)
         case .carer(let person):
-            try carerName(connection, person).map { Principal(kind: .carer(person), roles: [.carer], name: $0) }
+            try carerName(connection, person).map {
+                Principal(kind: .carer(person), roles: [.carer], name: $0)
+            }
         }
     }
 }

@@ -13,7 +13,8 @@ package struct AccountsCapability: Sendable {
         passwordCost: PasswordHasher.Cost = .strong, isDemonstration: Bool = false
     ) {
         desk = AccountsDesk(
-            database: database, surroundings: surroundings, needs: needs, secrets: AccountSecrets(secret: secret),
+            database: database, surroundings: surroundings, needs: needs,
+            secrets: AccountSecrets(secret: secret),
             hasher: PasswordHasher(cost: passwordCost, randomBytes: surroundings.randomBytes),
             isDemonstration: isDemonstration)
     }
@@ -22,7 +23,9 @@ package struct AccountsCapability: Sendable {
     package static let templates: URL = Bundle.module.bundleURL.appending(path: "Templates")
 
     /// For Web's `SessionKeeper`.
-    package var authentication: AccountsAuthentication { AccountsAuthentication(carerName: desk.needs.carerName) }
+    package var authentication: AccountsAuthentication {
+        AccountsAuthentication(carerName: desk.needs.carerName)
+    }
 
     package func addRoutes(to routes: Routes) {
         SignInPages(desk: desk).add(to: routes)
@@ -46,13 +49,14 @@ package struct AccountsCapability: Sendable {
     package var scheduledJobs: [ScheduledJob] {
         let desk = desk
         return [
+            AccessReviewing(desk: desk).job,
             ScheduledJob(name: "forget-used-links", every: 86_400) { database in
                 try await database.write { connection in
                     try InvitationStore(connection, desk.surroundings).removeOld()
                     try CarerSignInStore(connection, desk.surroundings, desk.secrets).removeOld()
                     try SessionStore(connection, desk.surroundings).removeEnded()
                 }
-            }
+            },
         ]
     }
 }

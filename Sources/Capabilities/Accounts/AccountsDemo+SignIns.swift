@@ -23,7 +23,8 @@ extension AccountsDemo {
     package static let everyRole: [SignIn] = Place.allCases.flatMap { place in
         Role.staff.enumerated().map { index, role in
             signIn(
-                role, in: place.organisation, address: "\(role.rawValue)@\(place.rawValue).example.org", index,
+                role, in: place.organisation, address: "\(role.rawValue)@\(place.rawValue).example.org",
+                index,
                 reviewsRestricted: false)
         }
     }
@@ -37,7 +38,8 @@ extension AccountsDemo {
         signIn(.schoolLead, in: schools[0], address: "lead@chalk-down.example.org", 7),
         signIn(.assessor, in: dorsetCouncil, address: "assessor@dorset-council.example.org", 8),
         signIn(
-            .operator, in: dorsetCouncil, address: "operator@dorset-council.example.org", 9, tray: .adultsDuty),
+            .operator, in: dorsetCouncil, address: "operator@dorset-council.example.org", 9, tray: .adultsDuty
+        ),
         signIn(
             .safeguardingLead, in: dorsetCouncil, address: "safeguarding@dorset-council.example.org", 10,
             reviewsRestricted: true),
@@ -46,18 +48,22 @@ extension AccountsDemo {
     ]
 
     /// Whom the sign-in page of a demonstration lists: each role once, and people where they would really work.
-    package static let signIns: [SignIn] = Array(everyRole.prefix(Role.staff.count)) + others
+    package static let signIns: [SignIn] =
+        Array(everyRole.prefix(Role.staff.count)) + others
         + everyRole.dropFirst(Role.staff.count)
 
-    static let hospital = named(.ods, "RBD", .trust, "Dorset County Hospital NHS Foundation Trust", "E06000059")
+    static let hospital = named(
+        .ods, "RBD", .trust, "Dorset County Hospital NHS Foundation Trust", "E06000059")
     static let dorsetCouncil = named(.gss, "E06000059", .council, "Dorset Council", "E06000059")
     static let office = named(.local, Organisation.partnershipCode, .other, "Carers Partnership Office", nil)
 
     private static func named(
-        _ codeKind: Organisation.CodeKind, _ code: String, _ kind: Organisation.Kind, _ name: String, _ area: String?
+        _ codeKind: Organisation.CodeKind, _ code: String, _ kind: Organisation.Kind, _ name: String,
+        _ area: String?
     ) -> Organisation {
         Organisation(
-            id: ReferenceData.organisation(codeKind, code), code: code, codeKind: codeKind, kind: kind, name: name,
+            id: ReferenceData.organisation(codeKind, code), code: code, codeKind: codeKind, kind: kind,
+            name: name,
             areaCode: area)
     }
 
@@ -68,11 +74,14 @@ extension AccountsDemo {
         SignIn(
             id: ReferenceData.identifier("demonstration-account", address), name: names[number % names.count],
             email: address, role: role, organisation: organisation,
-            team: tray.map { ReferenceData.tray($0, of: organisation.id) }, reviewsRestricted: reviewsRestricted)
+            team: tray.map { ReferenceData.tray($0, of: organisation.id) },
+            reviewsRestricted: reviewsRestricted)
     }
 
     private static let names = [
-        "Alex Marsh", "Robin Hale", "Sam Ferndale", "Jo Whitcombe", "Kit Ashdown", "Ash Riverton", "Nic Larkhill",
-        "Lee Stourton", "Max Holloway", "Pat Seaborne", "Ray Thornbury", "Val Oakfield", "Bryn Coombes", "Dee Harcastle",
+        "Alex Marsh", "Robin Hale", "Sam Ferndale", "Jo Whitcombe", "Kit Ashdown", "Ash Riverton",
+        "Nic Larkhill",
+        "Lee Stourton", "Max Holloway", "Pat Seaborne", "Ray Thornbury", "Val Oakfield", "Bryn Coombes",
+        "Dee Harcastle",
     ]
 }

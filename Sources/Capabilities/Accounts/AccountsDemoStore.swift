@@ -31,8 +31,7 @@ package struct AccountsDemoStore {
         let (organisations, teams, places) = (
             OrganisationStore(connection), TeamStore(connection), PlaceStore(connection)
         )
-        for organisation in AccountsDemo.organisations {
-            guard try organisations.find(organisation.id) == nil else { continue }
+        for organisation in AccountsDemo.organisations where try organisations.find(organisation.id) == nil {
             try organisations.add(organisation)
             guard [.carersCentre, .youngCarersService].contains(organisation.kind) else { continue }
             try teams.add(

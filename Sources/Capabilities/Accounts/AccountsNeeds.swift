@@ -8,7 +8,8 @@ package struct AccountsNeeds: Sendable {
     let openWork: @Sendable (any Connection, AccountID) throws -> [OrganisationID: Int]
     /// Gives an account's open tasks in one organisation to another account, or with none back to their teams.
     let handOverWork:
-        @Sendable (any Connection, _ from: AccountID, _ to: AccountID?, _ in: OrganisationID, Principal) throws -> Void
+        @Sendable (any Connection, _ from: AccountID, _ to: AccountID?, _ in: OrganisationID, Principal)
+            throws -> Void
     let openTask: @Sendable (any Connection, TaskRequest) throws -> Void
     /// Those whose own confirmed sign-in address this is, and who may be written to there.
     let carersSigningIn: @Sendable (any Connection, EmailAddress) throws -> [PersonID]
@@ -25,17 +26,24 @@ package struct AccountsNeeds: Sendable {
     let home: @Sendable (Principal) -> String
 
     package init(
-        openWork: @escaping @Sendable (any Connection, AccountID) throws -> [OrganisationID: Int] = { _, _ in [:] },
-        handOverWork: @escaping @Sendable (any Connection, AccountID, AccountID?, OrganisationID, Principal) throws
+        openWork: @escaping @Sendable (any Connection, AccountID) throws -> [OrganisationID: Int] = { _, _ in
+            [:]
+        },
+        handOverWork:
+            @escaping @Sendable (any Connection, AccountID, AccountID?, OrganisationID, Principal) throws
             -> Void = { _, _, _, _, _ in },
         openTask: @escaping @Sendable (any Connection, TaskRequest) throws -> Void = { _, _ in },
-        carersSigningIn: @escaping @Sendable (any Connection, EmailAddress) throws -> [PersonID] = { _, _ in [] },
+        carersSigningIn: @escaping @Sendable (any Connection, EmailAddress) throws -> [PersonID] = { _, _ in
+            []
+        },
         carerName: @escaping @Sendable (any Connection, PersonID) throws -> String? = { _, _ in nil },
         birthDate: @escaping @Sendable (any Connection, PersonID) throws -> LocalDate? = { _, _ in nil },
         mayHandOverSignIn: @escaping @Sendable (any Connection, PersonID, Principal) throws -> String? = {
             _, _, _ in nil
         },
-        findInEmergency: @escaping @Sendable (any Connection, BreakGlassSearch) throws -> PersonID? = { _, _ in nil },
+        findInEmergency: @escaping @Sendable (any Connection, BreakGlassSearch) throws -> PersonID? = {
+            _, _ in nil
+        },
         sendsEmail: Bool = false, home: @escaping @Sendable (Principal) -> String = AccountsNeeds.usualHome
     ) {
         self.openWork = openWork
@@ -78,7 +86,8 @@ package struct BreakGlassSearch: Hashable, Sendable {
     package var phone: PhoneNumber?
 
     package init(
-        reference: Reference? = nil, nhsNumber: NHSNumber? = nil, name: String? = nil, birthDate: LocalDate? = nil,
+        reference: Reference? = nil, nhsNumber: NHSNumber? = nil, name: String? = nil,
+        birthDate: LocalDate? = nil,
         postcode: Postcode? = nil, phone: PhoneNumber? = nil
     ) {
         self.reference = reference

@@ -48,7 +48,9 @@ struct AreaPages: Sendable {
                 }
                 let choices = try Self.serving(kind, district, desk, connection)
                 let organisation = chosen.flatMap { id in choices.first { $0.id.description == id } }
-                if chosen != nil, organisation == nil { throw FormErrors([field: "Select an organisation from the list"]) }
+                if chosen != nil, organisation == nil {
+                    throw FormErrors([field: "Select an organisation from the list"])
+                }
                 let current = try CatchmentStore(connection).open()
                     .first { $0.districtCode == code && $0.kind == kind }?.organisation
                 guard current != organisation?.id else { return }
@@ -57,7 +59,8 @@ struct AreaPages: Sendable {
                     kind, of: code, to: organisation?.id, on: desk.surroundings.today, by: principal, id: id)
                 var detail = ["district": code, "kind": kind.rawValue]
                 detail["organisation"] = organisation?.id.description
-                try AuditStore(connection, desk.surroundings).add(.catchmentSet, about: id, by: principal, detail: detail)
+                try AuditStore(connection, desk.surroundings).add(
+                    .catchmentSet, about: id, by: principal, detail: detail)
             }
         } catch let errors as FormErrors {
             return try await page(context, fields, errors)
@@ -81,13 +84,17 @@ struct AreaPages: Sendable {
         guard let postcode = Postcode(typed) else { return nil }
         let parties = try Catchments.parties(
             for: .postcode(postcode), carerAt: nil, on: desk.surroundings.today, in: connection)
-        let ids = [parties.adult, parties.young, parties.triage, parties.adultsDuty].compactMap { $0?.organisation }
+        let ids = [parties.adult, parties.young, parties.triage, parties.adultsDuty].compactMap {
+            $0?.organisation
+        }
         return AreasPage.Trial(
             postcode, parties, try AccountsAnswersStore(connection).names(of: Set(ids)),
             district: try parties.districtCode.flatMap { try PlaceStore(connection).district($0)?.name })
     }
 
-    private func page(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+    private func page(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws
+        -> Response
+    {
         let (principal, desk) = (try context.requirePrincipal(), desk)
         let code = try context.parameters.require("id")
         let view = try await desk.database.read { connection in
@@ -97,7 +104,8 @@ struct AreaPages: Sendable {
                 district, mayEdit: try desk.policy(principal, connection).maySetUp(area: district.areaCode),
                 current: try store.open().filter { $0.districtCode == code },
                 adult: try Self.serving(.adult, district, desk, connection),
-                young: try Self.serving(.young, district, desk, connection), history: try store.history(of: code), errors)
+                young: try Self.serving(.young, district, desk, connection),
+                history: try store.history(of: code), errors)
         }
         return context.page("accounts/district", view, status: errors.isEmpty ? .ok : .unprocessableContent)
     }

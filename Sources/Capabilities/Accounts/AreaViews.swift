@@ -35,7 +35,9 @@ struct AreasPage: Sendable {
         let youngGoesTo: String
         let urgentGoesTo: String
 
-        init(_ postcode: Postcode, _ parties: CareParties, _ names: [OrganisationID: String], district: String?) {
+        init(
+            _ postcode: Postcode, _ parties: CareParties, _ names: [OrganisationID: String], district: String?
+        ) {
             trialPostcode = postcode.text
             place = district
             note = parties.why.note
@@ -52,7 +54,8 @@ struct AreasPage: Sendable {
     let trial: Trial?
 
     init(_ areas: [Area], typed: String, _ trial: Trial?) {
-        let errors: FormErrors = typed.isEmpty || trial != nil
+        let errors: FormErrors =
+            typed.isEmpty || trial != nil
             ? FormErrors() : ["postcode": "Enter a full UK postcode, like DT1 1XJ"]
         self.errors = errors.list
         self.areas = areas
@@ -80,7 +83,8 @@ struct DistrictPage: Sendable {
     let hasHistory: Bool
 
     init(
-        _ district: District, mayEdit: Bool, current: [Catchment], adult: [Organisation], young: [Organisation],
+        _ district: District, mayEdit: Bool, current: [Catchment], adult: [Organisation],
+        young: [Organisation],
         history: [Catchment], _ errors: FormErrors
     ) {
         self.errors = errors.list
@@ -90,7 +94,8 @@ struct DistrictPage: Sendable {
         func field(_ kind: CatchmentKind, _ label: String, _ organisations: [Organisation]) -> ChoiceField {
             ChoiceField(
                 kind.rawValue, label,
-                [("", "Nobody: the council’s own triage tray takes it")] + organisations.map { ($0.id.description, $0.name) },
+                [("", "Nobody: the council’s own triage tray takes it")]
+                    + organisations.map { ($0.id.description, $0.name) },
                 chosen: current.first { $0.kind == kind }?.organisation.description, errors)
         }
         self.adult = field(.adult, "Carers’ centre", adult)

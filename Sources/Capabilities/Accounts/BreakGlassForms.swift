@@ -25,7 +25,8 @@ struct BreakGlassForm: Sendable {
         }
         if errors.isEmpty, !search.isEnough {
             errors.add(
-                "Enter a reference or an NHS number, or two of name, date of birth, postcode and phone", to: "reference")
+                "Enter a reference or an NHS number, or two of name, date of birth, postcode and phone",
+                to: "reference")
         }
         try errors.throwIfAny()
         self.search = search

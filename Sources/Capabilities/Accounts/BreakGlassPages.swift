@@ -27,7 +27,9 @@ struct BreakGlassPages: Sendable {
     @Sendable func take(_ request: Request, _ context: WebContext) async throws -> Response {
         let fields = try await context.form(request)
         let (principal, desk) = (try context.requirePrincipal(), desk)
-        guard let account = principal.account, let organisation = principal.organisation else { throw NotFound() }
+        guard let account = principal.account, let organisation = principal.organisation else {
+            throw NotFound()
+        }
         try context.limit(Self.rule, by: "account/\(account)")
         do {
             let search = try BreakGlassForm(fields).search
@@ -41,7 +43,8 @@ struct BreakGlassPages: Sendable {
                 }
                 let now = desk.surroundings.now()
                 let grant = BreakGlassGrant(
-                    id: desk.surroundings.newID(), account: account, organisation: organisation, person: person,
+                    id: desk.surroundings.newID(), account: account, organisation: organisation,
+                    person: person,
                     reasonCode: asked.kind, reason: asked.reason, fromAt: now,
                     untilAt: now.adding(seconds: asked.hours * 3_600))
                 try BreakGlassStore(connection).add(grant)
@@ -54,7 +57,9 @@ struct BreakGlassPages: Sendable {
             }
             guard let person else {
                 return try await page(
-                    context, fields, ["reference": "Nobody fits what you typed. Check it, or ring the service that knows them"])
+                    context, fields,
+                    ["reference": "Nobody fits what you typed. Check it, or ring the service that knows them"]
+                )
             }
             return .redirect(to: "/people/\(person)")
         } catch let errors as FormErrors {
@@ -77,8 +82,10 @@ struct BreakGlassPages: Sendable {
     /// The next working day, for those who answer for it in the organisation whose member took it.
     private static func reviewTask(_ grant: BreakGlassGrant, _ today: LocalDate) -> TaskRequest {
         TaskRequest(
-            kind: "break-glass-review", title: "Review emergency access to a record", organisation: grant.organisation,
-            dueOn: WorkingCalendar.englandAndWales.nextWorkingDay(after: today), key: "break-glass/\(grant.id)",
+            kind: "break-glass-review", title: "Review emergency access to a record",
+            organisation: grant.organisation,
+            dueOn: WorkingCalendar.englandAndWales.nextWorkingDay(after: today),
+            key: "break-glass/\(grant.id)",
             sensitive: true, linkPath: "/break-glass/\(grant.id)")
     }
 
@@ -88,7 +95,8 @@ struct BreakGlassPages: Sendable {
         let view = try await desk.database.read { connection in
             let store = BreakGlassStore(connection)
             let (waiting, reviewed) = (try store.waiting(within: scope), try store.reviewed(within: scope))
-            let names = try AccountsAnswersStore(connection).names(of: Set((waiting + reviewed).map(\.account)))
+            let names = try AccountsAnswersStore(connection).names(
+                of: Set((waiting + reviewed).map(\.account)))
             return BreakGlassReviewsPage(waiting, reviewed, names, now: now, done: done)
         }
         return context.page("accounts/break-glass-reviews", view)
@@ -107,7 +115,9 @@ struct BreakGlassPages: Sendable {
             try await desk.database.write { connection in
                 let store = BreakGlassStore(connection)
                 let policy = BreakGlassPolicy(principal)
-                guard let grant = try store.find(id), policy.allows(.view, on: grant) else { throw NotFound() }
+                guard let grant = try store.find(id), policy.allows(.view, on: grant) else {
+                    throw NotFound()
+                }
                 let reviewed = try grant.reviewed(
                     BreakGlassGrant.Outcome(rawValue: fields.text("outcome")), note: fields.longText("note"),
                     by: account, at: desk.surroundings.now())
@@ -123,7 +133,9 @@ struct BreakGlassPages: Sendable {
         return .redirect(to: "/break-glass/reviews?done=reviewed")
     }
 
-    private func grantPage(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+    private func grantPage(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws
+        -> Response
+    {
         let (principal, desk) = (try context.requirePrincipal(), desk)
         let id = try context.parameters.require("id", as: BreakGlassID.self)
         let view = try await desk.database.read { connection in
@@ -134,18 +146,23 @@ struct BreakGlassPages: Sendable {
             let names = try AccountsAnswersStore(connection).names(
                 of: Set([grant.account, grant.reviewedBy].compactMap(\.self)))
             return BreakGlassGrantPage(
-                grant, names, kinds, mayReview: BreakGlassPolicy(principal).allows(.review, on: grant), fields, errors)
+                grant, names, kinds, mayReview: BreakGlassPolicy(principal).allows(.review, on: grant),
+                fields, errors)
         }
-        return context.page("accounts/break-glass-grant", view, status: errors.isEmpty ? .ok : .unprocessableContent)
+        return context.page(
+            "accounts/break-glass-grant", view, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
-    private func page(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+    private func page(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws
+        -> Response
+    {
         let (principal, desk) = (try context.requirePrincipal(), desk)
         let view = try await desk.database.read { connection in
             let (kinds, hours) = try Self.settings(principal.organisation, desk, connection)
             return BreakGlassPage(kinds, mostHours: hours, fields, errors)
         }
-        return context.page("accounts/break-glass", view, status: errors.isEmpty ? .ok : .unprocessableContent)
+        return context.page(
+            "accounts/break-glass", view, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
     private static func settings(

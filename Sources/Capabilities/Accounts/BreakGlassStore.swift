@@ -49,14 +49,16 @@ package struct BreakGlassStore {
     /// Not reviewed yet, longest wait first.
     package func waiting(within scope: BreakGlassPolicy.Scope) throws -> [BreakGlassGrant] {
         guard case .of(let organisation) = scope else { return [] }
-        return try grants("organisation_id = \(organisation) AND reviewed_at IS NULL ORDER BY from_at, id LIMIT 100")
+        return try grants(
+            "organisation_id = \(organisation) AND reviewed_at IS NULL ORDER BY from_at, id LIMIT 100")
     }
 
     /// Reviewed, latest first.
     package func reviewed(within scope: BreakGlassPolicy.Scope) throws -> [BreakGlassGrant] {
         guard case .of(let organisation) = scope else { return [] }
         return try grants(
-            "organisation_id = \(organisation) AND reviewed_at IS NOT NULL ORDER BY from_at DESC, id DESC LIMIT 25")
+            "organisation_id = \(organisation) AND reviewed_at IS NOT NULL ORDER BY from_at DESC, id DESC LIMIT 25"
+        )
     }
 
     /// - Throws: `EditConflict` when somebody else reviewed it first.

@@ -27,7 +27,8 @@ struct BreakGlassPage: Sendable {
         postcode = field("postcode", "Postcode", width: 10)
         phone = field("phone", "Phone", width: 20)
         kind = ChoiceField(
-            "kind", "Why do you need it now?", kinds.map { ($0.code, $0.text) }, chosen: fields.optional("kind"), errors)
+            "kind", "Why do you need it now?", kinds.map { ($0.code, $0.text) },
+            chosen: fields.optional("kind"), errors)
         reason = LinesField(
             "reason", "What has happened, and what do you need to see?",
             hint: "Somebody else reads this the next working day", value: fields.longText("reason"), errors)
@@ -55,12 +56,14 @@ struct BreakGlassReviewsPage: Sendable {
     let hasReviewed: Bool
 
     init(
-        _ waiting: [BreakGlassGrant], _ reviewed: [BreakGlassGrant], _ names: [AccountID: String], now: Instant,
+        _ waiting: [BreakGlassGrant], _ reviewed: [BreakGlassGrant], _ names: [AccountID: String],
+        now: Instant,
         done: String
     ) {
         func line(_ grant: BreakGlassGrant) -> Line {
             Line(
-                who: names[grant.account] ?? "", when: grant.fromAt.spoken, state: grant.outcome?.title ?? "Not reviewed",
+                who: names[grant.account] ?? "", when: grant.fromAt.spoken,
+                state: grant.outcome?.title ?? "Not reviewed",
                 grantPath: "/break-glass/\(grant.id)", isOpen: grant.isOpen(at: now))
         }
         self.waiting = waiting.map(line)

@@ -16,7 +16,9 @@ package struct CarerSignInCandidate: Hashable, Sendable {
     package let person: PersonID
     package let birthDate: LocalDate?
 
-    package init(person: PersonID, birthDate: LocalDate?) { (self.person, self.birthDate) = (person, birthDate) }
+    package init(person: PersonID, birthDate: LocalDate?) {
+        (self.person, self.birthDate) = (person, birthDate)
+    }
 }
 
 /// How staff knew who they were speaking to when they handed a code over.

@@ -35,7 +35,10 @@ struct CarerSignInPages: Sendable {
         guard let address = EmailAddress(typed) else {
             return page(
                 context, email: typed,
-                ["email": typed.isEmpty ? "Enter your email address" : "Enter an email address like name@example.com"])
+                [
+                    "email": typed.isEmpty
+                        ? "Enter your email address" : "Enter an email address like name@example.com"
+                ])
         }
         try context.limit(Self.contactRule, by: address.text)
         let asked = try CarerSignInAsked(
@@ -77,19 +80,26 @@ struct CarerSignInPages: Sendable {
     private func signIn(
         _ context: WebContext, _ code: Reference, bornOn: DayForm?, isFromLink: Bool
     ) async throws -> Response {
-        let (desk, rules, browser, old) = (desk, context.settings.sessionRules, context.browser, context.session?.id)
+        let (desk, rules, browser, old) = (
+            desk, context.settings.sessionRules, context.browser, context.session?.id
+        )
         let born = bornOn?.day
         let result = try await desk.database.write { connection -> SignInResult in
             let store = CarerSignInStore(connection, desk.surroundings, desk.secrets)
-            let candidates = try store.people(for: code).filter { try desk.needs.carerName(connection, $0) != nil }
-                .map { CarerSignInCandidate(person: $0, birthDate: try desk.needs.birthDate(connection, $0)) }
+            let candidates = try store.people(for: code).filter {
+                try desk.needs.carerName(connection, $0) != nil
+            }
+            .map { CarerSignInCandidate(person: $0, birthDate: try desk.needs.birthDate(connection, $0)) }
             guard !candidates.isEmpty else { return .gone }
-            guard let person = CarerSignInRules.person(among: candidates, bornOn: born) else { return .whichOfThem }
+            guard let person = CarerSignInRules.person(among: candidates, bornOn: born) else {
+                return .whichOfThem
+            }
             guard try store.use(code) else { return .gone }
             let sessions = SessionStore(connection, desk.surroundings)
             if let old { try sessions.end(old) }
             try AuditStore(connection, desk.surroundings).add(
-                .signedIn, about: person, by: Principal(kind: .carer(person), roles: [.carer]), person: person)
+                .signedIn, about: person, by: Principal(kind: .carer(person), roles: [.carer]), person: person
+            )
             return .done(try sessions.start(for: .carer(person), browser: browser, rules: rules), person)
         }
         switch result {
@@ -97,13 +107,15 @@ struct CarerSignInPages: Sendable {
             let home = desk.needs.home(Principal(kind: .carer(person), roles: [.carer]))
             return .redirect(to: home).startingSession(token)
         case .whichOfThem:
-            let errors: FormErrors = bornOn.map { $0.isEmpty } == false || isFromLink
+            let errors: FormErrors =
+                bornOn.map { $0.isEmpty } == false || isFromLink
                 ? ["born": "Enter your own date of birth, like 27 3 1962"] : FormErrors()
             return openPage(context, code, asksBirthDate: true, bornOn, errors)
         case .gone:
             if isFromLink { return gone(context) }
             return context.page(
-                "accounts/carer-sign-in-sent", CarerSignInSentPage(CarerSignInSentPage.wrong(code.description)),
+                "accounts/carer-sign-in-sent",
+                CarerSignInSentPage(CarerSignInSentPage.wrong(code.description)),
                 status: .unprocessableContent)
         }
     }
@@ -123,7 +135,8 @@ struct CarerSignInPages: Sendable {
 
     private func page(_ context: WebContext, email: String, _ errors: FormErrors) -> Response {
         context.page(
-            "accounts/carer-sign-in", CarerSignInPage(email: email, sendsEmail: desk.needs.sendsEmail, errors),
+            "accounts/carer-sign-in",
+            CarerSignInPage(email: email, sendsEmail: desk.needs.sendsEmail, errors),
             status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
@@ -131,7 +144,8 @@ struct CarerSignInPages: Sendable {
         _ context: WebContext, _ code: Reference, asksBirthDate: Bool, _ born: DayForm?, _ errors: FormErrors
     ) -> Response {
         context.page(
-            "accounts/carer-sign-in-open", CarerSignInOpenPage(code, asksBirthDate: asksBirthDate, born, errors),
+            "accounts/carer-sign-in-open",
+            CarerSignInOpenPage(code, asksBirthDate: asksBirthDate, born, errors),
             status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 

@@ -14,7 +14,8 @@ struct CarerSignInPage: Sendable {
         self.errors = errors.list
         self.sendsEmail = sendsEmail
         email = TextField(
-            "email", "Your email address", hint: "The one you gave us, where nobody else reads what comes", value: typed,
+            "email", "Your email address", hint: "The one you gave us, where nobody else reads what comes",
+            value: typed,
             errors, kind: .email, autocomplete: "email", inputMode: "email")
         code = CarerSignInSentPage.codeField(errors)
     }
@@ -34,7 +35,8 @@ struct CarerSignInSentPage: Sendable {
 
     static func codeField(_ errors: FormErrors) -> TextField {
         TextField(
-            "code", "Code", hint: "9 letters and numbers, like 7KQ2-M0XD-R", errors, autocomplete: "one-time-code",
+            "code", "Code", hint: "9 letters and numbers, like 7KQ2-M0XD-R", errors,
+            autocomplete: "one-time-code",
             width: 10)
     }
 
@@ -54,7 +56,8 @@ struct CarerSignInOpenPage: Sendable {
     init(_ code: Reference, asksBirthDate: Bool, _ typed: DayForm?, _ errors: FormErrors) {
         self.errors = errors.list
         openPath = "/link/\(code.compact)"
-        born = asksBirthDate
+        born =
+            asksBirthDate
             ? DayField(
                 "born", "What is your date of birth?",
                 hint: "More than one person uses this email address. This shows us whose page to open",
@@ -70,7 +73,8 @@ struct LinkGonePage: Sendable {
     let nextText: String
 
     static let carer = LinkGonePage(
-        what: "A link works once, within 15 minutes.", nextPath: "/my-record/sign-in", nextText: "Ask for another")
+        what: "A link works once, within 15 minutes.", nextPath: "/my-record/sign-in",
+        nextText: "Ask for another")
     static let staff = LinkGonePage(
         what: "A link works once, and not for long. Ask an administrator of your organisation for another.",
         nextPath: "/sign-in", nextText: "Sign in")

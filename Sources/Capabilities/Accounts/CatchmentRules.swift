@@ -60,9 +60,12 @@ package struct CareRoute: Hashable, Sendable {
             case .postcode: nil
             case .terminatedPostcode: "The postcode is no longer in use. Check the address"
             case .newPostcode: "The postcode is not in the list yet. Check which council it is in"
-            case .undecidedPostcode: "The postcode is not in the list and could be in more than one council. Check which"
-            case .outsideArea: "The cared-for person lives outside the area. Hand over to the council there, and keep the carer"
-            case .noFixedAddress: "The cared-for person has no fixed address. Find out which council is responsible"
+            case .undecidedPostcode:
+                "The postcode is not in the list and could be in more than one council. Check which"
+            case .outsideArea:
+                "The cared-for person lives outside the area. Hand over to the council there, and keep the carer"
+            case .noFixedAddress:
+                "The cared-for person has no fixed address. Find out which council is responsible"
             case .abroad: "The cared-for person lives abroad. Offer the carer what there is here"
             case .notKnown: "Where the cared-for person lives is not known. Ask"
             }
@@ -85,7 +88,9 @@ package struct Receiver: Hashable, Sendable {
     package let organisation: OrganisationID
     package let tray: TeamID
 
-    package init(organisation: OrganisationID, tray: TeamID) { (self.organisation, self.tray) = (organisation, tray) }
+    package init(organisation: OrganisationID, tray: TeamID) {
+        (self.organisation, self.tray) = (organisation, tray)
+    }
 }
 
 /// Who receives for each place.

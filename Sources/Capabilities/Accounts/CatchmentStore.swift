@@ -35,7 +35,9 @@ package struct CatchmentStore {
 
     /// Who has served a district, latest first.
     package func history(of district: String) throws -> [Catchment] {
-        try catchments("catchment.district_code = \(district) ORDER BY catchment.from_on DESC, catchment.id DESC LIMIT 50")
+        try catchments(
+            "catchment.district_code = \(district) ORDER BY catchment.from_on DESC, catchment.id DESC LIMIT 50"
+        )
     }
 
     /// From `day` on, `organisation` serves the district; with none, nobody does and the council's own tray takes it.
@@ -71,7 +73,8 @@ package struct CatchmentStore {
                 AND catchment.until_on IS NULL
             """
         ).map {
-            let receiver = Receiver(organisation: try $0.value("organisation_id"), tray: try $0.value("team_id"))
+            let receiver = Receiver(
+                organisation: try $0.value("organisation_id"), tray: try $0.value("team_id"))
             return (try $0.value("district_code"), receiver)
         }
     }
@@ -88,7 +91,8 @@ package struct CatchmentStore {
             Catchment(
                 id: try $0.value("id"), organisation: try $0.value("organisation_id"),
                 organisationName: try $0.value("name"), districtCode: try $0.value("district_code"),
-                kind: try $0.value("kind"), fromOn: try $0.value("from_on"), untilOn: try $0.optional("until_on"))
+                kind: try $0.value("kind"), fromOn: try $0.value("from_on"),
+                untilOn: try $0.optional("until_on"))
         }
     }
 }

@@ -39,13 +39,17 @@ package enum Catchments {
     package static func dutyTray(
         _ kind: Team.Kind, area: String?, in connection: any Connection
     ) throws -> Receiver {
-        if let area, let receiver = try receiver(ofCouncil: area, tray: kind, in: connection) { return receiver }
+        if let area, let receiver = try receiver(ofCouncil: area, tray: kind, in: connection) {
+            return receiver
+        }
         return try partnership(in: connection)
     }
 
     /// What the records say of a postcode.
     static func finding(_ postcode: Postcode, in places: PlaceStore) throws -> PostcodeFinding {
-        if let place = try places.place(of: postcode) { return place.isLive ? .live(place) : .terminated(place) }
+        if let place = try places.place(of: postcode) {
+            return place.isLive ? .live(place) : .terminated(place)
+        }
         let inSector = try places.areas(ofPostcodesFrom: postcode.sector)
         if inSector.count == 1, let area = inSector.first { return .unlisted(areaCode: area) }
         return inSector.isEmpty ? .outside : .undecided
@@ -58,7 +62,8 @@ package enum Catchments {
     }
 
     private static func map(
-        _ kind: CatchmentKind, on day: LocalDate, in connection: any Connection, around finding: PostcodeFinding?,
+        _ kind: CatchmentKind, on day: LocalDate, in connection: any Connection,
+        around finding: PostcodeFinding?,
         own: PostcodePlace?
     ) throws -> CatchmentMap {
         var (districts, areas) = (Set<String>(), Set<String>())
@@ -77,7 +82,9 @@ package enum Catchments {
         for row in try CatchmentStore(connection).trays(kind, in: districts.sorted(), on: day) {
             map.centres[row.district] = row.receiver
         }
-        for area in areas { map.councils[area] = try receiver(ofCouncil: area, tray: .triage, in: connection) }
+        for area in areas {
+            map.councils[area] = try receiver(ofCouncil: area, tray: .triage, in: connection)
+        }
         return map
     }
 

@@ -11,14 +11,17 @@ struct DayForm: Sendable {
     }
 
     init(_ day: LocalDate?) {
-        typed = (day.map { "\($0.day)" } ?? "", day.map { "\($0.month)" } ?? "", day.map { "\($0.year)" } ?? "")
+        typed = (
+            day.map { "\($0.day)" } ?? "", day.map { "\($0.month)" } ?? "", day.map { "\($0.year)" } ?? ""
+        )
     }
 
     var isEmpty: Bool { typed.day.isEmpty && typed.month.isEmpty && typed.year.isEmpty }
 
     /// - Errors: `nil` unless the three are figures that make a day.
     var day: LocalDate? {
-        guard typed.year.count == 4, let day = Int(typed.day), let month = Int(typed.month), let year = Int(typed.year)
+        guard typed.year.count == 4, let day = Int(typed.day), let month = Int(typed.month),
+            let year = Int(typed.year)
         else { return nil }
         return LocalDate(year: year, month: month, day: day)
     }

@@ -17,7 +17,8 @@ struct TextField: Sendable {
 
     /// A password is never shown again, so it has no value.
     init(
-        _ id: String, _ label: String, hint: String? = nil, value: String = "", _ errors: FormErrors = FormErrors(),
+        _ id: String, _ label: String, hint: String? = nil, value: String = "",
+        _ errors: FormErrors = FormErrors(),
         kind: Kind = .text, autocomplete: String? = nil, inputMode: String? = nil, width: Int? = nil
     ) {
         fieldID = id
@@ -49,7 +50,8 @@ struct LinesField: Sendable {
     let describedBy: String?
 
     init(
-        _ id: String, _ label: String, hint: String? = nil, value: String = "", _ errors: FormErrors = FormErrors(),
+        _ id: String, _ label: String, hint: String? = nil, value: String = "",
+        _ errors: FormErrors = FormErrors(),
         rows: Int = 5
     ) {
         (fieldID, fieldLabel, fieldHint, fieldValue, fieldRows) = (id, label, hint, value, rows)
@@ -103,7 +105,8 @@ struct DayField: Sendable {
     let describedBy: String?
 
     init(
-        _ id: String, _ label: String, hint: String? = nil, _ typed: (day: String, month: String, year: String),
+        _ id: String, _ label: String, hint: String? = nil,
+        _ typed: (day: String, month: String, year: String),
         _ errors: FormErrors = FormErrors()
     ) {
         (fieldID, fieldLabel, fieldHint) = (id, label, hint)

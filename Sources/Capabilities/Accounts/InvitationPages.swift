@@ -37,7 +37,8 @@ struct InvitationPages: Sendable {
         } catch {
             let errors: FormErrors = [error.field ?? "password": error.message]
             return context.page(
-                "accounts/invitation", InvitationPage(path(context), account, errors), status: .unprocessableContent)
+                "accounts/invitation", InvitationPage(path(context), account, errors),
+                status: .unprocessableContent)
         }
         let choice = Choice(
             invitation: invitation.id, passwordHash: try await desk.hasher.hash(password),
@@ -57,12 +58,15 @@ struct InvitationPages: Sendable {
             of: fields.text("code"), secondsSince1970: now.millisecondsSince1970 / 1000, lastUsed: nil)
         guard let step else {
             let errors: FormErrors = [
-                "code": "Enter the 6 digits that your authenticator shows now for \(context.settings.serviceName)"
+                "code":
+                    "Enter the 6 digits that your authenticator shows now for \(context.settings.serviceName)"
             ]
             return try secondStep(context, choice, account, errors)
         }
         let codes = RecoveryCodes(surroundings: desk.surroundings)
-        let (desk, browser, old, rules) = (desk, context.browser, context.session?.id, context.settings.sessionRules)
+        let (desk, browser, old, rules) = (
+            desk, context.browser, context.session?.id, context.settings.sessionRules
+        )
         let token = try await desk.database.write { connection in
             try InvitationStore(connection, desk.surroundings).use(invitation)
             let accounts = AccountStore(connection)
@@ -86,9 +90,11 @@ struct InvitationPages: Sendable {
     ) throws -> Response {
         let sealed = try desk.secrets.seal(Array(try JSONEncoder().encode(choice)), for: Self.choiceOwner)
         let view = SecondFactorPage(
-            path(context), account, secret: choice.secret, sealed: sealed, serviceName: context.settings.serviceName,
+            path(context), account, secret: choice.secret, sealed: sealed,
+            serviceName: context.settings.serviceName,
             errors)
-        return context.page("accounts/second-factor", view, status: errors.isEmpty ? .ok : .unprocessableContent)
+        return context.page(
+            "accounts/second-factor", view, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
     private func open(_ sealed: String) -> Choice? {
@@ -111,7 +117,9 @@ struct InvitationPages: Sendable {
         }
     }
 
-    private func path(_ context: WebContext) -> String { "/invitations/\(context.parameters.get("token") ?? "")" }
+    private func path(_ context: WebContext) -> String {
+        "/invitations/\(context.parameters.get("token") ?? "")"
+    }
 
     private func gone(_ context: WebContext) -> Response {
         context.page("accounts/link-gone", LinkGonePage.staff, status: .notFound)

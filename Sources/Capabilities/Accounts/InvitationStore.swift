@@ -13,7 +13,9 @@ package struct InvitationStore {
     }
 
     /// A new link to `account`; those it had and hasn't used stop working.
-    package func make(_ kind: Invitation.Kind, for account: AccountID, by principal: Principal) throws -> LinkToken {
+    package func make(_ kind: Invitation.Kind, for account: AccountID, by principal: Principal) throws
+        -> LinkToken
+    {
         let token = LinkToken(randomBytes: surroundings.randomBytes)
         let now = surroundings.now()
         try withdraw(from: account)
@@ -58,6 +60,7 @@ package struct InvitationStore {
 
     /// Removes links that ran out a month ago; for a job.
     package func removeOld() throws {
-        try connection.run("DELETE FROM invitation WHERE expires_at < \(surroundings.now().adding(seconds: -30 * 86_400))")
+        try connection.run(
+            "DELETE FROM invitation WHERE expires_at < \(surroundings.now().adding(seconds: -30 * 86_400))")
     }
 }

@@ -17,7 +17,8 @@ struct InvitationPage: Sendable {
         passwordPath = "\(path)/password"
         password = TextField(
             "password", "New password",
-            hint: "\(PasswordRules.shortest) characters or more. Three unrelated words are easy to remember and hard to guess",
+            hint:
+                "\(PasswordRules.shortest) characters or more. Three unrelated words are easy to remember and hard to guess",
             errors, kind: .password, autocomplete: "new-password")
     }
 }
@@ -34,7 +35,8 @@ struct SecondFactorPage: Sendable {
     let code: TextField
 
     init(
-        _ path: String, _ account: Account, secret: [UInt8], sealed: String, serviceName: String, _ errors: FormErrors
+        _ path: String, _ account: Account, secret: [UInt8], sealed: String, serviceName: String,
+        _ errors: FormErrors
     ) {
         self.errors = errors.list
         codePath = "\(path)/second-factor"
@@ -44,7 +46,8 @@ struct SecondFactorPage: Sendable {
         authenticatorLink = link
         qr = QRView(link, label: "Code to scan with your authenticator; the key is below in words")
         code = TextField(
-            "code", "The 6 digits it shows now", errors, autocomplete: "one-time-code", inputMode: "numeric", width: 10)
+            "code", "The 6 digits it shows now", errors, autocomplete: "one-time-code", inputMode: "numeric",
+            width: 10)
     }
 
     /// In fours, to be typed without losing one's place.

@@ -98,7 +98,9 @@ struct InvitePages: Sendable {
         return (organisation, AccountPolicy(principal, own: own))
     }
 
-    private func page(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+    private func page(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws
+        -> Response
+    {
         let (principal, desk) = (try context.requirePrincipal(), desk)
         let id = try context.parameters.require("id", as: OrganisationID.self)
         let view = try await desk.database.read { connection in
@@ -143,15 +145,20 @@ struct InvitePage: Sendable {
     let role: ChoiceField
     let team: ChoiceField
 
-    init(_ organisation: Organisation, _ roles: [Role], _ teams: [Team], _ fields: FormFields, _ errors: FormErrors) {
+    init(
+        _ organisation: Organisation, _ roles: [Role], _ teams: [Team], _ fields: FormFields,
+        _ errors: FormErrors
+    ) {
         self.errors = errors.list
         organisationName = organisation.name
         accessPath = "/organisations/\(organisation.id)/access"
         name = TextField("name", "Their name", value: fields.text("name"), errors)
         email = TextField(
-            "email", "Their work email address", value: fields.text("email"), errors, kind: .email, inputMode: "email")
+            "email", "Their work email address", value: fields.text("email"), errors, kind: .email,
+            inputMode: "email")
         role = ChoiceField(
-            "role", "What they do here", roles.map { ($0.rawValue, $0.title) }, chosen: fields.optional("role"), errors,
+            "role", "What they do here", roles.map { ($0.rawValue, $0.title) },
+            chosen: fields.optional("role"), errors,
             hints: RoleHints.all)
         team = ChoiceField(
             "team", "Team (optional)", [("", "No team")] + teams.map { ($0.id.description, $0.name) },
@@ -162,7 +169,8 @@ struct InvitePage: Sendable {
 /// What each role lets somebody do, in a line.
 enum RoleHints {
     static let all: [String: String] = [
-        Role.frontDesk.rawValue: "Adds carers they meet, and sees how far what they sent has got. Sees no record",
+        Role.frontDesk.rawValue:
+            "Adds carers they meet, and sees how far what they sent has got. Sees no record",
         Role.practitioner.rawValue: "Works with carers: sees and writes the organisation’s records",
         Role.assessor.rawValue: "Assesses carers",
         Role.advocate.rawValue: "Sees the one case they speak for, for as long as it lasts",

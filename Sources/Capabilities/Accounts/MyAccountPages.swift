@@ -48,7 +48,8 @@ struct MyAccountPages: Sendable {
             let own = try MembershipStore(connection).open(of: id).map(\.organisation)
             guard own.contains(organisation) else { throw NotFound() }
             try AccountStore(connection).setActing(id, for: organisation)
-            try AuditStore(connection, surroundings).add(.organisationChosen, about: organisation, by: principal)
+            try AuditStore(connection, surroundings).add(
+                .organisationChosen, about: organisation, by: principal)
         }
         return .redirect(to: "/account?done=organisation")
     }
@@ -57,7 +58,9 @@ struct MyAccountPages: Sendable {
         let (principal, id) = try staff(context)
         let fields = try await context.form(request)
         let (desk, session) = (desk, context.session?.id)
-        guard let account = try await desk.database.read({ try AccountStore($0).find(id) }) else { throw NotFound() }
+        guard let account = try await desk.database.read({ try AccountStore($0).find(id) }) else {
+            throw NotFound()
+        }
         do {
             guard try await SignInDesk(desk).proves(fields.text("current-password"), id) else {
                 throw FormErrors(["current-password": "Enter the password you sign in with now"])

@@ -27,7 +27,8 @@ struct MyAccountPage: Sendable {
     let reviewsRestricted: Bool
 
     init(
-        _ account: Account, _ principal: Principal, _ memberships: [Membership], _ names: [OrganisationID: String],
+        _ account: Account, _ principal: Principal, _ memberships: [Membership],
+        _ names: [OrganisationID: String],
         _ sessions: [Session], current: String?, codesLeft: Int, done: String
     ) {
         accountName = account.name
@@ -47,7 +48,8 @@ struct MyAccountPage: Sendable {
         }
         signedIn = sessions.map {
             SignedIn(
-                browserName: $0.browser + ($0.isShared ? ", shared computer" : ""), seen: $0.lastSeenAt.spoken,
+                browserName: $0.browser + ($0.isShared ? ", shared computer" : ""),
+                seen: $0.lastSeenAt.spoken,
                 isThis: $0.id == current)
         }
         notification =
@@ -69,9 +71,11 @@ struct ChangePasswordPage: Sendable {
     init(_ errors: FormErrors) {
         self.errors = errors.list
         current = TextField(
-            "current-password", "Your password now", errors, kind: .password, autocomplete: "current-password")
+            "current-password", "Your password now", errors, kind: .password, autocomplete: "current-password"
+        )
         password = TextField(
-            "password", "New password", hint: "\(PasswordRules.shortest) characters or more", errors, kind: .password,
+            "password", "New password", hint: "\(PasswordRules.shortest) characters or more", errors,
+            kind: .password,
             autocomplete: "new-password")
     }
 }

@@ -13,9 +13,11 @@ struct OnboardingChecklist: Sendable {
 
     init(_ organisation: Organisation, _ desk: AccountsDesk, _ connection: any Connection) throws {
         let path = "/organisations/\(organisation.id)"
-        let lines = try MembershipStore(connection).access(to: organisation.id).filter { !$0.isDisabled }
-        let people = Set(lines.filter(\.isSetUp).map(\.account)).count
-        let answering = lines.contains { [.manager, .administrator].contains($0.role) }
+        let memberships = MembershipStore(connection)
+        let people = try memberships.count(in: organisation.id).setUp
+        let answering =
+            try memberships.hasOpen(.manager, in: organisation.id)
+            || memberships.hasOpen(.administrator, in: organisation.id)
         let links = try QuickAddLinkStore(connection, desk.surroundings).list(of: organisation.id)
             .filter { $0.revokedAt == nil }
         let teams = try TeamStore(connection).list(of: organisation.id).filter { $0.closedOn == nil }
@@ -25,7 +27,8 @@ struct OnboardingChecklist: Sendable {
                 text: "Somebody answers for it: a manager or an administrator", isDone: answering,
                 path: "\(path)/invitations"),
             Step(text: "At least two people have signed in", isDone: people >= 2, path: "\(path)/access"),
-            Step(text: "It has a telephone number", isDone: organisation.phone != nil, path: "\(path)/details"),
+            Step(
+                text: "It has a telephone number", isDone: organisation.phone != nil, path: "\(path)/details"),
         ]
         switch organisation.kind {
         case .carersCentre, .youngCarersService:
@@ -36,14 +39,19 @@ struct OnboardingChecklist: Sendable {
             steps.append(Step(text: "It serves at least one district", isDone: serves, path: "/areas"))
             steps.append(
                 Step(
-                    text: "It has a triage tray for what arrives", isDone: teams.contains { $0.kind == .triage },
+                    text: "It has a triage tray for what arrives",
+                    isDone: teams.contains { $0.kind == .triage },
                     path: path))
         case .council:
-            let hasTrays = [.adultsDuty, .childrensDuty, .triage].allSatisfy { kind in teams.contains { $0.kind == kind } }
+            let hasTrays = [.adultsDuty, .childrensDuty, .triage].allSatisfy { kind in
+                teams.contains { $0.kind == kind }
+            }
             steps.append(Step(text: "It has its duty and triage trays", isDone: hasTrays, path: path))
         case .trust, .practice, .school, .employer, .other:
             steps.append(
-                Step(text: "It has a quick-add link or poster", isDone: !links.isEmpty, path: "\(path)/quick-add-links"))
+                Step(
+                    text: "It has a quick-add link or poster", isDone: !links.isEmpty,
+                    path: "\(path)/quick-add-links"))
         }
         self.steps = steps
     }

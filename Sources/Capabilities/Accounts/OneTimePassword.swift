@@ -11,7 +11,8 @@ struct OneTimePassword: Sendable {
     /// What to show for a 30-second step.
     func code(atStep step: Int64, digits: Int = 6) -> String {
         let counter = withUnsafeBytes(of: step.bigEndian) { Data($0) }
-        let mac = Array(HMAC<Insecure.SHA1>.authenticationCode(for: counter, using: SymmetricKey(data: secret)))
+        let mac = Array(
+            HMAC<Insecure.SHA1>.authenticationCode(for: counter, using: SymmetricKey(data: secret)))
         let offset = Int(mac[19] & 0x0F)
         let number = mac[offset..<offset + 4].reduce(0) { $0 << 8 | UInt32($1) } & 0x7FFF_FFFF
         let modulus = (0..<digits).reduce(UInt32(1)) { total, _ in total * 10 }
@@ -38,11 +39,7 @@ struct OneTimePassword: Sendable {
 
     /// What an authenticator opens; `label` is shown beside the number.
     func link(label: String, issuer: String) -> String {
-        let label = label.addingPercentEncoding(withAllowedCharacters: Self.plain) ?? ""
-        let issuer = issuer.addingPercentEncoding(withAllowedCharacters: Self.plain) ?? ""
+        let (label, issuer) = (QueryText.encoded(label), QueryText.encoded(issuer))
         return "otpauth://totp/\(issuer):\(label)?secret=\(Base32.encode(secret))&issuer=\(issuer)"
     }
-
-    private static let plain = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 }

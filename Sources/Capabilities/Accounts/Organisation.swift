@@ -62,9 +62,11 @@ package struct Organisation: Hashable, Sendable {
     package var version: Int
 
     package init(
-        id: OrganisationID, code: String, codeKind: CodeKind, kind: Kind, name: String, areaCode: String? = nil,
+        id: OrganisationID, code: String, codeKind: CodeKind, kind: Kind, name: String,
+        areaCode: String? = nil,
         districtCode: String? = nil, address: String? = nil, postcode: String? = nil, phone: String? = nil,
-        openedOn: LocalDate? = nil, closedOn: LocalDate? = nil, showsStaffNames: Bool = false, isTest: Bool = false,
+        openedOn: LocalDate? = nil, closedOn: LocalDate? = nil, showsStaffNames: Bool = false,
+        isTest: Bool = false,
         version: Int = 1
     ) {
         self.id = id
@@ -115,7 +117,8 @@ package struct Team: Hashable, Sendable {
     package var version: Int
 
     package init(
-        id: TeamID, organisation: OrganisationID, name: String, kind: Kind = .team, closedOn: LocalDate? = nil,
+        id: TeamID, organisation: OrganisationID, name: String, kind: Kind = .team,
+        closedOn: LocalDate? = nil,
         version: Int = 1
     ) {
         self.id = id

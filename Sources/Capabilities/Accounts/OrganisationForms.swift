@@ -10,7 +10,8 @@ struct OrganisationForm: Sendable {
     /// What was typed, as `organisation` with these fields changed.
     ///
     /// - Parameter districts: the area that each known district is in.
-    func parsed(_ organisation: Organisation, districts: [String: String]) throws(FormErrors) -> Organisation {
+    func parsed(_ organisation: Organisation, districts: [String: String]) throws(FormErrors) -> Organisation
+    {
         var (parsed, errors) = (organisation, FormErrors())
         parsed.name = fields.text("name")
         if parsed.name.isEmpty { errors.add("Enter the organisation’s name", to: "name") }
@@ -55,12 +56,15 @@ struct OrganisationForm: Sendable {
 
     private func localCode(_ typed: String) -> String? {
         let code = typed.uppercased()
-        let isCode = (2...40).contains(code.utf8.count)
+        let isCode =
+            (2...40).contains(code.utf8.count)
             && code.utf8.allSatisfy { (65...90).contains($0) || (48...57).contains($0) || $0 == 45 }
         return isCode ? code : nil
     }
 
-    private func place(_ parsed: inout Organisation, _ districts: [String: String], _ errors: inout FormErrors) {
+    private func place(
+        _ parsed: inout Organisation, _ districts: [String: String], _ errors: inout FormErrors
+    ) {
         parsed.districtCode = fields.optional("district")
         if let district = parsed.districtCode {
             parsed.areaCode = districts[district]
@@ -69,7 +73,9 @@ struct OrganisationForm: Sendable {
             parsed.areaCode = nil
         }
         parsed.address = fields.optional("address")
-        if (parsed.address?.count ?? 0) > 300 { errors.add("Address must be 300 characters or fewer", to: "address") }
+        if (parsed.address?.count ?? 0) > 300 {
+            errors.add("Address must be 300 characters or fewer", to: "address")
+        }
         parsed.postcode = fields.optional("postcode").map { Postcode($0)?.text ?? $0 }
         if let postcode = parsed.postcode, Postcode(postcode) == nil {
             errors.add("Enter a full UK postcode, like DT1 1XJ", to: "postcode")
@@ -81,7 +87,8 @@ struct OrganisationForm: Sendable {
     }
 
     private static let codeHelp: [Organisation.CodeKind: String] = [
-        .ods: "An ODS code is 1 to 9 letters and numbers, like J81002", .urn: "A URN is 6 digits, like 113900",
+        .ods: "An ODS code is 1 to 9 letters and numbers, like J81002",
+        .urn: "A URN is 6 digits, like 113900",
         .gss: "An ONS code is a letter and 8 digits, like E06000059",
         .local: "A code of our own is 2 to 40 letters, numbers and hyphens, like DORSET-CENTRE",
     ]

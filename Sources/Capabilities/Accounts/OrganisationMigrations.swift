@@ -3,7 +3,8 @@ import Storage
 /// Places, organisations and their set-up.
 enum OrganisationMigrations {
     static let all = [
-        createPlaces, createOrganisation, createCatchment, createSetting, createSetupChange, createReferenceLoad,
+        createPlaces, createOrganisation, createCatchment, createSetting, createSetupChange,
+        createReferenceLoad,
     ]
 
     private static let createPlaces = Migration(

@@ -10,7 +10,9 @@ struct OrganisationPages: Sendable {
 
     func add(to routes: Routes) {
         let editors = Access.roles([.administrator])
-        routes.get("/organisations", .roles([.administrator, .manager, .informationGovernance, .safeguardingLead]), list)
+        routes.get(
+            "/organisations", .roles([.administrator, .manager, .informationGovernance, .safeguardingLead]),
+            list)
         routes.get("/organisations/new", editors) { request, context in
             try await form(request, context, nil, FormFields(), FormErrors())
         }
@@ -50,7 +52,8 @@ struct OrganisationPages: Sendable {
             let policy = try desk.policy(principal, connection)
             try policy.require(.view, on: organisation)
             let history = try SetupChangeStore(connection, desk.surroundings).history(of: id)
-            let names = try AccountsAnswersStore(connection).names(of: Set(history.compactMap { AccountID($0.changedBy) }))
+            let names = try AccountsAnswersStore(connection).names(
+                of: Set(history.compactMap { AccountID($0.changedBy) }))
             return OrganisationPage(
                 organisation, policy, try TeamStore(connection).list(of: id),
                 checklist: try OnboardingChecklist(organisation, desk, connection), history, names,
@@ -79,7 +82,8 @@ struct OrganisationPages: Sendable {
                         id: desk.surroundings.newID(), organisation: id, name: "Triage", kind: .triage)
                     try TeamStore(connection).add(tray)
                 }
-                try AuditStore(connection, desk.surroundings).add(.organisationAdded, about: id, by: principal)
+                try AuditStore(connection, desk.surroundings).add(
+                    .organisationAdded, about: id, by: principal)
             }
         } catch let errors as FormErrors {
             return try await form(request, context, nil, fields, errors)
@@ -97,7 +101,8 @@ struct OrganisationPages: Sendable {
             try await desk.database.write { connection in
                 guard var old = try OrganisationStore(connection).find(id) else { throw NotFound() }
                 try desk.policy(principal, connection).require(.edit, on: old)
-                let organisation = try OrganisationForm(fields).parsed(old, districts: try Self.districts(connection))
+                let organisation = try OrganisationForm(fields).parsed(
+                    old, districts: try Self.districts(connection))
                 guard try desk.policy(principal, connection).reach.covers(organisation) else {
                     throw FormErrors(["district": "Select a district of your own area"])
                 }
@@ -107,7 +112,8 @@ struct OrganisationPages: Sendable {
                 try OrganisationStore(connection).save(new)
                 try SetupChangeStore(connection, desk.surroundings).add(
                     about: id, from: old.described, to: new.described, by: principal)
-                try AuditStore(connection, desk.surroundings).add(.organisationEdited, about: id, by: principal)
+                try AuditStore(connection, desk.surroundings).add(
+                    .organisationEdited, about: id, by: principal)
             }
         } catch let errors as FormErrors {
             return try await form(request, context, id, fields, errors)
@@ -117,7 +123,9 @@ struct OrganisationPages: Sendable {
         return .redirect(to: "/organisations/\(id)?done=edited")
     }
 
-    private static let codeTaken: FormErrors = ["organisation-code": "Another organisation has this code already"]
+    private static let codeTaken: FormErrors = [
+        "organisation-code": "Another organisation has this code already"
+    ]
 
     /// The area of each district.
     private static func districts(_ connection: any Connection) throws -> [String: String] {
@@ -128,7 +136,8 @@ struct OrganisationPages: Sendable {
 
     /// - Parameter fields: what was typed; `nil` to start from what is kept.
     private func form(
-        _ request: Request, _ context: WebContext, _ id: OrganisationID?, _ fields: FormFields?, _ errors: FormErrors
+        _ request: Request, _ context: WebContext, _ id: OrganisationID?, _ fields: FormFields?,
+        _ errors: FormErrors
     ) async throws -> Response {
         let (principal, desk) = (try context.requirePrincipal(), desk)
         let view = try await desk.database.read { connection in
@@ -144,7 +153,8 @@ struct OrganisationPages: Sendable {
             let districts = try places.areas().flatMap { try places.districts(of: $0.code) }
             return OrganisationFormPage(organisation, fields, districts, errors)
         }
-        return context.page("accounts/organisation-form", view, status: errors.isEmpty ? .ok : .unprocessableContent)
+        return context.page(
+            "accounts/organisation-form", view, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 }
 

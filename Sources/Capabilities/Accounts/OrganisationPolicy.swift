@@ -40,10 +40,12 @@ package struct OrganisationPolicy: Policy {
         switch action {
         case .view: isStaff
         case .edit, .manageTeams: reach.covers(organisation)
-        case .manageQuickAddLinks, .invite: reach.covers(organisation) || isOwn(organisation) && principal.has(any: .manager)
+        case .manageQuickAddLinks, .invite:
+            reach.covers(organisation) || isOwn(organisation) && principal.has(any: .manager)
         case .reviewAccess:
             reach.covers(organisation)
-                || isOwn(organisation) && principal.has(any: .manager, .informationGovernance, .safeguardingLead)
+                || isOwn(organisation)
+                    && principal.has(any: .manager, .informationGovernance, .safeguardingLead)
         }
     }
 
@@ -69,7 +71,9 @@ package struct OrganisationPolicy: Policy {
 
     private var isStaff: Bool { principal.account != nil }
 
-    private func isOwn(_ organisation: Organisation) -> Bool { isStaff && organisation.id == principal.organisation }
+    private func isOwn(_ organisation: Organisation) -> Bool {
+        isStaff && organisation.id == principal.organisation
+    }
 }
 
 extension Organisation {

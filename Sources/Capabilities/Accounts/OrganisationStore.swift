@@ -39,12 +39,17 @@ package struct OrganisationStore {
                        WHERE word >= \(word) AND word < \(word + "\u{7F}"))
                 """)
         }
-        if let after = filter.after { conditions.append("(search_name, id) > (\(after.searchName), \(after.id))") }
-        return try organisations("\(SQL.join(conditions, separator: " AND ")) ORDER BY search_name, id LIMIT 26")
+        if let after = filter.after {
+            conditions.append("(search_name, id) > (\(after.searchName), \(after.id))")
+        }
+        return try organisations(
+            "\(SQL.join(conditions, separator: " AND ")) ORDER BY search_name, id LIMIT 26")
     }
 
     /// Organisations of these kinds that are open, for choosing from.
-    package func open(_ kinds: [Organisation.Kind], in area: String?, on day: LocalDate) throws -> [Organisation] {
+    package func open(_ kinds: [Organisation.Kind], in area: String?, on day: LocalDate) throws
+        -> [Organisation]
+    {
         let place: SQL = area.map { " AND area_code = \($0)" } ?? ""
         return try organisations(
             """

@@ -1,5 +1,4 @@
 import Core
-import Foundation
 import Web
 
 /// What `Templates/organisations.mustache` shows.
@@ -33,7 +32,8 @@ struct OrganisationsPage: Sendable {
         let shown = found.prefix(25)
         organisations = shown.map {
             Line(
-                lineName: $0.name, linePath: "/organisations/\($0.id)", kindTitle: $0.kind.title, codeText: $0.code,
+                lineName: $0.name, linePath: "/organisations/\($0.id)", kindTitle: $0.kind.title,
+                codeText: $0.code,
                 isClosed: $0.closedOn != nil)
         }
         isEmpty = found.isEmpty
@@ -41,15 +41,16 @@ struct OrganisationsPage: Sendable {
         nextPath = found.count > 25 ? shown.last.map { Self.path(typed, filter, after: $0) } : nil
     }
 
-    private static func path(_ typed: String, _ filter: OrganisationFilter, after last: Organisation) -> String {
-        var address = URLComponents()
-        address.path = "/organisations"
-        address.queryItems = [
-            URLQueryItem(name: "name", value: typed), URLQueryItem(name: "kind", value: filter.kind?.rawValue),
-            URLQueryItem(name: "area", value: filter.areaCode), URLQueryItem(name: "after", value: last.searchName),
-            URLQueryItem(name: "after-id", value: last.id.description),
-        ].filter { $0.value?.isEmpty == false }
-        return address.string ?? "/organisations"
+    private static func path(_ typed: String, _ filter: OrganisationFilter, after last: Organisation)
+        -> String
+    {
+        let asked = [
+            ("name", typed), ("kind", filter.kind?.rawValue ?? ""), ("area", filter.areaCode ?? ""),
+            ("after", last.searchName), ("after-id", last.id.description),
+        ]
+        return "/organisations?"
+            + asked.filter { !$0.1.isEmpty }.map { "\($0.0)=\(QueryText.encoded($0.1))" }.joined(
+                separator: "&")
     }
 }
 
@@ -95,7 +96,8 @@ struct OrganisationPage: Sendable {
     let linksPath: String?
 
     init(
-        _ organisation: Organisation, _ policy: OrganisationPolicy, _ teams: [Team], checklist: OnboardingChecklist,
+        _ organisation: Organisation, _ policy: OrganisationPolicy, _ teams: [Team],
+        checklist: OnboardingChecklist,
         _ history: [SetupChange], _ names: [AccountID: String], areas: [Area], done: String
     ) {
         pageTitle = organisation.name
@@ -107,7 +109,8 @@ struct OrganisationPage: Sendable {
         }
         self.teams = teams.map {
             TeamLine(
-                teamName: $0.name, teamKind: $0.kind.title, teamPath: "/teams/\($0.id)", isClosed: $0.closedOn != nil)
+                teamName: $0.name, teamKind: $0.kind.title, teamPath: "/teams/\($0.id)",
+                isClosed: $0.closedOn != nil)
         }
         hasTeams = !teams.isEmpty
         steps = checklist.steps.map { Step(stepText: $0.text, stepPath: $0.path, isDone: $0.isDone) }
@@ -121,7 +124,8 @@ struct OrganisationPage: Sendable {
         teamsPath = policy.allows(.manageTeams, on: organisation) ? "\(path)/teams" : nil
         accessPath = policy.allows(.reviewAccess, on: organisation) ? "\(path)/access" : nil
         linksPath = policy.allows(.manageQuickAddLinks, on: organisation) ? "\(path)/quick-add-links" : nil
-        notification = ["added": "The organisation has been added", "edited": "The changes have been saved"][done]
+        notification =
+            ["added": "The organisation has been added", "edited": "The changes have been saved"][done]
     }
 }
 
@@ -150,7 +154,9 @@ struct OrganisationFormPage: Sendable {
         backPath = kept.map { "/organisations/\($0.id)" } ?? "/organisations"
         actionPath = kept.map { "/organisations/\($0.id)/details" } ?? "/organisations"
         version = typed.flatMap { Int($0.text("version")) } ?? kept?.version ?? 1
-        func value(_ field: String, _ keptValue: String?) -> String { typed.map { $0.text(field) } ?? keptValue ?? "" }
+        func value(_ field: String, _ keptValue: String?) -> String {
+            typed.map { $0.text(field) } ?? keptValue ?? ""
+        }
         name = TextField("name", "Name", value: value("name", kept?.name), errors)
         kind = ChoiceField(
             "kind", "Kind", Organisation.Kind.allCases.map { ($0.rawValue, $0.title) },
@@ -158,16 +164,21 @@ struct OrganisationFormPage: Sendable {
         codeKind = ChoiceField(
             "code-kind", "Whose code is it?", Organisation.CodeKind.allCases.map { ($0.rawValue, $0.title) },
             chosen: value("code-kind", kept?.codeKind.rawValue), errors)
-        code = TextField("organisation-code", "Code", value: value("organisation-code", kept?.code), errors, width: 20)
+        code = TextField(
+            "organisation-code", "Code", value: value("organisation-code", kept?.code), errors, width: 20)
         district = ChoiceField(
-            "district", "District", [("", "No district: it works across the area")] + districts.map { ($0.code, $0.name) },
+            "district", "District",
+            [("", "No district: it works across the area")] + districts.map { ($0.code, $0.name) },
             chosen: value("district", kept?.districtCode), errors)
         address = TextField("address", "Address (optional)", value: value("address", kept?.address), errors)
-        postcode = TextField("postcode", "Postcode (optional)", value: value("postcode", kept?.postcode), errors, width: 10)
+        postcode = TextField(
+            "postcode", "Postcode (optional)", value: value("postcode", kept?.postcode), errors, width: 10)
         phone = TextField(
-            "phone", "Phone (optional)", value: value("phone", kept?.phone), errors, kind: .tel, inputMode: "tel", width: 20)
+            "phone", "Phone (optional)", value: value("phone", kept?.phone), errors, kind: .tel,
+            inputMode: "tel", width: 20)
         opened = DayField(
-            "opened", "Day it opened (optional)", typed.map { DayForm($0, "opened").typed } ?? DayForm(kept?.openedOn).typed,
+            "opened", "Day it opened (optional)",
+            typed.map { DayForm($0, "opened").typed } ?? DayForm(kept?.openedOn).typed,
             errors)
         closed = DayField(
             "closed", "Day it closed (optional)", hint: "From this day new work goes elsewhere",

@@ -60,7 +60,8 @@ package struct PasswordHasher: Sendable {
         return queue
     }()
 
-    private static func onOwnThread<T: Sendable>(_ work: @Sendable @escaping () throws -> T) async throws -> T {
+    private static func onOwnThread<T: Sendable>(_ work: @Sendable @escaping () throws -> T) async throws -> T
+    {
         try await withCheckedThrowingContinuation { continuation in
             threads.addOperation { continuation.resume(with: Result(catching: work)) }
         }

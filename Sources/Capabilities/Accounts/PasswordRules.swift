@@ -17,11 +17,13 @@ package enum PasswordRefusal: Refusal, CaseIterable {
 
     package var message: String {
         switch self {
-        case .tooShort: "Password must be \(PasswordRules.shortest) characters or more. Three unrelated words work well"
+        case .tooShort:
+            "Password must be \(PasswordRules.shortest) characters or more. Three unrelated words work well"
         case .tooLong: "Password must be \(PasswordRules.longest) characters or fewer"
         case .holdsEmail: "Password must not contain your email address"
         case .common: "This password is one of the first that people guess. Choose another"
-        case .patterned: "Password must not be one character or a short pattern repeated, or a run such as 123456"
+        case .patterned:
+            "Password must not be one character or a short pattern repeated, or a run such as 123456"
         }
     }
 }
@@ -51,7 +53,9 @@ package enum PasswordRules {
     /// A short piece said again and again, or characters that follow one another.
     private static func isPatterned(_ text: String) -> Bool {
         let scalars = text.unicodeScalars.map { Int($0.value) }
-        for length in 1...4 where zip(scalars, scalars.dropFirst(length)).allSatisfy({ $0 == $1 }) { return true }
+        for length in 1...4 where zip(scalars, scalars.dropFirst(length)).allSatisfy({ $0 == $1 }) {
+            return true
+        }
         let steps = zip(scalars, scalars.dropFirst()).map { $1 - $0 }
         let inOrder = steps.filter { abs($0) == 1 }.count
         return inOrder * 10 >= steps.count * 9
@@ -67,18 +71,24 @@ package enum PasswordRules {
         "password", "passwordpassword", "passwordone", "mypassword", "newpassword", "thisismypassword",
         "qwertyuiop", "qwertyuiopas", "qwertyuiopasdf", "qwertyuiopasdfgh", "asdfghjkl", "asdfghjklzxcvbnm",
         "zxcvbnmasdfgh", "qwertyqwerty", "qazwsxedcrfv", "onetwothreefour", "abcdefghijkl", "letmeinplease",
-        "letmeinletmein", "iloveyou", "iloveyouiloveyou", "iloveyousomuch", "welcomewelcome", "welcometothejungle",
+        "letmeinletmein", "iloveyou", "iloveyouiloveyou", "iloveyousomuch", "welcomewelcome",
+        "welcometothejungle",
         "administrator", "adminadmin", "adminadminadmin", "changemechangeme", "changemenow", "pleasechangeme",
-        "trustnoone", "sunshinesunshine", "princessprincess", "footballfootball", "liverpoolfc", "manchesterunited",
-        "monkeymonkey", "dragondragon", "masterofpuppets", "correcthorsebatterystaple", "supercalifragilistic",
+        "trustnoone", "sunshinesunshine", "princessprincess", "footballfootball", "liverpoolfc",
+        "manchesterunited",
+        "monkeymonkey", "dragondragon", "masterofpuppets", "correcthorsebatterystaple",
+        "supercalifragilistic",
         "mainstaymainstay", "mainstaypassword", "carerscarers", "unpaidcarers", "carerscentre", "youngcarers",
         "dorsetdorset", "hampshirehampshire", "bournemouth", "summersummer", "wintertime", "springtime",
-        "computercomputer", "internetinternet", "whateverwhatever", "superman", "batmanbatman", "starwarsstarwars",
+        "computercomputer", "internetinternet", "whateverwhatever", "superman", "batmanbatman",
+        "starwarsstarwars",
     ]
 
     private static let stems: Set<String> = [
-        "admin", "welcome", "letmein", "qwerty", "summer", "winter", "spring", "autumn", "monday", "friday", "january",
-        "december", "hampshire", "dorset", "mainstay", "carer", "carers", "nhs", "monkey", "dragon", "football",
+        "admin", "welcome", "letmein", "qwerty", "summer", "winter", "spring", "autumn", "monday", "friday",
+        "january",
+        "december", "hampshire", "dorset", "mainstay", "carer", "carers", "nhs", "monkey", "dragon",
+        "football",
         "liverpool", "arsenal", "chelsea", "sunshine", "princess", "changeme", "secret", "test", "testing",
     ]
 }

@@ -20,7 +20,9 @@ struct QRCode: Sendable {
                 let start = column
                 // The lowest bit of each byte says whether the square is dark.
                 while column < width, modules[row * width + column] & 1 == 1 { column += 1 }
-                if column > start { path += "M\(start + 4) \(row + 4)h\(column - start)v1h-\(column - start)z" }
+                if column > start {
+                    path += "M\(start + 4) \(row + 4)h\(column - start)v1h-\(column - start)z"
+                }
                 column += 1
             }
         }

@@ -22,7 +22,8 @@ enum QuickAddLinkRefusal: Refusal, Equatable {
     var message: String {
         switch self {
         case .labelMissing: "Enter where this link will be used, such as Ward 4 poster"
-        case .labelTooLong: "Where it will be used must be \(QuickAddLinkRules.longestLabel) characters or fewer"
+        case .labelTooLong:
+            "Where it will be used must be \(QuickAddLinkRules.longestLabel) characters or fewer"
         }
     }
 }

@@ -38,8 +38,10 @@ struct QuickAddLinkPages: Sendable {
                 team: teams.first { $0.id.description == fields.text("team") }?.id, label: label,
                 createdAt: desk.surroundings.now(), revokedAt: nil)
             try QuickAddLinkStore(connection, desk.surroundings).add(
-                link, token: LinkToken(randomBytes: desk.surroundings.randomBytes), secrets: desk.secrets, by: principal)
-            try AuditStore(connection, desk.surroundings).add(.quickAddLinkMade, about: link.id, by: principal)
+                link, token: LinkToken(randomBytes: desk.surroundings.randomBytes), secrets: desk.secrets,
+                by: principal)
+            try AuditStore(connection, desk.surroundings).add(
+                .quickAddLinkMade, about: link.id, by: principal)
             return link
         }
         return .redirect(to: "/quick-add-links/\(link.id)/poster")
@@ -83,7 +85,9 @@ struct QuickAddLinkPages: Sendable {
         return organisation
     }
 
-    private func page(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws -> Response {
+    private func page(_ context: WebContext, _ fields: FormFields, _ errors: FormErrors) async throws
+        -> Response
+    {
         let id = try context.parameters.require("id", as: OrganisationID.self)
         let (principal, desk) = (try context.requirePrincipal(), desk)
         let view = try await desk.database.read { connection in
@@ -92,7 +96,8 @@ struct QuickAddLinkPages: Sendable {
                 organisation, try QuickAddLinkStore(connection, desk.surroundings).list(of: id),
                 try AccountsAnswersStore(connection).teams(of: id), fields, errors)
         }
-        return context.page("accounts/quick-add-links", view, status: errors.isEmpty ? .ok : .unprocessableContent)
+        return context.page(
+            "accounts/quick-add-links", view, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 }
 
@@ -124,8 +129,10 @@ struct QuickAddLinksPage: Sendable {
         organisationPath = "/organisations/\(organisation.id)"
         self.links = links.map {
             Line(
-                label: $0.label, made: $0.createdAt.londonDate.spoken, revoked: $0.revokedAt?.londonDate.spoken,
-                posterPath: "/quick-add-links/\($0.id)/poster", revokePath: "/quick-add-links/\($0.id)/revocation")
+                label: $0.label, made: $0.createdAt.londonDate.spoken,
+                revoked: $0.revokedAt?.londonDate.spoken,
+                posterPath: "/quick-add-links/\($0.id)/poster",
+                revokePath: "/quick-add-links/\($0.id)/revocation")
         }
         hasLinks = !links.isEmpty
         labelField = TextField(

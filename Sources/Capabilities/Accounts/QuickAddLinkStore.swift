@@ -22,7 +22,9 @@ package struct QuickAddLinkStore {
         try links("fingerprint = \(token.fingerprint) AND revoked_at IS NULL").first
     }
 
-    package func add(_ link: QuickAddLink, token: LinkToken, secrets: AccountSecrets, by principal: Principal) throws {
+    package func add(_ link: QuickAddLink, token: LinkToken, secrets: AccountSecrets, by principal: Principal)
+        throws
+    {
         let sealed = try secrets.seal(Array(token.text.utf8), for: link.id.description)
         try connection.run(
             """
@@ -34,7 +36,8 @@ package struct QuickAddLinkStore {
 
     /// The token again, for printing another poster.
     func token(of id: QuickAddLinkID, secrets: AccountSecrets) throws -> LinkToken? {
-        let rows = try connection.run("SELECT sealed FROM quick_add_link WHERE id = \(id) AND revoked_at IS NULL")
+        let rows = try connection.run(
+            "SELECT sealed FROM quick_add_link WHERE id = \(id) AND revoked_at IS NULL")
         guard let sealed: String = try rows.first?.value("sealed"),
             let bytes = secrets.open(sealed, for: id.description)
         else { return nil }

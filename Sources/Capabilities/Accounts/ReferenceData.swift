@@ -55,27 +55,35 @@ package enum ReferenceData {
         _ districts: [(district: District, council: String)], _ organisations: [Organisation],
         to connection: any Connection
     ) throws {
-        let (places, store, teams) = (PlaceStore(connection), OrganisationStore(connection), TeamStore(connection))
+        let (places, store, teams) = (
+            PlaceStore(connection), OrganisationStore(connection), TeamStore(connection)
+        )
         for (district, council) in districts {
             let area = council.replacing(" County Council", with: "").replacing(" Council", with: "")
             try places.add(Area(code: district.areaCode, name: area))
             try places.add(district)
         }
-        let areas = Dictionary(districts.map { ($0.district.code, $0.district.areaCode) }) { first, _ in first }
-        for var organisation in organisations {
-            guard try store.find(organisation.codeKind, code: organisation.code) == nil else { continue }
+        let areas = Dictionary(districts.map { ($0.district.code, $0.district.areaCode) }) { first, _ in first
+        }
+        for var organisation in organisations
+        where try store.find(organisation.codeKind, code: organisation.code) == nil {
             organisation.areaCode = organisation.areaCode ?? organisation.districtCode.flatMap { areas[$0] }
             try store.add(organisation)
             for (kind, name) in trays(of: organisation) {
                 try teams.add(
-                    Team(id: tray(kind, of: organisation.id), organisation: organisation.id, name: name, kind: kind))
+                    Team(
+                        id: tray(kind, of: organisation.id), organisation: organisation.id, name: name,
+                        kind: kind))
             }
         }
     }
 
     private static func trays(of organisation: Organisation) -> [(Team.Kind, String)] {
         if organisation.kind == .council {
-            return [(.triage, "Carers triage"), (.adultsDuty, "Adults’ duty"), (.childrensDuty, "Children’s duty")]
+            return [
+                (.triage, "Carers triage"), (.adultsDuty, "Adults’ duty"),
+                (.childrensDuty, "Children’s duty"),
+            ]
         }
         return organisation.code == Organisation.partnershipCode ? [(.triage, "Partnership triage")] : []
     }
@@ -97,7 +105,8 @@ package enum ReferenceData {
         for row in try ReferenceTable("local-authorities.csv").rows {
             guard let code = row["council"], let name = row["council_name"] else { continue }
             councils[code] = Organisation(
-                id: organisation(.gss, code), code: code, codeKind: .gss, kind: .council, name: name, areaCode: code)
+                id: organisation(.gss, code), code: code, codeKind: .gss, kind: .council, name: name,
+                areaCode: code)
         }
         let practices = try ReferenceTable("gp-practices.csv").rows.compactMap { nhs($0, .practice) }
         let others = try ReferenceTable("nhs-organisations.csv").rows.compactMap { row in
@@ -120,9 +129,12 @@ package enum ReferenceData {
         let data = try Data(contentsOf: ReferenceTable.folder.appending(path: "postcodes.csv"))
         return data.split(separator: UInt8(ascii: "\n")).dropFirst().compactMap { line in
             let fields = line.split(separator: UInt8(ascii: ","))
-            guard fields.count == 5, let easting = number(fields[2]), let northing = number(fields[3]) else { return nil }
+            guard fields.count == 5, let easting = number(fields[2]), let northing = number(fields[3]) else {
+                return nil
+            }
             return [
-                .text(String(decoding: fields[0], as: UTF8.self)), .text(String(decoding: fields[1], as: UTF8.self)),
+                .text(String(decoding: fields[0], as: UTF8.self)),
+                .text(String(decoding: fields[1], as: UTF8.self)),
                 .integer(easting), .integer(northing), .boolean(fields[4].first == UInt8(ascii: "1")),
             ]
         }

@@ -24,7 +24,8 @@ extension SettingKey {
         "How often each organisation looks at who has access to what.")
     package static let triedTimes = number(
         "clocks.tried-no-answer-times", "Tries before the next step", 3, 1...10, "tries",
-        "How many times somebody is tried without an answer before the next step. A case never closes by silence alone.")
+        "How many times somebody is tried without an answer before the next step. A case never closes by silence alone."
+    )
     package static let triedDaysBetween = number(
         "clocks.tried-no-answer-days", "Working days between tries", 2, 1...10, "working days",
         "How long to wait before trying somebody again.")
@@ -73,24 +74,29 @@ extension SettingKey {
         """)
 
     package static let all: [SettingKey] = [
-        youngAdultFrom, youngAdultThrough, olderFrom, firstContactWorkingDays, urgentHours, correctionWorkingDays,
-        accessReviewMonths, triedTimes, triedDaysBetween, needsReviewMonths, breakGlassHours, breakGlassReasons,
+        youngAdultFrom, youngAdultThrough, olderFrom, firstContactWorkingDays, urgentHours,
+        correctionWorkingDays,
+        accessReviewMonths, triedTimes, triedDaysBetween, needsReviewMonths, breakGlassHours,
+        breakGlassReasons,
         putOffReasons, linkEndedReasons, removalReasons,
     ]
 
     package static func find(_ code: String) -> SettingKey? { all.first { $0.code == code } }
 
     private static func number(
-        _ code: String, _ title: String, _ standard: Int, _ range: ClosedRange<Int>, _ unit: String, _ help: String
+        _ code: String, _ title: String, _ standard: Int, _ range: ClosedRange<Int>, _ unit: String,
+        _ help: String
     ) -> SettingKey {
         SettingKey(
             code: code, title: title, help: help,
-            form: .wholeNumber(from: range.lowerBound, through: range.upperBound, unit: unit), standard: "\(standard)")
+            form: .wholeNumber(from: range.lowerBound, through: range.upperBound, unit: unit),
+            standard: "\(standard)")
     }
 
     private static func reasons(_ code: String, _ title: String, _ standard: String) -> SettingKey {
         SettingKey(
-            code: code, title: title, help: "The choices that forms offer. What was chosen before keeps its code.",
+            code: code, title: title,
+            help: "The choices that forms offer. What was chosen before keeps its code.",
             form: .choices, standard: standard)
     }
 }

@@ -55,7 +55,8 @@ struct SettingPages: Sendable {
                         setAt: desk.surroundings.now(), setBy: principal.recordedAs))
                 var detail = ["key": key.code, "from": form.fromOn.description]
                 detail["area"] = area
-                try AuditStore(connection, desk.surroundings).add(.settingSet, about: id, by: principal, detail: detail)
+                try AuditStore(connection, desk.surroundings).add(
+                    .settingSet, about: id, by: principal, detail: detail)
             }
         } catch let errors as FormErrors {
             return try await page(context, area, fields, errors)
@@ -67,7 +68,9 @@ struct SettingPages: Sendable {
         _ area: String?, _ principal: Principal, _ desk: AccountsDesk, _ connection: any Connection
     ) throws {
         if let area, try PlaceStore(connection).area(area) == nil { throw NotFound() }
-        guard try desk.policy(principal, connection).maySetUp(area: area) else { throw Refused(action: "set-setting") }
+        guard try desk.policy(principal, connection).maySetUp(area: area) else {
+            throw Refused(action: "set-setting")
+        }
     }
 
     private func key(_ context: WebContext) throws -> SettingKey {
@@ -84,9 +87,11 @@ struct SettingPages: Sendable {
             let store = SettingStore(connection)
             let area = try area.flatMap { try PlaceStore(connection).area($0) }
             let history = try store.history(key, area: area?.code)
-            let names = try AccountsAnswersStore(connection).names(of: Set(history.compactMap { AccountID($0.setBy) }))
+            let names = try AccountsAnswersStore(connection).names(
+                of: Set(history.compactMap { AccountID($0.setBy) }))
             return SettingPage(
-                key, area, value: try store.value(key, area: area?.code, on: desk.surroundings.today), history, names,
+                key, area, value: try store.value(key, area: area?.code, on: desk.surroundings.today),
+                history, names,
                 mayEdit: try desk.policy(principal, connection).maySetUp(area: area?.code), fields, errors,
                 today: desk.surroundings.today, preview: preview, done: done)
         }

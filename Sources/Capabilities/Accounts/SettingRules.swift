@@ -8,7 +8,7 @@ package struct SettingKey: Hashable, Sendable {
         case choices
     }
 
-    /// "ages.young-adult-from"
+    /// What it is kept and addressed by, such as "ages.young-adult-from".
     package let code: String
     package let title: String
     package let help: String
@@ -39,11 +39,13 @@ package enum SettingRefusal: Refusal, Equatable {
         switch self {
         case .notWhole(let from, let through): "Enter a whole number from \(from) to \(through)"
         case .noChoices: "Enter at least one choice, each on a line of its own"
-        case .line(let number): "Line \(number) must be a code, an upright bar and what people read, such as moved | They moved away"
+        case .line(let number):
+            "Line \(number) must be a code, an upright bar and what people read, such as moved | They moved away"
         case .twice(let code): "The code \(code) is there twice. Each choice needs a code of its own"
         case .tooLong: "Enter 100 choices or fewer, each 200 characters or fewer"
         case .dayMissing: "Enter the day from which this holds"
-        case .dayBefore(let day): "The day must be \(day.spoken) or later, so that what was true stays as it was"
+        case .dayBefore(let day):
+            "The day must be \(day.spoken) or later, so that what was true stays as it was"
         }
     }
 }

@@ -20,7 +20,8 @@ struct SettingsPage: Sendable {
 
     init(_ values: [(SettingKey, String)], _ areas: [Area], chosen: Area?) {
         areaField = ChoiceField(
-            "area", "Area", [("", "The whole partnership")] + areas.map { ($0.code, $0.name) }, chosen: chosen?.code)
+            "area", "Area", [("", "The whole partnership")] + areas.map { ($0.code, $0.name) },
+            chosen: chosen?.code)
         let titles = [("ages", "Ages"), ("clocks", "Clocks"), ("reasons", "Reasons")]
         groups = titles.map { group, title in
             Group(
@@ -71,7 +72,8 @@ struct SettingPage: Sendable {
 
     init(
         _ key: SettingKey, _ area: Area?, value: String, _ history: [Setting], _ names: [AccountID: String],
-        mayEdit: Bool, _ typed: FormFields?, _ errors: FormErrors, today: LocalDate, preview form: SettingForm?,
+        mayEdit: Bool, _ typed: FormFields?, _ errors: FormErrors, today: LocalDate,
+        preview form: SettingForm?,
         done: String
     ) {
         pageTitle = key.title
@@ -86,16 +88,20 @@ struct SettingPage: Sendable {
         let current = typed.map { $0.longText("value") } ?? value
         if case .wholeNumber(let lowest, let highest, let unit) = key.form {
             number = TextField(
-                "value", "New value, in \(unit)", hint: "From \(lowest) to \(highest)", value: current, errors,
+                "value", "New value, in \(unit)", hint: "From \(lowest) to \(highest)", value: current,
+                errors,
                 inputMode: "numeric", width: 4)
             lines = nil
         } else {
             number = nil
             lines = LinesField(
-                "value", "New choices", hint: "One a line: a code, an upright bar, and what people read", value: current,
+                "value", "New choices", hint: "One a line: a code, an upright bar, and what people read",
+                value: current,
                 errors, rows: 8)
         }
-        from = DayField("from", "From which day?", typed.map { DayForm($0, "from").typed } ?? DayForm(today).typed, errors)
+        from = DayField(
+            "from", "From which day?", typed.map { DayForm($0, "from").typed } ?? DayForm(today).typed, errors
+        )
         preview = form.map {
             Preview(
                 previewFrom: $0.fromOn.spoken, previewWas: Self.inWords(value, key),
@@ -105,7 +111,8 @@ struct SettingPage: Sendable {
         self.history = history.map {
             let who = AccountID($0.setBy).flatMap { names[$0] } ?? $0.setBy
             return Past(
-                pastValue: Self.inWords($0.value, key), pastFrom: $0.fromOn.spoken, pastSet: "\($0.setAt.spoken), \(who)")
+                pastValue: Self.inWords($0.value, key), pastFrom: $0.fromOn.spoken,
+                pastSet: "\($0.setAt.spoken), \(who)")
         }
         hasHistory = !history.isEmpty
     }

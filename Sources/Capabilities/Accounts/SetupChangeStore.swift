@@ -12,7 +12,8 @@ struct SetupChangeStore {
 
     /// Keeps each field that differs.
     func add<Tag>(
-        about id: Identifier<Tag>, from old: [(String, String?)], to new: [(String, String?)], by principal: Principal
+        about id: Identifier<Tag>, from old: [(String, String?)], to new: [(String, String?)],
+        by principal: Principal
     ) throws {
         let now = surroundings.now()
         for (before, after) in zip(old, new) where before.1 != after.1 {

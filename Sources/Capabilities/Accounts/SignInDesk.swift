@@ -72,7 +72,8 @@ struct SignInDesk: Sendable {
 
     /// Every way of signing in to an account ends here, the organisation's own (OpenID Connect) too when it comes.
     func start(
-        _ account: AccountID, isShared: Bool, browser: String, replacing session: String?, rules: SessionRules,
+        _ account: AccountID, isShared: Bool, browser: String, replacing session: String?,
+        rules: SessionRules,
         in connection: any Connection
     ) throws -> SessionToken {
         let (surroundings, sessions) = (desk.surroundings, SessionStore(connection, desk.surroundings))
@@ -102,12 +103,15 @@ struct SecondFactor {
     let desk: AccountsDesk
     let connection: any Connection
 
-    init(_ desk: AccountsDesk, _ connection: any Connection) { (self.desk, self.connection) = (desk, connection) }
+    init(_ desk: AccountsDesk, _ connection: any Connection) {
+        (self.desk, self.connection) = (desk, connection)
+    }
 
     /// Takes the code if it's right and wasn't used before; a wrong one is counted.
     func accepts(_ code: String, for id: AccountID) throws -> Bool {
         let (accounts, now) = (AccountStore(connection), desk.surroundings.now())
-        guard let account = try accounts.find(id), account.disabledAt == nil, !account.isLocked(at: now) else {
+        guard let account = try accounts.find(id), account.disabledAt == nil, !account.isLocked(at: now)
+        else {
             return false
         }
         if try usesStep(code, account, accounts, now) { return true }
@@ -125,11 +129,14 @@ struct SecondFactor {
         return false
     }
 
-    private func usesStep(_ code: String, _ account: Account, _ accounts: AccountStore, _ now: Instant) throws -> Bool {
+    private func usesStep(_ code: String, _ account: Account, _ accounts: AccountStore, _ now: Instant) throws
+        -> Bool
+    {
         guard let sealed = account.sealedSecondFactor,
             let secret = desk.secrets.open(sealed, for: account.id.description),
             let step = OneTimePassword(secret: secret).step(
-                of: code, secondsSince1970: now.millisecondsSince1970 / 1000, lastUsed: account.secondFactorStep)
+                of: code, secondsSince1970: now.millisecondsSince1970 / 1000,
+                lastUsed: account.secondFactorStep)
         else { return false }
         return try accounts.useSecondFactorStep(step, of: account.id)
     }

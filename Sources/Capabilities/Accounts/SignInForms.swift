@@ -21,7 +21,8 @@ struct SignInForm: Sendable {
 
     /// The same words whatever was wrong, so that nobody learns which addresses have an account.
     static let refused: FormErrors = [
-        "email": "Check your email address and password. After several tries, wait some minutes before the next"
+        "email":
+            "Check your email address and password. After several tries, wait some minutes before the next"
     ]
     static let tooSlow: FormErrors = ["email": "That took too long. Sign in again"]
 }

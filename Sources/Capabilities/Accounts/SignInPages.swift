@@ -1,6 +1,5 @@
 import Audit
 import Core
-import Foundation
 import Hummingbird
 import Storage
 import Web
@@ -20,7 +19,9 @@ struct SignInPages: Sendable {
         routes.post("/locked", .everyone, limit: Self.byAddress, unlock)
         routes.post("/change-user", .everyone, changeUser)
         routes.post("/sign-out", .everyone, signOut)
-        routes.get("/signed-out", .everyone) { _, context in context.page("accounts/signed-out", SignedOutPage()) }
+        routes.get("/signed-out", .everyone) { _, context in
+            context.page("accounts/signed-out", SignedOutPage())
+        }
         routes.post("/sign-out/everywhere", .signedIn, signOutEverywhere)
         if desk.isDemonstration { routes.post("/demonstration/sign-in", .everyone, signInToDemonstration) }
     }
@@ -59,7 +60,8 @@ struct SignInPages: Sendable {
         }
         try context.limit(.signIn, by: "code/\(ticket.account)")
         let code = fields.text("code")
-        let token = code.isEmpty
+        let token =
+            code.isEmpty
             ? nil
             : try await signIn.finish(
                 ticket, code: code, browser: context.browser, replacing: context.session?.id,
@@ -67,7 +69,8 @@ struct SignInPages: Sendable {
         guard let token else {
             let errors: FormErrors = code.isEmpty ? SecondStepPage.missing : SecondStepPage.refused
             return context.page(
-                "accounts/sign-in-second-step", SecondStepPage(ticket: sealed, errors), status: .unprocessableContent)
+                "accounts/sign-in-second-step", SecondStepPage(ticket: sealed, errors),
+                status: .unprocessableContent)
         }
         return try await goOn(ticket.account, next: ticket.next).startingSession(token)
     }
@@ -86,7 +89,8 @@ struct SignInPages: Sendable {
         }
         try context.limit(.signIn, by: "account/\(account)")
         guard try await SignInDesk(desk).proves(fields.text("password"), account) else {
-            return try await lockedPage(context, account, next, ["password": "Enter the password you sign in with"])
+            return try await lockedPage(
+                context, account, next, ["password": "Enter the password you sign in with"])
         }
         let surroundings = desk.surroundings
         try await desk.database.write { connection in
@@ -102,7 +106,7 @@ struct SignInPages: Sendable {
     @Sendable func changeUser(_ request: Request, _ context: WebContext) async throws -> Response {
         let next = SafePath.local(try await context.form(request).text("next"))
         try await end(context)
-        let path = next.map { "/sign-in?shared=yes&next=\(Self.encoded($0))" } ?? "/sign-in?shared=yes"
+        let path = next.map { "/sign-in?shared=yes&next=\(QueryText.encoded($0))" } ?? "/sign-in?shared=yes"
         return .redirect(to: path).endingSession()
     }
 
@@ -124,7 +128,8 @@ struct SignInPages: Sendable {
     /// Only where everybody is made up: one button for each role.
     @Sendable func signInToDemonstration(_ request: Request, _ context: WebContext) async throws -> Response {
         let fields = try await context.form(request)
-        guard let account = AccountsDemo.signIns.first(where: { $0.id.description == fields.text("account") }) else {
+        guard let account = AccountsDemo.signIns.first(where: { $0.id.description == fields.text("account") })
+        else {
             throw NotFound()
         }
         let (desk, browser, session) = (desk, context.browser, context.session?.id)
@@ -132,7 +137,8 @@ struct SignInPages: Sendable {
         let token = try await desk.database.write { connection in
             guard try AccountStore(connection).find(account.id) != nil else { throw NotFound() }
             return try SignInDesk(desk).start(
-                account.id, isShared: false, browser: browser, replacing: session, rules: rules, in: connection)
+                account.id, isShared: false, browser: browser, replacing: session, rules: rules,
+                in: connection)
         }
         return try await goOn(account.id, next: SafePath.local(fields.text("next"))).startingSession(token)
     }
@@ -172,9 +178,5 @@ struct SignInPages: Sendable {
         context.page(
             "accounts/sign-in", SignInPage(form, errors, isDemonstration: desk.isDemonstration),
             status: errors.isEmpty ? .ok : .unprocessableContent)
-    }
-
-    private static func encoded(_ path: String) -> String {
-        path.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(CharacterSet(charactersIn: "/-._~"))) ?? "/"
     }
 }

@@ -25,11 +25,13 @@ struct SignInPage: Sendable {
         email = TextField(
             "email", "Work email address", value: form.email, errors, kind: .email, autocomplete: "email",
             inputMode: "email")
-        password = TextField("password", "Password", errors, kind: .password, autocomplete: "current-password")
+        password = TextField(
+            "password", "Password", errors, kind: .password, autocomplete: "current-password")
         isShared = form.isShared
         next = form.next
         hasDemonstration = isDemonstration
-        demonstration = isDemonstration
+        demonstration =
+            isDemonstration
             ? AccountsDemo.signIns.map {
                 Demonstration(
                     accountID: $0.id.description, roleTitle: $0.role.title, place: $0.organisation.name,
@@ -51,13 +53,15 @@ struct SecondStepPage: Sendable {
         self.errors = errors.list
         self.ticket = ticket
         code = TextField(
-            "code", "Code", hint: "6 digits from your authenticator app, or one of your recovery codes", errors,
+            "code", "Code", hint: "6 digits from your authenticator app, or one of your recovery codes",
+            errors,
             autocomplete: "one-time-code", width: 10)
     }
 
     static let missing: FormErrors = ["code": "Enter the code from your authenticator app"]
     static let refused: FormErrors = [
-        "code": "Check the code, or wait for the next one: each is good once. After several tries, wait some minutes"
+        "code":
+            "Check the code, or wait for the next one: each is good once. After several tries, wait some minutes"
     ]
 }
 
@@ -73,7 +77,8 @@ struct LockedPage: Sendable {
         self.errors = errors.list
         accountName = name
         self.next = next
-        password = TextField("password", "Password", errors, kind: .password, autocomplete: "current-password")
+        password = TextField(
+            "password", "Password", errors, kind: .password, autocomplete: "current-password")
     }
 }
 

@@ -30,14 +30,16 @@ struct TeamPages: Sendable {
             }
             try await desk.database.write { connection in
                 try Self.require(organisation, principal, desk, connection)
-                let team = Team(id: desk.surroundings.newID(), organisation: organisation, name: name, kind: kind)
+                let team = Team(
+                    id: desk.surroundings.newID(), organisation: organisation, name: name, kind: kind)
                 try TeamStore(connection).add(team)
                 try AuditStore(connection, desk.surroundings).add(.teamAdded, about: team.id, by: principal)
             }
         } catch let errors as FormErrors {
             return try await form(context, organisation, nil, fields, errors)
         } catch let taken as UniqueViolation where taken.constraint == "team_one_tray" {
-            return try await form(context, organisation, nil, fields, ["kind": "There is a tray of this kind already"])
+            return try await form(
+                context, organisation, nil, fields, ["kind": "There is a tray of this kind already"])
         }
         return .redirect(to: "/organisations/\(organisation)?done=edited")
     }
@@ -81,7 +83,9 @@ struct TeamPages: Sendable {
 
     private func team(_ context: WebContext) async throws -> Team {
         let id = try context.parameters.require("id", as: TeamID.self)
-        guard let team = try await desk.database.read({ try TeamStore($0).find(id) }) else { throw NotFound() }
+        guard let team = try await desk.database.read({ try TeamStore($0).find(id) }) else {
+            throw NotFound()
+        }
         return team
     }
 
@@ -95,7 +99,8 @@ struct TeamPages: Sendable {
     }
 
     private func form(
-        _ context: WebContext, _ id: OrganisationID, _ team: Team?, _ fields: FormFields?, _ errors: FormErrors
+        _ context: WebContext, _ id: OrganisationID, _ team: Team?, _ fields: FormFields?,
+        _ errors: FormErrors
     ) async throws -> Response {
         let (principal, desk) = (try context.requirePrincipal(), desk)
         let organisation = try await desk.database.read { try Self.require(id, principal, desk, $0) }
@@ -123,7 +128,8 @@ struct TeamFormPage: Sendable {
         organisationPath = "/organisations/\(organisation.id)"
         version = typed.flatMap { Int($0.text("version")) } ?? team?.version ?? 1
         name = TextField("name", "Name", value: typed.map { $0.text("name") } ?? team?.name ?? "", errors)
-        kind = team == nil
+        kind =
+            team == nil
             ? ChoiceField(
                 "kind", "What it is", Team.Kind.allCases.map { ($0.rawValue, $0.title) },
                 chosen: typed?.optional("kind") ?? Team.Kind.team.rawValue, errors) : nil

@@ -41,8 +41,10 @@ package struct TeamStore {
             "SELECT id, organisation_id, name, kind, closed_on, version FROM team WHERE \(condition)"
         ).map {
             Team(
-                id: try $0.value("id"), organisation: try $0.value("organisation_id"), name: try $0.value("name"),
-                kind: try $0.value("kind"), closedOn: try $0.optional("closed_on"), version: try $0.value("version"))
+                id: try $0.value("id"), organisation: try $0.value("organisation_id"),
+                name: try $0.value("name"),
+                kind: try $0.value("kind"), closedOn: try $0.optional("closed_on"),
+                version: try $0.value("version"))
         }
     }
 }

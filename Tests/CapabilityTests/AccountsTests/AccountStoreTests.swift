@@ -11,7 +11,9 @@ import Testing
     static func database(on engine: Engine) async throws -> any Database {
         let database = try await Example.database(on: engine)
         try await database.write { connection throws in
-            for organisation in [Example.ours, Example.theirs] { try OrganisationStore(connection).add(organisation) }
+            for organisation in [Example.ours, Example.theirs] {
+                try OrganisationStore(connection).add(organisation)
+            }
             try TeamStore(connection).add(Team(id: .example(1), organisation: Example.ours.id, name: "North"))
             for number in 1...3 { try AccountStore(connection).add(try Example.account(number)) }
         }
@@ -19,12 +21,14 @@ import Testing
     }
 
     static func grant(
-        _ number: Int, _ account: Int, _ role: Role, in organisation: Organisation = Example.ours, team: TeamID? = nil,
+        _ number: Int, _ account: Int, _ role: Role, in organisation: Organisation = Example.ours,
+        team: TeamID? = nil,
         _ connection: any Connection
     ) throws {
         try MembershipStore(connection).add(
             Membership(
-                id: .example(number), account: .example(account), organisation: organisation.id, team: team, role: role,
+                id: .example(number), account: .example(account), organisation: organisation.id, team: team,
+                role: role,
                 since: now.adding(seconds: number)), by: .system("test"))
     }
 
@@ -34,7 +38,8 @@ import Testing
         await #expect(throws: UniqueViolation(constraint: "account_email")) {
             try await database.write { connection throws in
                 let copy = try Account(
-                    id: .example(9), email: Example.email("PERSON1@example.org"), name: "Copy", createdAt: Self.now)
+                    id: .example(9), email: Example.email("PERSON1@example.org"), name: "Copy",
+                    createdAt: Self.now)
                 try AccountStore(connection).add(copy)
             }
         }
@@ -151,12 +156,14 @@ import Testing
             try Self.grant(4, 2, .administrator, connection)
             try MembershipStore(connection).end(.example(4), by: .system("test"), at: Self.now)
 
-            let lines = try MembershipStore(connection).access(to: Example.ours.id)
+            let lines = try MembershipStore(connection).access(to: Example.ours.id).lines
             #expect(lines.map(\.membership) == [.example(1), .example(2)])
             #expect(lines.map(\.team) == ["North", nil])
             #expect(lines.allSatisfy { !$0.isSetUp && $0.lastUsedAt == nil && !$0.isDisabled })
-            #expect(try MembershipStore(connection).hasOpen(.manager, in: Example.ours.id, except: .example(1)))
-            #expect(try !MembershipStore(connection).hasOpen(.manager, in: Example.ours.id, except: .example(2)))
+            #expect(
+                try MembershipStore(connection).hasOpen(.manager, in: Example.ours.id, except: .example(1)))
+            #expect(
+                try !MembershipStore(connection).hasOpen(.manager, in: Example.ours.id, except: .example(2)))
         }
     }
 }

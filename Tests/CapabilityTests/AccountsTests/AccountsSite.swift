@@ -24,15 +24,19 @@ struct AccountsSite: Sendable {
     let database: any Database
     let capability: AccountsCapability
 
-    init(_ engine: Engine, needs: AccountsNeeds = AccountsNeeds(), isDemonstration: Bool = false) async throws {
+    init(_ engine: Engine, needs: AccountsNeeds = AccountsNeeds(), isDemonstration: Bool = false) async throws
+    {
         clock = FixedSurroundings()
-        database = try await engine.freshDatabase(migrations: Example.migrations + JobsMigrations.all, staticTables: ["audit_entry", "event"])
+        database = try await engine.freshDatabase(
+            migrations: Example.migrations + JobsMigrations.all, staticTables: ["audit_entry", "event"])
         try await ReferenceData.load(into: database, clock.surroundings, withPostcodes: false)
         capability = AccountsCapability(
             database: database, surroundings: clock.surroundings, needs: needs, secret: Self.secret,
             passwordCost: .light, isDemonstration: isDemonstration)
         try await database.write { connection in
-            for organisation in [Example.ours, Example.theirs] { try OrganisationStore(connection).add(organisation) }
+            for organisation in [Example.ours, Example.theirs] {
+                try OrganisationStore(connection).add(organisation)
+            }
         }
     }
 
@@ -56,7 +60,9 @@ struct AccountsSite: Sendable {
     }
 
     /// An account that is set up, with these roles.
-    func addStaff(_ number: Int, _ name: String, _ roles: Role..., in organisation: Organisation = Example.ours) async throws {
+    func addStaff(
+        _ number: Int, _ name: String, _ roles: Role..., in organisation: Organisation = Example.ours
+    ) async throws {
         let hash = try await capability.desk.hasher.hash(Password(text: Self.password))
         let (secrets, now) = (capability.desk.secrets, clock.surroundings.now())
         try await database.write { connection in
@@ -64,11 +70,13 @@ struct AccountsSite: Sendable {
             try store.add(try Example.account(number, name))
             try store.setPassword(hash, of: .example(number))
             let id: AccountID = .example(number)
-            try store.setSecondFactor(try secrets.seal(Self.secondFactor, for: id.description), usedStep: 0, of: id)
+            try store.setSecondFactor(
+                try secrets.seal(Self.secondFactor, for: id.description), usedStep: 0, of: id)
             for (index, role) in roles.enumerated() {
                 try MembershipStore(connection).add(
                     Membership(
-                        id: .example(number * 10 + index), account: id, organisation: organisation.id, role: role,
+                        id: .example(number * 10 + index), account: id, organisation: organisation.id,
+                        role: role,
                         since: now), by: .system("test"))
             }
         }
@@ -82,7 +90,9 @@ struct AccountsSite: Sendable {
 
     /// Signs in from the sign-in page, as everybody does; the clock goes on, since a code is good once.
     @discardableResult
-    func signIn(_ number: Int, _ browser: Browser, shared: Bool = false, next: String? = nil) async throws -> Answer {
+    func signIn(_ number: Int, _ browser: Browser, shared: Bool = false, next: String? = nil) async throws
+        -> Answer
+    {
         clock.advance(seconds: 60)
         try await browser.get("/sign-in")
         var fields = ["email": "person\(number)@example.org", "password": Self.password]
@@ -144,22 +154,27 @@ final class Browser: Sendable {
         let body = (fields.map { ($0.key, $0.value) } + [("csrf", token)])
             .map { "\(encoded($0.0))=\(encoded($0.1))" }.joined(separator: "&")
         return try await answer(
-            try await client.execute(uri: path, method: .post, headers: headers, body: ByteBuffer(string: body)))
+            try await client.execute(
+                uri: path, method: .post, headers: headers, body: ByteBuffer(string: body)))
     }
 
     private func headers() -> HTTPFields {
         let cookies = state.withLock { $0.cookies }
         var headers = HTTPFields()
-        if !cookies.isEmpty { headers[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ") }
+        if !cookies.isEmpty {
+            headers[.cookie] = cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+        }
         return headers
     }
 
     private func answer(_ response: TestResponse) async throws -> Answer {
         let answer = Answer(
-            status: response.status, text: String(buffer: response.body), location: response.headers[.location])
+            status: response.status, text: String(buffer: response.body),
+            location: response.headers[.location])
         state.withLock { state in
             for cookie in response.headers[values: .setCookie] {
-                let pair = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+                let pair = cookie.prefix { $0 != ";" }.split(
+                    separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
                 guard pair.count == 2 else { continue }
                 state.cookies[String(pair[0])] = pair[1].isEmpty ? nil : String(pair[1])
             }

@@ -18,7 +18,8 @@ import Web
     ]
 
     @Test(arguments: Engine.allCases)
-    func `emergency access is taken with a reason, and somebody else reviews it`(engine: Engine) async throws {
+    func `emergency access is taken with a reason, and somebody else reviews it`(engine: Engine) async throws
+    {
         let tasks = Mutex<[TaskRequest]>([])
         let needs = AccountsNeeds(
             openTask: { _, request in tasks.withLock { $0.append(request) } },
@@ -38,9 +39,14 @@ import Web
             let wrong: [([String: String], String)] = [
                 (["nhs-number": ""], "Enter a reference or an NHS number, or two of"),
                 (["nhs-number": "999 123 4560"], "Enter a 10 digit NHS number"),
-                (["nhs-number": "", "person-name": "Jo"], "or two of"), (["reference": "12"], "Enter a reference like"),
-                (["born": "31", "born-month": "2", "born-year": "1950"], "Date of birth must be a real date"),
-                (["hours": "5"], "from 1 to 4"), (["reason": ""], "Enter what has happened"), (["kind": ""], "Select why"),
+                (["nhs-number": "", "person-name": "Jo"], "or two of"),
+                (["reference": "12"], "Enter a reference like"),
+                (
+                    ["born": "31", "born-month": "2", "born-year": "1950"],
+                    "Date of birth must be a real date"
+                ),
+                (["hours": "5"], "from 1 to 4"), (["reason": ""], "Enter what has happened"),
+                (["kind": ""], "Select why"),
                 (["nhs-number": "999 000 0026"], "Nobody fits what you typed"),
             ]
             for (change, message) in wrong {
@@ -58,7 +64,9 @@ import Web
             #expect(task.isHiddenFromLists)
             let grant = task.linkPath ?? ""
             #expect(try await browser.get(grant).status == .ok)
-            #expect(try await browser.post("\(grant)/review", ["outcome": "justified"]).status == .unprocessableContent)
+            #expect(
+                try await browser.post("\(grant)/review", ["outcome": "justified"]).status
+                    == .unprocessableContent)
 
             let theirs = browser.newBrowser()
             try await site.signIn(3, theirs)
@@ -72,12 +80,17 @@ import Web
             try await site.signIn(2, lead)
             #expect(try await lead.get("/break-glass/reviews").contains("Ollie Operator"))
             #expect(try await lead.get(grant).contains("Ambulance crew at the door"))
-            #expect(try await lead.post("\(grant)/review", ["outcome": "not-justified"]).contains("Enter what you asked"))
+            #expect(
+                try await lead.post("\(grant)/review", ["outcome": "not-justified"]).contains(
+                    "Enter what you asked"))
             #expect(try await lead.post("\(grant)/review", ["outcome": "justified"]).status == .seeOther)
             #expect(try await lead.get("/break-glass/reviews").contains("Nothing waits"))
         }
         let kept = try await site.actions().filter { $0.hasPrefix("emergency-access") }
-        #expect(Set(kept) == ["emergency-access-nobody-found", "emergency-access-taken", "emergency-access-reviewed"])
+        #expect(
+            Set(kept) == [
+                "emergency-access-nobody-found", "emergency-access-taken", "emergency-access-reviewed",
+            ])
         #expect(
             try await site.database.read { connection throws in
                 try AccountsAnswersStore(connection).hasEmergencyAccess(

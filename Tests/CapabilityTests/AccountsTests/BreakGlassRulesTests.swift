@@ -14,14 +14,18 @@ import Testing
         ("", "Ambulance crew", "1", .kindMissing), ("made-up", "Ambulance crew", "1", .kindMissing),
         ("risk-to-life", "", "1", .reasonMissing), ("risk-to-life", "because", "1", .reasonTooShort),
         ("risk-to-life", String(repeating: "x", count: 1_001), "1", .reasonTooLong),
-        ("risk-to-life", "Ambulance crew", "0", .hours(most: 4)), ("risk-to-life", "Ambulance crew", "5", .hours(most: 4)),
+        ("risk-to-life", "Ambulance crew", "0", .hours(most: 4)),
+        ("risk-to-life", "Ambulance crew", "5", .hours(most: 4)),
         ("risk-to-life", "Ambulance crew", "an hour", .hours(most: 4)),
     ]
 
     @Test(arguments: refused)
-    func `it takes a reason and few hours`(kind: String, reason: String, hours: String, why: BreakGlassRefusal) {
+    func `it takes a reason and few hours`(
+        kind: String, reason: String, hours: String, why: BreakGlassRefusal
+    ) {
         #expect(throws: why) {
-            try BreakGlassRequest(kind: kind, reason: reason, hours: hours, kinds: ["risk-to-life"], mostHours: 4)
+            try BreakGlassRequest(
+                kind: kind, reason: reason, hours: hours, kinds: ["risk-to-life"], mostHours: 4)
         }
     }
 
@@ -52,9 +56,12 @@ import Testing
 
     @Test(arguments: Role.staff)
     func `few take it, and only leads of the same organisation review it`(role: Role) {
-        let same = BreakGlassPolicy(Principal(kind: .staff(.example(2)), organisation: .example(1), roles: [role]))
-        let other = BreakGlassPolicy(Principal(kind: .staff(.example(3)), organisation: .example(2), roles: [role]))
-        let own = BreakGlassPolicy(Principal(kind: .staff(.example(1)), organisation: .example(1), roles: [role]))
+        let same = BreakGlassPolicy(
+            Principal(kind: .staff(.example(2)), organisation: .example(1), roles: [role]))
+        let other = BreakGlassPolicy(
+            Principal(kind: .staff(.example(3)), organisation: .example(2), roles: [role]))
+        let own = BreakGlassPolicy(
+            Principal(kind: .staff(.example(1)), organisation: .example(1), roles: [role]))
         let reviews = [Role.safeguardingLead, .informationGovernance].contains(role)
         #expect(same.mayTake == BreakGlassPolicy.takers.contains(role))
         #expect(same.allows(.review, on: Self.grant) == reviews)

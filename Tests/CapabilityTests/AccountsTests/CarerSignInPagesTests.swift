@@ -129,7 +129,9 @@ import Web
     }
 
     @Test(arguments: Engine.allCases)
-    func `staff hand a code only to a carer whose record they see, and say how they knew them`(engine: Engine) async throws {
+    func `staff hand a code only to a carer whose record they see, and say how they knew them`(engine: Engine)
+        async throws
+    {
         let site = try await AccountsSite(engine, needs: Self.needs(sendsEmail: false))
         try await site.addStaff(1, "Sam Field", .practitioner)
         try await site.addStaff(2, "Robin Hale", .practitioner, in: Example.theirs)
@@ -146,7 +148,8 @@ import Web
             #expect(try await browser.get(path).contains("Ada Quill"))
             #expect(try await browser.post(path).status == .unprocessableContent)
             let page = try await browser.post(path, ["identity": "called-back"])
-            let code = page.text.firstMatch(of: /mainstay-reference">([0-9A-Z-]+)</).map { String($0.1) } ?? ""
+            let code =
+                page.text.firstMatch(of: /mainstay-reference">([0-9A-Z-]+)</).map { String($0.1) } ?? ""
 
             let carer = browser.newBrowser()
             let start = try await carer.get("/my-record/sign-in")

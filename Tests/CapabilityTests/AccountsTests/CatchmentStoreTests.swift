@@ -21,9 +21,11 @@ import Testing
             }
             let catchments = CatchmentStore(connection)
             try catchments.set(
-                .adult, of: "E06000059", to: Example.ours.id, on: "2027-01-01", by: .system("test"), id: .example(1))
+                .adult, of: "E06000059", to: Example.ours.id, on: "2027-01-01", by: .system("test"),
+                id: .example(1))
             try catchments.set(
-                .adult, of: "E07000091", to: Example.theirs.id, on: "2027-01-01", by: .system("test"), id: .example(2))
+                .adult, of: "E07000091", to: Example.theirs.id, on: "2027-01-01", by: .system("test"),
+                id: .example(2))
             for (postcode, district, area, isLive) in [
                 ("DT1 1XJ", "E06000059", "E06000059", true), ("DT1 1ZZ", "E06000059", "E06000059", false),
                 ("BH25 5AA", "E07000091", "E10000014", true), ("SP6 1AB", "E07000091", "E10000014", true),
@@ -44,7 +46,9 @@ import Testing
     static let hampshire = ReferenceData.organisation(.gss, "E10000014")
 
     @Test(arguments: Engine.allCases)
-    func `each kind of answer about where the cared-for person lives reaches a tray`(engine: Engine) async throws {
+    func `each kind of answer about where the cared-for person lives reaches a tray`(engine: Engine)
+        async throws
+    {
         let cases: [(CaredForPlace, String?, CareRoute.Why, OrganisationID)] = [
             (Self.place("DT1 1XJ"), nil, .postcode, Example.ours.id),
             (Self.place("DT1 1ZZ"), nil, .terminatedPostcode, Example.ours.id),
@@ -55,14 +59,16 @@ import Testing
             (Self.place("GU14 6AA"), nil, .postcode, Self.hampshire),
             (Self.place("ZZ99 3VZ"), nil, .noFixedAddress, Self.office),
             (Self.place("ZZ99 3CZ"), nil, .notKnown, Self.office),
-            (.abroad, "DT1 1XJ", .abroad, Example.ours.id), (.noFixedAddress, nil, .noFixedAddress, Self.office),
+            (.abroad, "DT1 1XJ", .abroad, Example.ours.id),
+            (.noFixedAddress, nil, .noFixedAddress, Self.office),
             (.notKnown, nil, .notKnown, Self.office),
         ]
         let database = try await Self.database(on: engine)
         try await database.read { connection throws in
             for (place, own, why, receiver) in cases {
                 let route = try Catchments.route(
-                    for: place, carerAt: own.flatMap { Postcode($0) }, kind: .adult, on: Self.day, in: connection)
+                    for: place, carerAt: own.flatMap { Postcode($0) }, kind: .adult, on: Self.day,
+                    in: connection)
                 #expect(route.why == why, "\(place)")
                 #expect(route.organisation == receiver, "\(place)")
                 #expect(try TeamStore(connection).find(route.tray)?.kind == .triage)
@@ -71,19 +77,26 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `a district passes from one centre to another on a day, and its past is kept`(engine: Engine) async throws {
+    func `a district passes from one centre to another on a day, and its past is kept`(engine: Engine)
+        async throws
+    {
         let database = try await Self.database(on: engine)
         try await database.write { connection throws in
             let store = CatchmentStore(connection)
             try store.set(
-                .adult, of: "E06000059", to: Example.theirs.id, on: Self.day, by: .system("test"), id: .example(3))
+                .adult, of: "E06000059", to: Example.theirs.id, on: Self.day, by: .system("test"),
+                id: .example(3))
             let route = try Catchments.route(
                 for: Self.place("DT1 1XJ"), carerAt: nil, kind: .adult, on: Self.day, in: connection)
             #expect(route.organisation == Example.theirs.id)
-            #expect(try store.history(of: "E06000059").map(\.organisation) == [Example.theirs.id, Example.ours.id])
+            #expect(
+                try store.history(of: "E06000059").map(\.organisation) == [
+                    Example.theirs.id, Example.ours.id,
+                ])
             #expect(try store.history(of: "E06000059").map(\.untilOn) == [nil, Self.day])
 
-            try store.set(.adult, of: "E06000059", to: nil, on: Self.day, by: .system("test"), id: .example(4))
+            try store.set(
+                .adult, of: "E06000059", to: nil, on: Self.day, by: .system("test"), id: .example(4))
             let parties = try Catchments.parties(
                 for: Self.place("DT1 1XJ"), carerAt: nil, on: Self.day, in: connection)
             #expect(parties.triage.organisation == ReferenceData.organisation(.gss, "E06000059"))

@@ -15,7 +15,8 @@ enum Example {
         _ number: Int, _ name: String, kind: Organisation.Kind = .carersCentre, area: String? = nil
     ) -> Organisation {
         Organisation(
-            id: .example(number), code: "X\(number)", codeKind: .local, kind: kind, name: name, areaCode: area,
+            id: .example(number), code: "X\(number)", codeKind: .local, kind: kind, name: name,
+            areaCode: area,
             isTest: true)
     }
 

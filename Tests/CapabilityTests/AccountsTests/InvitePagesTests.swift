@@ -38,7 +38,9 @@ import Testing
             #expect(refused.status == .unprocessableContent)
             #expect(refused.contains("have not set up their account yet"))
             #expect(!refused.contains("/invitations/"))
-            let roles = try await site.database.read { try MembershipStore($0).open(of: .example(2)).map(\.role) }
+            let roles = try await site.database.read {
+                try MembershipStore($0).open(of: .example(2)).map(\.role)
+            }
             #expect(roles == [.coordinator])
         }
     }

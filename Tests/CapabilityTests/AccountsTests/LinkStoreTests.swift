@@ -37,7 +37,9 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `an organisation's link opens until it's revoked, and can be printed again`(engine: Engine) async throws {
+    func `an organisation's link opens until it's revoked, and can be printed again`(engine: Engine)
+        async throws
+    {
         let surroundings = FixedSurroundings().surroundings
         let database = try await AccountStoreTests.database(on: engine)
         try await database.write { connection throws in
@@ -66,7 +68,9 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `a carer's code is good once, for a quarter of an hour, and read in any case`(engine: Engine) async throws {
+    func `a carer's code is good once, for a quarter of an hour, and read in any case`(engine: Engine)
+        async throws
+    {
         let clock = FixedSurroundings()
         let surroundings = clock.surroundings
         let database = try await AccountStoreTests.database(on: engine)
@@ -96,7 +100,8 @@ import Testing
         let database = try await AccountStoreTests.database(on: engine)
         let grant = BreakGlassGrant(
             id: .example(1), account: .example(1), organisation: Example.ours.id, person: .example(5),
-            reasonCode: "risk-to-life", reason: "Ambulance crew at the door", fromAt: "2027-01-05T22:00:00.000Z",
+            reasonCode: "risk-to-life", reason: "Ambulance crew at the door",
+            fromAt: "2027-01-05T22:00:00.000Z",
             untilAt: "2027-01-06T00:00:00.000Z")
         try await database.write { connection throws in
             let store = BreakGlassStore(connection)
@@ -111,7 +116,8 @@ import Testing
             #expect(try store.waiting(within: .of(Example.ours.id)) == [grant])
             #expect(try store.waiting(within: .of(Example.theirs.id)).isEmpty)
             #expect(try store.waiting(within: .none).isEmpty)
-            let reviewed = try grant.reviewed(.justified, note: "", by: .example(2), at: "2027-01-06T09:00:00.000Z")
+            let reviewed = try grant.reviewed(
+                .justified, note: "", by: .example(2), at: "2027-01-06T09:00:00.000Z")
             try store.save(reviewed)
             #expect(throws: EditConflict.self) { try store.save(reviewed) }
             #expect(try store.waiting(within: .of(Example.ours.id)).isEmpty)

@@ -7,7 +7,8 @@ import Testing
 
     /// RFC 6238, appendix B, SHA-1.
     @Test(arguments: [
-        (59, "94287082"), (1_111_111_109, "07081804"), (1_111_111_111, "14050471"), (1_234_567_890, "89005924"),
+        (59, "94287082"), (1_111_111_109, "07081804"), (1_111_111_111, "14050471"),
+        (1_234_567_890, "89005924"),
         (2_000_000_000, "69279037"), (20_000_000_000, "65353130"),
     ])
     func `codes are those of the standard`(seconds: Int64, code: String) {
@@ -17,7 +18,8 @@ import Testing
     @Test func `a code is good for its own half minute and one either way`() {
         let now: Int64 = 1_800_000_015
         let step = now / 30
-        for (offset, isGood) in [(-2, false), (-1, true), (0, true), (1, true), (2, false)] as [(Int64, Bool)] {
+        for (offset, isGood) in [(-2, false), (-1, true), (0, true), (1, true), (2, false)] as [(Int64, Bool)]
+        {
             let found = Self.rfc.step(
                 of: Self.rfc.code(atStep: step + offset), secondsSince1970: now, lastUsed: nil)
             #expect(found == (isGood ? step + offset : nil), "\(offset)")
@@ -45,7 +47,10 @@ import Testing
     }
 
     /// RFC 4648, section 10, without padding.
-    @Test(arguments: [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB"), ("foobar", "MZXW6YTBOI")])
+    @Test(arguments: [
+        ("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB"),
+        ("foobar", "MZXW6YTBOI"),
+    ])
     func `base 32 is that of the standard`(plain: String, encoded: String) {
         #expect(Base32.encode(Array(plain.utf8)) == encoded)
     }
@@ -53,6 +58,8 @@ import Testing
     @Test func `an authenticator's link names the service and the account`() {
         let link = Self.rfc.link(label: "jo@example.org", issuer: "Mainstay")
         #expect(
-            link == "otpauth://totp/Mainstay:jo%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Mainstay")
+            link
+                == "otpauth://totp/Mainstay:jo%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Mainstay"
+        )
     }
 }

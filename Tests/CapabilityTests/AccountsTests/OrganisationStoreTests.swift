@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct OrganisationStoreTests {
     @Test(arguments: Engine.allCases)
-    func `an organisation is found as it was added, by code and by words of its name`(engine: Engine) async throws {
+    func `an organisation is found as it was added, by code and by words of its name`(engine: Engine)
+        async throws
+    {
         let database = try await Example.database(on: engine)
         try await database.write { connection throws in
             let store = OrganisationStore(connection)
@@ -97,9 +99,11 @@ import Testing
     @Test(arguments: Engine.allCases)
     func `a setting holds from its day, for its area, and keeps its history`(engine: Engine) async throws {
         let database = try await Example.database(on: engine)
-        func set(_ number: Int, _ area: String?, _ value: String, _ day: LocalDate, _ at: Instant) -> Setting {
+        func set(_ number: Int, _ area: String?, _ value: String, _ day: LocalDate, _ at: Instant) -> Setting
+        {
             Setting(
-                id: .example(number), key: SettingKey.firstContactWorkingDays.code, areaCode: area, value: value,
+                id: .example(number), key: SettingKey.firstContactWorkingDays.code, areaCode: area,
+                value: value,
                 fromOn: day, setAt: at, setBy: "test")
         }
         let settings = [

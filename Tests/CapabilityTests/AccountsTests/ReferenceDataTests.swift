@@ -7,7 +7,9 @@ import Testing
 
 @Suite struct ReferenceDataTests {
     @Test(arguments: Engine.allCases)
-    func `an area starts from its districts, councils, practices and postcodes, once`(engine: Engine) async throws {
+    func `an area starts from its districts, councils, practices and postcodes, once`(engine: Engine)
+        async throws
+    {
         let surroundings = FixedSurroundings().surroundings
         let database = try await engine.freshDatabase(
             migrations: Example.migrations, staticTables: ["organisation", "postcode", "team"])
@@ -20,10 +22,14 @@ import Testing
             #expect(try count("SELECT count(*) AS count FROM organisation WHERE kind = 'practice'") == 170)
             #expect(try count("SELECT count(*) AS count FROM postcode") == 98_799)
             #expect(try count("SELECT count(*) AS count FROM postcode WHERE live") == 62_396)
-            #expect(try count("SELECT count(*) AS count FROM organisation WHERE kind = 'practice' AND area_code IS NULL") == 0)
-            #expect(try PlaceStore(connection).areas().map(\.name) == [
-                "Bournemouth, Christchurch and Poole", "Dorset", "Hampshire",
-            ])
+            #expect(
+                try count(
+                    "SELECT count(*) AS count FROM organisation WHERE kind = 'practice' AND area_code IS NULL"
+                ) == 0)
+            #expect(
+                try PlaceStore(connection).areas().map(\.name) == [
+                    "Bournemouth, Christchurch and Poole", "Dorset", "Hampshire",
+                ])
             #expect(try PlaceStore(connection).districts(of: "E10000014").count == 11)
             for council in ["E06000058", "E06000059", "E10000014"] {
                 let found = try OrganisationStore(connection).find(.gss, code: council)

@@ -10,7 +10,8 @@ import Testing
     }
 
     static let manageable: Set<Role> = [
-        .frontDesk, .practitioner, .assessor, .advocate, .youngCarersWorker, .coordinator, .operator, .schoolLead,
+        .frontDesk, .practitioner, .assessor, .advocate, .youngCarersWorker, .coordinator, .operator,
+        .schoolLead,
     ]
 
     @Test(arguments: Role.allCases)

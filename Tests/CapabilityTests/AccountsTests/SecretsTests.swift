@@ -11,7 +11,9 @@ import Testing
         let sealed = try Self.secrets.seal([1, 2, 3], for: "jo")
         #expect(Self.secrets.open(sealed, for: "jo") == [1, 2, 3])
         #expect(Self.secrets.open(sealed, for: "sam") == nil)
-        #expect(AccountSecrets(secret: Array("another secret, long enough for its use".utf8)).open(sealed, for: "jo") == nil)
+        #expect(
+            AccountSecrets(secret: Array("another secret, long enough for its use".utf8)).open(
+                sealed, for: "jo") == nil)
         #expect(Self.secrets.open("", for: "jo") == nil)
         #expect(Self.secrets.open("AAAA", for: "jo") == nil)
         #expect(try Self.secrets.seal([1, 2, 3], for: "jo") != sealed)
@@ -31,7 +33,8 @@ import Testing
 
     @Test func `a hash that is kept costs a guesser what the guidance asks`() async throws {
         let hasher = PasswordHasher(randomBytes: FixedSurroundings().surroundings.randomBytes)
-        let hash = try await hasher.hash(try PasswordRules.checked("correct horse battery", email: "jo@example.org"))
+        let hash = try await hasher.hash(
+            try PasswordRules.checked("correct horse battery", email: "jo@example.org"))
         #expect(hash.hasPrefix("$argon2id$v=19$m=19456,t=2,p=1$"))
     }
 
@@ -41,7 +44,9 @@ import Testing
         #expect(one != two)
         #expect(one.fingerprint != two.fingerprint)
         #expect(LinkToken(one.text) == one)
-        for wrong in ["", "short", "\(one.text)x", String(repeating: "é", count: 11), String(repeating: "/", count: 22)] {
+        for wrong in [
+            "", "short", "\(one.text)x", String(repeating: "é", count: 11), String(repeating: "/", count: 22),
+        ] {
             #expect(LinkToken(wrong) == nil)
         }
     }

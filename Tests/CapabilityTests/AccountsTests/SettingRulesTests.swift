@@ -22,7 +22,8 @@ import Testing
         #expect(try SettingKey.linkEndedReasons.checked(text) == "moved | They moved away\nleft | They left")
         #expect(
             try SettingKey.choices(in: text) == [
-                SettingChoice(code: "moved", text: "They moved away"), SettingChoice(code: "left", text: "They left"),
+                SettingChoice(code: "moved", text: "They moved away"),
+                SettingChoice(code: "left", text: "They left"),
             ])
     }
 

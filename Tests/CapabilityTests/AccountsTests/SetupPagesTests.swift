@@ -10,7 +10,8 @@ import Web
 @Suite struct SetupPagesTests {
     static func council(_ code: String) -> Organisation {
         Organisation(
-            id: ReferenceData.organisation(.gss, code), code: code, codeKind: .gss, kind: .council, name: "Council",
+            id: ReferenceData.organisation(.gss, code), code: code, codeKind: .gss, kind: .council,
+            name: "Council",
             areaCode: code)
     }
 
@@ -20,7 +21,8 @@ import Web
         try await site.addStaff(1, "Centre Admin", .administrator)
         try await site.addStaff(2, "Council Admin", .administrator, in: council("E06000059"))
         let office = Organisation(
-            id: CatchmentStoreTests.office, code: Organisation.partnershipCode, codeKind: .local, kind: .other,
+            id: CatchmentStoreTests.office, code: Organisation.partnershipCode, codeKind: .local,
+            kind: .other,
             name: "Office")
         try await site.addStaff(3, "Office Admin", .administrator, in: office)
         try await site.addStaff(4, "Practitioner", .practitioner)
@@ -29,7 +31,8 @@ import Web
     }
 
     static let form = [
-        "name": "Test Valley Carers", "kind": "carers-centre", "code-kind": "local", "organisation-code": "tv-carers",
+        "name": "Test Valley Carers", "kind": "carers-centre", "code-kind": "local",
+        "organisation-code": "tv-carers",
         "district": "E07000093", "postcode": "so518de", "phone": "01632960123", "version": "1",
     ]
 
@@ -44,8 +47,12 @@ import Web
             for (number, own, other, adding) in reaches {
                 let browser = browser.newBrowser()
                 try await site.signIn(number, browser)
-                #expect(try await browser.get("/organisations/\(Example.ours.id)/details").status == own, "\(number)")
-                #expect(try await browser.get("/organisations/\(Example.theirs.id)/details").status == other, "\(number)")
+                #expect(
+                    try await browser.get("/organisations/\(Example.ours.id)/details").status == own,
+                    "\(number)")
+                #expect(
+                    try await browser.get("/organisations/\(Example.theirs.id)/details").status == other,
+                    "\(number)")
                 #expect(try await browser.get("/organisations/new").status == adding, "\(number)")
             }
         }
@@ -60,14 +67,17 @@ import Web
             let added = try await browser.post("/organisations", Self.form)
             #expect(added.status == .seeOther)
             let page = try await browser.get(added.location ?? "")
-            for words in ["Test Valley Carers", "SO51 8DE", "01632 960123", "TV-CARERS", "Hampshire", "Triage"] {
+            for words in [
+                "Test Valley Carers", "SO51 8DE", "01632 960123", "TV-CARERS", "Hampshire", "Triage",
+            ] {
                 #expect(page.contains(words), "\(words)")
             }
             let again = try await browser.post("/organisations", Self.form)
             #expect(again.contains("Another organisation has this code already"))
             #expect(again.contains("Test Valley Carers"))
             #expect(try await browser.get("/organisations?name=test+vall").contains("Test Valley Carers"))
-            #expect(try await browser.get("/organisations?name=nothing+like+it").contains("No organisation fits"))
+            #expect(
+                try await browser.get("/organisations?name=nothing+like+it").contains("No organisation fits"))
         }
     }
 
@@ -80,12 +90,18 @@ import Web
             (["kind": "castle"], "Select what kind"), (["code-kind": ""], "Select whose code"),
             (["code-kind": "urn", "organisation-code": "12"], "A URN is 6 digits"),
             (["code-kind": "ods", "organisation-code": "ł"], "An ODS code is"),
-            (["organisation-code": "☃"], "A code of our own is"), (["district": "E99999999"], "Select a district"),
-            (["postcode": "SO5O 5PB"], "Enter a full UK postcode"), (["phone": "ring me"], "Enter a phone number"),
-            (["opened": "31", "opened-month": "2", "opened-year": "2026"], "Day it opened must be a real date"),
+            (["organisation-code": "☃"], "A code of our own is"),
+            (["district": "E99999999"], "Select a district"),
+            (["postcode": "SO5O 5PB"], "Enter a full UK postcode"),
+            (["phone": "ring me"], "Enter a phone number"),
+            (
+                ["opened": "31", "opened-month": "2", "opened-year": "2026"],
+                "Day it opened must be a real date"
+            ),
             (
                 [
-                    "opened": "2", "opened-month": "2", "opened-year": "2026", "closed": "1", "closed-month": "2",
+                    "opened": "2", "opened-month": "2", "opened-year": "2026", "closed": "1",
+                    "closed-month": "2",
                     "closed-year": "2026",
                 ], "Day it closed must be 2 February 2026 or later"
             ),
@@ -135,10 +151,13 @@ import Web
     }
 
     @Test(arguments: Engine.allCases)
-    func `a setting is looked at before it's saved, holds from its day, and is the area's own`(engine: Engine) async throws {
+    func `a setting is looked at before it's saved, holds from its day, and is the area's own`(engine: Engine)
+        async throws
+    {
         let site = try await Self.site(engine)
         let path = "/settings/clocks.first-contact-working-days"
-        @Sendable func form(_ value: String, _ day: String, _ area: String? = "E06000059") -> [String: String] {
+        @Sendable func form(_ value: String, _ day: String, _ area: String? = "E06000059") -> [String: String]
+        {
             var form = ["value": value, "from": day, "from-month": "1", "from-year": "2027"]
             form["area"] = area
             return form
@@ -147,8 +166,11 @@ import Web
             try await site.signIn(2, browser)
             #expect(try await browser.get("/settings?area=E06000059").contains("5 working days"))
             try await browser.get("\(path)?area=E06000059")
-            #expect(try await browser.post(path, form("3", "4")).contains("The day must be 5 January 2027 or later"))
-            #expect(try await browser.post(path, form("soon", "5")).contains("Enter a whole number from 1 to 20"))
+            #expect(
+                try await browser.post(path, form("3", "4")).contains(
+                    "The day must be 5 January 2027 or later"))
+            #expect(
+                try await browser.post(path, form("soon", "5")).contains("Enter a whole number from 1 to 20"))
             let preview = try await browser.post(path, form("3", "10"))
             #expect(preview.contains("Check before it is saved"))
             #expect(preview.contains("3 working days"))
@@ -156,7 +178,8 @@ import Web
             #expect(before == 5)
 
             let confirmed = ["confirmed": "yes"]
-            #expect(try await browser.post(path, form("3", "10").merging(confirmed) { $1 }).status == .seeOther)
+            #expect(
+                try await browser.post(path, form("3", "10").merging(confirmed) { $1 }).status == .seeOther)
             #expect(try await site.firstContactDays("E06000059", on: "2027-01-09") == 5)
             #expect(try await site.firstContactDays("E06000059", on: "2027-01-10") == 3)
             #expect(try await site.firstContactDays("E10000014", on: "2027-01-10") == 5)
@@ -175,7 +198,8 @@ import Web
         try await site.database.write { connection in
             try PlaceStore(connection).add(
                 PostcodePlace(
-                    postcode: "DT1 1XJ", districtCode: "E06000059", areaCode: "E06000059", easting: 1, northing: 1,
+                    postcode: "DT1 1XJ", districtCode: "E06000059", areaCode: "E06000059", easting: 1,
+                    northing: 1,
                     isLive: true))
             try TeamStore(connection).add(
                 Team(id: .example(1), organisation: Example.ours.id, name: "Triage", kind: .triage))
@@ -187,7 +211,9 @@ import Web
             try await browser.get(path)
             let chosen = ["kind": "adult", "adult": Example.ours.id.description]
             #expect(try await browser.post("\(path)/catchments", chosen).status == .seeOther)
-            #expect(try await browser.get(path).contains("Carers’ centre: Dorset Carers’ Centre, 5 January 2027 to now"))
+            #expect(
+                try await browser.get(path).contains(
+                    "Carers’ centre: Dorset Carers’ Centre, 5 January 2027 to now"))
             let trial = try await browser.get("/areas?postcode=dt11xj")
             #expect(trial.contains("Dorset Carers’ Centre"))
             #expect(try await browser.get("/areas?postcode=nonsense").status == .unprocessableContent)
@@ -207,12 +233,15 @@ import Web
         try await site.run { browser in
             try await site.signIn(5, browser)
             try await browser.get(path)
-            #expect(try await browser.post(path, ["label": ""]).contains("Enter where this link will be used"))
+            #expect(
+                try await browser.post(path, ["label": ""]).contains("Enter where this link will be used"))
             let made = try await browser.post(path, ["label": "Ward 4 <poster>"])
             let poster = try await browser.get(made.location ?? "")
             #expect(poster.contains("Ward 4 &lt;poster&gt;"))
             #expect(poster.contains("<svg"))
-            let token = poster.text.firstMatch(of: /carers\.example\.org\/q\/([A-Za-z0-9_-]+)/).flatMap { LinkToken(String($0.1)) }
+            let token = poster.text.firstMatch(of: /carers\.example\.org\/q\/([A-Za-z0-9_-]+)/).flatMap {
+                LinkToken(String($0.1))
+            }
             let link = try #require(token)
             let surroundings = site.clock.surroundings
             let found = try await site.database.read { try QuickAddLinkStore($0, surroundings).find(link) }
@@ -229,7 +258,8 @@ import Web
             try await browser.get(path)
             #expect(try await browser.post(revocation).status == .seeOther)
             #expect(try await browser.get(made.location ?? "").status == .notFound)
-            #expect(try await site.database.read { try QuickAddLinkStore($0, surroundings).find(link) } == nil)
+            #expect(
+                try await site.database.read { try QuickAddLinkStore($0, surroundings).find(link) } == nil)
         }
     }
 
@@ -241,11 +271,16 @@ import Web
             let path = "/organisations/\(Example.ours.id)/teams"
             try await browser.get(path)
             #expect(try await browser.post(path, ["name": "Triage", "kind": "triage"]).status == .seeOther)
-            #expect(try await browser.post(path, ["name": "Second", "kind": "triage"]).contains("There is a tray of this kind already"))
+            #expect(
+                try await browser.post(path, ["name": "Second", "kind": "triage"]).contains(
+                    "There is a tray of this kind already"))
             let tray = try await site.database.read { try TeamStore($0).tray(.triage, of: Example.ours.id) }
             let edit = "/teams/\(tray?.id.description ?? "")"
             #expect(try await browser.get(edit).contains("Edit Triage"))
-            let close = ["name": "Front tray", "closed": "1", "closed-month": "3", "closed-year": "2027", "version": "1"]
+            let close = [
+                "name": "Front tray", "closed": "1", "closed-month": "3", "closed-year": "2027",
+                "version": "1",
+            ]
             #expect(try await browser.post(edit, close).contains("cannot be closed"))
             #expect(try await browser.post(edit, ["name": "Front tray", "version": "1"]).status == .seeOther)
             #expect(try await browser.get("/organisations/\(Example.ours.id)").contains("Front tray"))

@@ -10,7 +10,8 @@ import Web
 
 @Suite struct SignInPagesTests {
     @Test(arguments: Engine.allCases)
-    func `staff sign in with a password and a code, and go where they were going`(engine: Engine) async throws {
+    func `staff sign in with a password and a code, and go where they were going`(engine: Engine) async throws
+    {
         let site = try await AccountsSite(engine)
         try await site.addStaff(1, "Sam Field", .coordinator)
         try await site.run { browser in
@@ -21,8 +22,12 @@ import Web
             #expect(page.contains("Sam Field"))
             #expect(page.contains(Example.ours.name))
             #expect(try await site.signIn(1, browser.newBrowser()).location == "/work")
-            #expect(try await site.signIn(1, browser.newBrowser(), next: "//evil.example.org/x").location == "/work")
-            #expect(try await site.signIn(1, browser.newBrowser(), next: "https://evil.example.org").location == "/work")
+            #expect(
+                try await site.signIn(1, browser.newBrowser(), next: "//evil.example.org/x").location
+                    == "/work")
+            #expect(
+                try await site.signIn(1, browser.newBrowser(), next: "https://evil.example.org").location
+                    == "/work")
         }
         #expect(try await site.actions().filter { $0 == "signed-in" }.count == 4)
     }
@@ -33,7 +38,8 @@ import Web
         try await site.addStaff(1, "Sam Field", .coordinator)
         try await site.addStaff(2, "Gone Away", .coordinator)
         try await site.database.write { connection in
-            try AccountStore(connection).disable(.example(2), by: .system("test"), at: "2027-01-05T09:00:00.000Z")
+            try AccountStore(connection).disable(
+                .example(2), by: .system("test"), at: "2027-01-05T09:00:00.000Z")
             try AccountStore(connection).add(try Example.account(3, "Not Yet"))
         }
         try await site.run { browser in
@@ -68,7 +74,8 @@ import Web
         try await site.run { browser in
             try await browser.get("/sign-in")
             for _ in 1...5 {
-                try await browser.post("/sign-in", ["email": "person1@example.org", "password": "wrong password"])
+                try await browser.post(
+                    "/sign-in", ["email": "person1@example.org", "password": "wrong password"])
             }
             let right = ["email": "person1@example.org", "password": AccountsSite.password]
             #expect(try await browser.post("/sign-in", right).status == .unprocessableContent)
@@ -93,22 +100,29 @@ import Web
             let again = try await other.post("/sign-in/second-step", ["ticket": ticket, "code": used])
             #expect(again.status == .unprocessableContent)
             #expect(try await other.get("/account").status == .seeOther)
-            #expect(try await other.post("/sign-in/second-step", ["ticket": ticket, "code": ""]).contains("Enter the code"))
+            #expect(
+                try await other.post("/sign-in/second-step", ["ticket": ticket, "code": ""]).contains(
+                    "Enter the code"))
             site.clock.advance(seconds: 601)
             let late = try await other.post("/sign-in/second-step", ["ticket": ticket, "code": site.code])
             #expect(late.contains("That took too long"))
-            #expect(try await other.post("/sign-in/second-step", ["ticket": "made up", "code": site.code]).status == .unprocessableContent)
+            #expect(
+                try await other.post("/sign-in/second-step", ["ticket": "made up", "code": site.code]).status
+                    == .unprocessableContent)
         }
         let failures = try await site.database.read { try AccountStore($0).find(.example(1))?.failedAttempts }
         #expect(failures == 1)
     }
 
     @Test(arguments: Engine.allCases)
-    func `an invitation becomes an account with a password, an authenticator and recovery codes`(engine: Engine) async throws {
+    func `an invitation becomes an account with a password, an authenticator and recovery codes`(
+        engine: Engine
+    ) async throws {
         let site = try await AccountsSite(engine)
         let commands = AccountCommands(database: site.database, surroundings: site.clock.surroundings)
         let email = try Example.email("new@example.org")
-        let path = try await commands.add(email: email, name: "New Person", organisationCode: "X1", role: .practitioner)
+        let path = try await commands.add(
+            email: email, name: "New Person", organisationCode: "X1", role: .practitioner)
         try await site.run { browser in
             let link = path ?? ""
             let page = try await browser.get(link)
@@ -129,7 +143,10 @@ import Web
             let step30 = site.clock.surroundings.now().millisecondsSince1970 / 30_000
             let done = try await browser.post(
                 "\(link)/second-factor",
-                ["choice": wrong.field("choice"), "code": OneTimePassword(secret: secret).code(atStep: step30)])
+                [
+                    "choice": wrong.field("choice"),
+                    "code": OneTimePassword(secret: secret).code(atStep: step30),
+                ])
             #expect(done.contains("Keep your recovery codes"))
             #expect(try await browser.get("/account").contains("New Person"))
             #expect(try await browser.newBrowser().get(link).status == .notFound)
@@ -174,10 +191,14 @@ import Web
             #expect(try await browser.get("/account").location == "/locked?next=/account")
             let locked = try await browser.get("/locked?next=/account")
             #expect(locked.contains("Sam Field"))
-            #expect(try await browser.post("/locked", ["password": "wrong password", "next": "/account"]).status == .unprocessableContent)
+            #expect(
+                try await browser.post("/locked", ["password": "wrong password", "next": "/account"]).status
+                    == .unprocessableContent)
             #expect(try await browser.get("/account").status == .seeOther)
             try await browser.get("/locked")
-            #expect(try await browser.post("/locked", ["password": AccountsSite.password, "next": "/account"]).location == "/account")
+            #expect(
+                try await browser.post("/locked", ["password": AccountsSite.password, "next": "/account"])
+                    .location == "/account")
             #expect(try await browser.get("/account").status == .ok)
 
             let changed = try await browser.post("/change-user", ["next": "/quick-add"])
@@ -223,7 +244,8 @@ import Web
                 "/account/password", ["current-password": AccountsSite.password, "password": "short"])
             #expect(weak.status == .unprocessableContent)
             let done = try await browser.post(
-                "/account/password", ["current-password": AccountsSite.password, "password": "nine green lanterns"])
+                "/account/password",
+                ["current-password": AccountsSite.password, "password": "nine green lanterns"])
             #expect(done.location == "/account?done=password")
             #expect(try await browser.get("/account").status == .ok)
             #expect(try await other.get("/account").status == .seeOther)
@@ -236,8 +258,10 @@ import Web
         let surroundings = site.clock.surroundings
         let hash = try await AccountsDemoStore.passwordHash(surroundings, cost: .light)
         try await site.database.write { connection in
-            try AccountsDemoStore(connection, surroundings, secret: AccountsSite.secret).add(passwordHash: hash)
-            try AccountsDemoStore(connection, surroundings, secret: AccountsSite.secret).add(passwordHash: hash)
+            try AccountsDemoStore(connection, surroundings, secret: AccountsSite.secret).add(
+                passwordHash: hash)
+            try AccountsDemoStore(connection, surroundings, secret: AccountsSite.secret).add(
+                passwordHash: hash)
         }
         let signIn = AccountsDemo.signIns[0]
         try await site.run { browser in
@@ -250,7 +274,8 @@ import Web
             #expect(try await browser.get("/account").status == (isDemonstration ? .ok : .seeOther))
             if isDemonstration {
                 try await browser.get("/sign-in?next=/x")
-                #expect(try await browser.post("/demonstration/sign-in", ["account": "x"]).status == .notFound)
+                #expect(
+                    try await browser.post("/demonstration/sign-in", ["account": "x"]).status == .notFound)
             }
         }
     }

@@ -22,7 +22,8 @@ import Testing
     @Test func `a code for one person opens their page, one for several asks which`() {
         #expect(CarerSignInRules.person(among: [Self.ada], bornOn: nil) == Self.ada.person)
         #expect(CarerSignInRules.person(among: [Self.ada, Self.bert], bornOn: nil) == nil)
-        #expect(CarerSignInRules.person(among: [Self.ada, Self.bert], bornOn: "1948-11-30") == Self.bert.person)
+        #expect(
+            CarerSignInRules.person(among: [Self.ada, Self.bert], bornOn: "1948-11-30") == Self.bert.person)
         #expect(CarerSignInRules.person(among: [Self.ada, Self.bert], bornOn: "1999-01-01") == nil)
         #expect(CarerSignInRules.person(among: [Self.ada, Self.twin], bornOn: "1950-03-02") == nil)
         #expect(CarerSignInRules.person(among: [], bornOn: "1950-03-02") == nil)
