@@ -20,7 +20,8 @@ struct Answer: Sendable {
 
     /// All of it with identifiers and tokens hidden, and each of `words` too: what an attacker could tell apart.
     func masked(hiding words: [String] = []) -> String {
-        var text = ([String(status), location ?? "", setsCookie ? "cookie" : ""] + headers).joined(separator: "\n")
+        var text = ([String(status), location ?? "", setsCookie ? "cookie" : ""] + headers).joined(
+            separator: "\n")
         text += "\n" + self.text
         for word in words.sorted(by: { $0.count > $1.count }) where !word.isEmpty {
             text = text.replacing(word, with: "‹word›")
@@ -109,7 +110,8 @@ struct TestBrowser: Sendable {
         return Answer(
             status: response.status.code, location: response.headers[.location],
             setsCookie: response.headers[.setCookie] != nil,
-            headers: response.headers.filter { !apart.contains($0.name) }.map { "\($0.name): \($0.value)" }.sorted(),
+            headers: response.headers.filter { !apart.contains($0.name) }.map { "\($0.name): \($0.value)" }
+                .sorted(),
             body: Array(response.body.readableBytesView))
     }
 

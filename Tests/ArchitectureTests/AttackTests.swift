@@ -29,7 +29,8 @@ import Testing
                     let answers = try await door.answers(to: guess.typed, browser)
                     let place = zip(answers, expected).prefix { $0 == $1 }.count
                     guard answers.count != expected.count || place < expected.count else { continue }
-                    let (got, wanted) = difference(answers.dropFirst(place).first, expected.dropFirst(place).first)
+                    let (got, wanted) = difference(
+                        answers.dropFirst(place).first, expected.dropFirst(place).first)
                     Issue.record("\(door), \(guess.name), answer \(place + 1): “\(got)” and not “\(wanted)”")
                 }
             }
@@ -37,13 +38,20 @@ import Testing
     }
 
     /// Whether it ends with a page that is shown; its status stands on a line of its own.
-    private func isOpen(_ answer: String?) -> Bool { answer?.components(separatedBy: "\n").contains("200") ?? false }
+    private func isOpen(_ answer: String?) -> Bool {
+        answer?.components(separatedBy: "\n").contains("200") ?? false
+    }
 
     /// The first lines that differ.
     private func difference(_ one: String?, _ other: String?) -> (String, String) {
-        let (one, other) = ((one ?? "").components(separatedBy: "\n"), (other ?? "").components(separatedBy: "\n"))
+        let (one, other) = (
+            (one ?? "").components(separatedBy: "\n"), (other ?? "").components(separatedBy: "\n")
+        )
         let place = zip(one, other).prefix { $0 == $1 }.count
-        return (String((one.dropFirst(place).first ?? "").prefix(300)), String((other.dropFirst(place).first ?? "").prefix(300)))
+        return (
+            String((one.dropFirst(place).first ?? "").prefix(300)),
+            String((other.dropFirst(place).first ?? "").prefix(300))
+        )
     }
 }
 
@@ -56,7 +64,8 @@ enum Door: String, CaseIterable, Sendable {
     var visitor: Visitor.Kind {
         switch self {
         case .quickAddAtTheFrontDesk: .staff(.frontDesk, .same)
-        case .quickAddByTheirOwnCentre, .adding, .searching, .findingOnThePhone, .phoneScript: .staff(.coordinator, .same)
+        case .quickAddByTheirOwnCentre, .adding, .searching, .findingOnThePhone, .phoneScript:
+            .staff(.coordinator, .same)
         case .quickAddAtTheHospital: .staff(.practitioner, .partner)
         case .quickAddByLink, .registration, .carerSignIn: .signedOut
         }
@@ -68,7 +77,8 @@ enum Door: String, CaseIterable, Sendable {
             switch self {
             case .quickAddAtTheFrontDesk, .quickAddByTheirOwnCentre, .quickAddAtTheHospital:
                 try await browser.follow(from: "/quick-add", facts.quickAdd)
-            case .quickAddByLink: try await browser.follow(from: "/q/\(AccountsDemo.wardLink)", facts.quickAdd)
+            case .quickAddByLink:
+                try await browser.follow(from: "/q/\(AccountsDemo.wardLink)", facts.quickAdd)
             case .adding: try await browser.follow(from: "/people/new", facts.details)
             case .searching: try await browser.asking(facts.searches) { ("/people", $0) }
             case .findingOnThePhone: try await browser.finding(facts.searches.compactMap { $0["q"] })
@@ -80,13 +90,16 @@ enum Door: String, CaseIterable, Sendable {
             let text = answer.masked(hiding: facts.echoes)
             guard self == .adding else { return text }
             // A new record's page lists what was written at one instant, which stands in no set order.
-            return text.replacing("<", with: "\n<").components(separatedBy: "\n").sorted().joined(separator: "\n")
+            return text.replacing("<", with: "\n<").components(separatedBy: "\n").sorted().joined(
+                separator: "\n")
         }
     }
 }
 
 extension Facts {
-    private var born: [String: String] { ["day": "\(birth.day)", "month": "\(birth.month)", "year": "\(birth.year)"] }
+    private var born: [String: String] {
+        ["day": "\(birth.day)", "month": "\(birth.month)", "year": "\(birth.year)"]
+    }
 
     private func birthFields(_ name: String) -> [String: String] {
         Dictionary(uniqueKeysWithValues: born.map { ("\(name)-\($0)", $1) })
@@ -94,7 +107,8 @@ extension Facts {
 
     var quickAdd: [String: String] {
         [
-            "given": self[.given], "family": self[.family], "contact": self[.phone], "postcode": self[.postcode],
+            "given": self[.given], "family": self[.family], "contact": self[.phone],
+            "postcode": self[.postcode],
             "relationship": "parent", "helps": "alone", "managing": "ok", "child": "no", "agreed": "yes",
         ].merging(birthFields("birth")) { $1 }
     }
@@ -102,8 +116,10 @@ extension Facts {
     /// As staff write somebody's details.
     var details: [String: String] {
         [
-            "given": self[.given], "family": self[.family], "phone": self[.phone], "postcode": self[.postcode],
-            "whereabouts": "postcode", "nhs-number": self[.nhsNumber], "agreed": "agreed", "key": self[.email],
+            "given": self[.given], "family": self[.family], "phone": self[.phone],
+            "postcode": self[.postcode],
+            "whereabouts": "postcode", "nhs-number": self[.nhsNumber], "agreed": "agreed",
+            "key": self[.email],
         ].merging(birthFields("birth-date")) { $1 }
     }
 
@@ -118,12 +134,16 @@ extension Facts {
     /// What is answered on each page of registration; anything else is left out.
     var registration: [String: [String: String]] {
         [
-            "start": ["tasks": "housework"], "birth": birthFields("birth"), "relationship": ["relationship": "parent"],
+            "start": ["tasks": "housework"], "birth": birthFields("birth"),
+            "relationship": ["relationship": "parent"],
             "lives-with": ["lives-with": "no"], "where": ["where": "not-known"], "need": ["need": "dementia"],
             "hours": ["hours": "30"], "another": ["another": "no"], "managing": ["managing": "ok"],
-            "going-on": ["willing": "yes", "able": "yes"], "name": ["given": self[.given], "family": self[.family]],
-            "own-postcode": ["own-postcode": self[.postcode]], "way": ["way": "phone"], "phone": ["phone": self[.phone]],
-            "safe": ["safe": "yes"], "seen": ["seen": "no"], "voicemail": ["voicemail": "no"], "times": ["times": "any"],
+            "going-on": ["willing": "yes", "able": "yes"],
+            "name": ["given": self[.given], "family": self[.family]],
+            "own-postcode": ["own-postcode": self[.postcode]], "way": ["way": "phone"],
+            "phone": ["phone": self[.phone]],
+            "safe": ["safe": "yes"], "seen": ["seen": "no"], "voicemail": ["voicemail": "no"],
+            "times": ["times": "any"],
             "language": ["language": "en"], "tell-gp": ["tell-gp": "no"], "pack": ["pack": "no"],
             "agree": ["agree": "yes"],
         ]
@@ -186,10 +206,12 @@ extension World {
                     let email = EmailAddress(facts[.email])
                 else { throw NotFound() }
                 let person = NewPerson(
-                    name: try PersonName(given: facts[.given], family: facts[.family]), birth: KnownDate(facts.birth),
+                    name: try PersonName(given: facts[.given], family: facts[.family]),
+                    birth: KnownDate(facts.birth),
                     nhsNumber: NHSNumber(facts[.nhsNumber]), whereabouts: .postcode(postcode),
                     contacts: [
-                        NewContact(.phone(phone), safe: true), NewContact(.email(email), safe: true, isConfirmed: true),
+                        NewContact(.phone(phone), safe: true),
+                        NewContact(.email(email), safe: true, isConfirmed: true),
                     ])
                 let made = try builder.register(
                     Arrival(

@@ -27,11 +27,13 @@ struct Facts: Sendable {
 
     /// Neither list's length divides the other's step, so that no name comes twice.
     private static let starts = [
-        "Bra", "Kel", "Mon", "Tiv", "Zor", "Dun", "Fal", "Gri", "Hos", "Jup", "Lar", "Nev", "Pol", "Ruk", "Sim", "Vat",
+        "Bra", "Kel", "Mon", "Tiv", "Zor", "Dun", "Fal", "Gri", "Hos", "Jup", "Lar", "Nev", "Pol", "Ruk",
+        "Sim", "Vat",
         "Wex", "Yol", "Cam",
     ]
     private static let ends = [
-        "bodin", "kosel", "mifel", "tupon", "zegar", "dolim", "fukes", "gavor", "hipan", "jatel", "lomir", "nufed", "pirag",
+        "bodin", "kosel", "mifel", "tupon", "zegar", "dolim", "fukes", "gavor", "hipan", "jatel", "lomir",
+        "nufed", "pirag",
         "rebot", "sulik", "vomar", "waxen", "cufil",
     ]
 

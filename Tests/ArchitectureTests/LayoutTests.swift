@@ -11,7 +11,8 @@ import Testing
 
     @Test func `rules and policies import Core and nothing else`() {
         let wrong = SourceFiles.swift.filter {
-            $0.path.contains("/Capabilities/") && ($0.name.hasSuffix("Rules.swift") || $0.name.hasSuffix("Policy.swift"))
+            $0.path.contains("/Capabilities/")
+                && ($0.name.hasSuffix("Rules.swift") || $0.name.hasSuffix("Policy.swift"))
                 && !Set($0.imports).isSubset(of: ["Core"])
         }
         #expect(wrong.map(\.path) == [])
@@ -23,11 +24,15 @@ import Testing
         }.flatMap { file in
             var owner = ""
             return file.lines.compactMap { line -> String? in
-                if let found = line.firstMatch(of: #/^(?:package |private |fileprivate )*(?:struct|extension|enum|actor|final class) ([A-Za-z.]+)/#) {
+                if let found = line.firstMatch(
+                    of:
+                        #/^(?:package |private |fileprivate )*(?:struct|extension|enum|actor|final class) ([A-Za-z.]+)/#
+                ) {
                     owner = String(found.output.1)
                 }
                 let isSQL = line.contains(
-                    #/(^\s*|")(SELECT [a-z*(]|INSERT INTO [a-z_]+ |UPDATE [a-z_]+( SET|$)|DELETE FROM [a-z_]+|CREATE TABLE )/#)
+                    #/(^\s*|")(SELECT [a-z*(]|INSERT INTO [a-z_]+ |UPDATE [a-z_]+( SET|$)|DELETE FROM [a-z_]+|CREATE TABLE )/#
+                )
                 return isSQL && !Self.mayHoldSQL(owner) ? "\(file.path): \(owner)" : nil
             }
         }
@@ -36,7 +41,8 @@ import Testing
 
     private static func mayHoldSQL(_ type: String) -> Bool {
         // The demonstration writes rows by the hundred thousand, and a database says of itself whether it is one.
-        ["Store", "Migrations", "Loads", "Demo", "DemoBatch", "Installation", "Checkup", "AccountPeople"].contains { type.hasSuffix($0) }
+        ["Store", "Migrations", "Loads", "Demo", "DemoBatch", "Installation", "Checkup", "AccountPeople"]
+            .contains { type.hasSuffix($0) }
     }
 
     @Test func `what differs between the engines is known in Storage only`() {
@@ -67,10 +73,11 @@ import Testing
     }
 
     @Test func `a capability imports no other`() {
-        let capabilities = Set(SourceFiles.swift.compactMap { file -> String? in
-            let parts = file.path.split(separator: "/").map(String.init)
-            return parts.count > 3 && parts[1] == "Capabilities" ? parts[2] : nil
-        })
+        let capabilities = Set(
+            SourceFiles.swift.compactMap { file -> String? in
+                let parts = file.path.split(separator: "/").map(String.init)
+                return parts.count > 3 && parts[1] == "Capabilities" ? parts[2] : nil
+            })
         #expect(capabilities.count >= 5)
         let wrong = SourceFiles.swift.filter { file in
             let parts = file.path.split(separator: "/").map(String.init)

@@ -11,7 +11,8 @@ import Testing
         let names = Composition.migrations.map(\.name)
         #expect(Set(names).count == names.count)
         for name in names {
-            #expect(name.wholeMatch(of: #/20\d\d-[01]\d-[0-3]\d-[0-2]\d[0-5]\d(-[a-z0-9]+)+/#) != nil, "\(name)")
+            #expect(
+                name.wholeMatch(of: #/20\d\d-[01]\d-[0-3]\d-[0-2]\d[0-5]\d(-[a-z0-9]+)+/#) != nil, "\(name)")
         }
     }
 
@@ -21,7 +22,8 @@ import Testing
             let words = line.split(separator: " ").map(String.init)
             if words.count == 2 { pinned[words[0]] = words[1] }
         }
-        let changed = Composition.migrations.filter { pinned[$0.name, default: $0.checksum] != $0.checksum }.map(\.name)
+        let changed = Composition.migrations.filter { pinned[$0.name, default: $0.checksum] != $0.checksum }
+            .map(\.name)
         #expect(
             changed == [],
             """

@@ -87,7 +87,8 @@ struct PermissionDocument {
     }
 
     private var firstTable: String {
-        let head = "| | address | " + columns.map(\.head).joined(separator: " | ") + " |\n| --- | --- |"
+        let head =
+            "| | address | " + columns.map(\.head).joined(separator: " | ") + " |\n| --- | --- |"
             + String(repeating: " --- |", count: columns.count)
         let rows = walk.routes.map { route in
             let step = Step(route: route, relation: .ours)
@@ -98,18 +99,24 @@ struct PermissionDocument {
     }
 
     /// The routes that name a record.
-    private var recordRoutes: [RouteDescription] { walk.routes.filter { walk.world.records.hasRecords($0.path) } }
+    private var recordRoutes: [RouteDescription] {
+        walk.routes.filter { walk.world.records.hasRecords($0.path) }
+    }
 
     private var secondTable: String {
         let columns: [(head: String, relation: Relation, place: AccountsDemo.Place)] = [
-            ("ours, theirs", .theirs, .same), ("Hampshire, ours", .ours, .another), ("hospital, ours", .ours, .partner),
-            ("hospital, shared", .shared, .partner), ("ours, mixed", .mixed, .same), ("nobody's", .nobody, .same),
+            ("ours, theirs", .theirs, .same), ("Hampshire, ours", .ours, .another),
+            ("hospital, ours", .ours, .partner),
+            ("hospital, shared", .shared, .partner), ("ours, mixed", .mixed, .same),
+            ("nobody's", .nobody, .same),
         ]
-        let head = "| | address | our staff, ours | our staff, theirs | Hampshire, ours | hospital, ours | hospital, shared "
+        let head =
+            "| | address | our staff, ours | our staff, theirs | Hampshire, ours | hospital, ours | hospital, shared "
             + "| our staff, mixed | our staff, nobody's | another carer, ours |\n| --- | --- |"
             + String(repeating: " --- |", count: 8)
         let rows = recordRoutes.map { route in
-            let cells = [summary(route, .ours, .same)] + columns.map { summary(route, $0.relation, $0.place) }
+            let cells =
+                [summary(route, .ours, .same)] + columns.map { summary(route, $0.relation, $0.place) }
                 + [otherCarer(route)]
             return "| \(route.method) | `\(route.path)` | \(cells.joined(separator: " | ")) |"
         }
@@ -132,11 +139,16 @@ struct PermissionDocument {
         return outcomes[Step(route: route, relation: .ours)]?[other]?.rawValue ?? ""
     }
 
-    /// What the roles of one place got: "S co, ma; R". Those whom the route's access refuses are left out of it.
-    private func summary(_ route: RouteDescription, _ relation: Relation, _ place: AccountsDemo.Place) -> String {
+    /// What the roles of one place got, in the letters of the legend.
+    ///
+    /// Those whom the route's access refuses are left out of it.
+    private func summary(_ route: RouteDescription, _ relation: Relation, _ place: AccountsDemo.Place)
+        -> String
+    {
         var roles: [Outcome: [Role]] = [:]
         for index in visitors.indices {
-            guard case .staff(let role, place) = visitors[index].kind, route.access.allows(visitors[index].principal),
+            guard case .staff(let role, place) = visitors[index].kind,
+                route.access.allows(visitors[index].principal),
                 let outcome = outcomes[Step(route: route, relation: relation)]?[index]
             else { continue }
             roles[outcome, default: []].append(role)

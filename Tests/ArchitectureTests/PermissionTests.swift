@@ -15,7 +15,8 @@ import Web
     func `the table of permissions is what the program does`(engine: Engine) async throws {
         let (walk, found) = try await Self.walked(engine)
         for route in walk.routes {
-            #expect(walk.world.records.unknown(in: route.path) == [], "say in Records what \(route.path) names")
+            #expect(
+                walk.world.records.unknown(in: route.path) == [], "say in Records what \(route.path) names")
         }
         try GeneratedFile("docs/generated/permissions.md").expect(PermissionDocument(walk, found).text)
     }
@@ -44,7 +45,9 @@ import Web
         let (walk, found) = try await Self.walked(engine)
         let wrong = found.filter { found in
             let (visitor, relation) = (walk.world.visitors[found.visitor], found.step.relation)
-            guard walk.world.records.isAboutPeople(found.step.route.path), found.outcome.isLetIn else { return false }
+            guard walk.world.records.isAboutPeople(found.step.route.path), found.outcome.isLetIn else {
+                return false
+            }
             return relation == .mixed || relation == .nobody || !visitor.sees.contains(relation)
         }
         #expect(walk.describe(wrong) == [])
@@ -54,7 +57,9 @@ import Web
     func `a restricted record answers as one that isn't there`(engine: Engine) async throws {
         let (walk, found) = try await Self.walked(engine)
         var nobody: [String: Found] = [:]
-        func key(_ found: Found) -> String { "\(found.visitor) \(found.step.route.method) \(found.step.route.path)" }
+        func key(_ found: Found) -> String {
+            "\(found.visitor) \(found.step.route.method) \(found.step.route.path)"
+        }
         for one in found where one.step.relation == .nobody { nobody[key(one)] = one }
         let compared = found.filter { one in
             one.step.relation == .restricted && walk.world.records.isAboutPeople(one.step.route.path)
@@ -72,7 +77,8 @@ import Web
     func `front desks, commissioners, boards and administrators see no record`(engine: Engine) async throws {
         let (walk, found) = try await Self.walked(engine)
         let wrong = found.filter { found in
-            guard let role = walk.world.visitors[found.visitor].role, Visitor.rolesWithoutRecords.contains(role),
+            guard let role = walk.world.visitors[found.visitor].role,
+                Visitor.rolesWithoutRecords.contains(role),
                 walk.world.records.isAboutPeople(found.step.route.path)
             else { return false }
             return found.outcome.isLetIn
@@ -105,7 +111,8 @@ extension Walk {
             let visitor = world.visitors[one.visitor]
             let place = visitor.place.map { " (\($0.rawValue))" } ?? ""
             let leaks = one.leaks.isEmpty ? "" : ": " + one.leaks.joined(separator: ", ")
-            return "\(one.step.route.method) \(one.step.route.path) about \(one.step.relation) by \(visitor.name)\(place): "
+            return
+                "\(one.step.route.method) \(one.step.route.path) about \(one.step.relation) by \(visitor.name)\(place): "
                 + "\(one.status)\(leaks)"
         }.sorted()
     }

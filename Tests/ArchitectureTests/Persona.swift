@@ -16,7 +16,8 @@ struct Persona: Sendable {
 
     /// - Parameter number: no two have the same.
     init(
-        _ number: Int, _ given: String, _ family: String, born: LocalDate, postcode: String, house: String? = nil
+        _ number: Int, _ given: String, _ family: String, born: LocalDate, postcode: String,
+        house: String? = nil
     ) {
         (self.given, self.family, birth, self.postcode) = (given, family, born, postcode)
         phone = "07700 900\(String(format: "%03d", number))"
@@ -33,7 +34,8 @@ struct Persona: Sendable {
         let digits = Array(nhsNumber)
         let spaced = [digits[0..<3], digits[3..<6], digits[6..<10]].map { String($0) }.joined(separator: " ")
         return [
-            given, family, phone, "+44\(phone.dropFirst().replacing(" ", with: ""))", email, nhsNumber, spaced,
+            given, family, phone, "+44\(phone.dropFirst().replacing(" ", with: ""))", email, nhsNumber,
+            spaced,
             birth.spoken, birth.description, note,
         ]
     }
@@ -42,7 +44,8 @@ struct Persona: Sendable {
     static func nhsNumber(_ number: Int) -> String {
         var (left, stem) = (number, 999_000_100)
         while true {
-            let weighted = zip(String(stem).compactMap(\.wholeNumberValue), (2...10).reversed()).map(*).reduce(0, +)
+            let weighted = zip(String(stem).compactMap(\.wholeNumberValue), (2...10).reversed()).map(*)
+                .reduce(0, +)
             let check = (11 - weighted % 11) % 11
             if check < 10 {
                 if left == 0 { return "\(stem)\(check)" }
@@ -73,12 +76,15 @@ enum Relation: String, CaseIterable, Sendable {
     var carer: Persona? {
         switch self {
         case .ours:
-            Persona(11, "Zephyrine", "Quillfeather", born: "1961-02-13", postcode: "DT1 1XX", house: "5 Lantern Close")
+            Persona(
+                11, "Zephyrine", "Quillfeather", born: "1961-02-13", postcode: "DT1 1XX",
+                house: "5 Lantern Close")
         case .shared: Persona(12, "Ottoline", "Brackwater", born: "1962-03-14", postcode: "DT1 1XX")
         case .theirs: Persona(13, "Peregrina", "Thistlewick", born: "1963-04-15", postcode: "RG21 4XX")
         // At the same address as one of ours, who are shown with their household.
         case .restricted:
-            Persona(14, "Isaura", "Vexmoor", born: "1964-05-16", postcode: "DT1 1XX", house: "5 Lantern Close")
+            Persona(
+                14, "Isaura", "Vexmoor", born: "1964-05-16", postcode: "DT1 1XX", house: "5 Lantern Close")
         // The record of theirs that names them as a carer must not say who.
         case .linked: Relation.restricted.caredFor
         case .nobody, .mixed: nil
@@ -88,7 +94,10 @@ enum Relation: String, CaseIterable, Sendable {
     /// Whom each of them looks after.
     var caredFor: Persona? {
         switch self {
-        case .ours: Persona(21, "Leofric", "Quillfeather", born: "1931-06-17", postcode: "DT1 1XX", house: "5 Lantern Close")
+        case .ours:
+            Persona(
+                21, "Leofric", "Quillfeather", born: "1931-06-17", postcode: "DT1 1XX",
+                house: "5 Lantern Close")
         case .shared: Persona(22, "Barnabus", "Ollivant", born: "1932-07-18", postcode: "DT1 1XX")
         case .theirs: Persona(23, "Hereward", "Gossamer", born: "1933-08-19", postcode: "RG21 4XX")
         case .restricted: Persona(24, "Mordaunt", "Pennyroyal", born: "1934-09-20", postcode: "DT1 1XX")

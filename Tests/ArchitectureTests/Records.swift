@@ -40,7 +40,9 @@ struct Records: Sendable {
     }
 
     /// Whether it names a record at all.
-    func hasRecords(_ path: String) -> Bool { named(path).contains { if case .word = $0 { false } else { true } } }
+    func hasRecords(_ path: String) -> Bool {
+        named(path).contains { if case .word = $0 { false } else { true } }
+    }
 
     func isAboutPeople(_ path: String) -> Bool {
         named(path).contains { if case .ofPeople = $0 { true } else { false } }

@@ -31,7 +31,9 @@ import Web
         let database = try await Engine.sqlite.freshDatabase()
         for route in try Site.composition(database, .ordinary).web().routes.descriptions {
             #expect(["GET", "POST"].contains(route.method), "\(route.path)")
-            #expect(route.path.wholeMatch(of: #/\/|(\/(:[a-zA-Z]+|[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?))+/#) != nil, "\(route.path)")
+            #expect(
+                route.path.wholeMatch(of: #/\/|(\/(:[a-zA-Z]+|[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?))+/#) != nil,
+                "\(route.path)")
         }
     }
 }
@@ -51,7 +53,8 @@ struct RouteDocument {
     var text: String {
         let rows = routes.map { route, kind in
             let notes = [route.isCached ? "kept in memory" : nil, kind.note].compactMap(\.self)
-            return "| \(route.method) | `\(route.path)` | \(route.access) | \(notes.joined(separator: ", ")) |"
+            return
+                "| \(route.method) | `\(route.path)` | \(route.access) | \(notes.joined(separator: ", ")) |"
         }
         return """
             # Routes

@@ -27,7 +27,8 @@ struct SchemaDocument {
             let words = kind.isEmpty ? "" : ", \(kind.joined(separator: ", "))"
             return "- index \(index.name) (\(index.columns.joined(separator: ", ")))\(words)"
         }
-        let columns = "## \(table.name)\n\n| column | type | may be empty | |\n| --- | --- | --- | --- |\n"
+        let columns =
+            "## \(table.name)\n\n| column | type | may be empty | |\n| --- | --- | --- | --- |\n"
             + rows.joined(separator: "\n")
         return indexes.isEmpty ? columns : columns + "\n\n" + indexes.joined(separator: "\n")
     }

@@ -32,15 +32,20 @@ import Web
 
     /// Joining two records must look at every column that names one of them, so none may be forgotten.
     @Test(arguments: Engine.allCases)
-    func `every column that refers to a person is declared to the joining of records`(engine: Engine) async throws {
+    func `every column that refers to a person is declared to the joining of records`(engine: Engine)
+        async throws
+    {
         let schema = try await Self.schema(engine)
         let found = Set(
             schema.tables.flatMap { table in
-                table.foreignKeys.filter { $0.table == "person" }.map { "\(table.name).\($0.columns.joined(separator: ","))" }
+                table.foreignKeys.filter { $0.table == "person" }.map {
+                    "\(table.name).\($0.columns.joined(separator: ","))"
+                }
             })
         let declared = Composition.personColumns.map { "\($0.table).\($0.column)" }
         #expect(declared.count == Set(declared).count)
-        #expect(found.subtracting(declared).sorted() == [], "declare them in their capability's personColumns")
+        #expect(
+            found.subtracting(declared).sorted() == [], "declare them in their capability's personColumns")
         for (table, column) in Composition.personColumns {
             let isThere = schema[table]?.columns.contains { $0.name == column } ?? false
             #expect(isThere, "\(table).\(column) is declared and isn't there")
@@ -51,7 +56,9 @@ import Web
     @Test func `a column named for a person is declared`() async throws {
         let declared = Set(Composition.personColumns.map { "\($0.table).\($0.column)" })
         let named = try await Self.schema(.sqlite).tables.flatMap { table in
-            table.columns.filter { $0.name == "person_id" || $0.name.hasSuffix("_person_id") }.map { "\(table.name).\($0.name)" }
+            table.columns.filter { $0.name == "person_id" || $0.name.hasSuffix("_person_id") }.map {
+                "\(table.name).\($0.name)"
+            }
         }
         #expect(Set(named).subtracting(declared).subtracting(Self.keptAsItWas).sorted() == [])
     }

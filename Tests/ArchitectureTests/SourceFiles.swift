@@ -44,8 +44,11 @@ enum SourceFiles {
     static func files(under folder: String, ending: String) -> [SourceFile] {
         let root = package.appending(path: folder)
         guard let names = FileManager.default.enumerator(atPath: root.path) else { return [] }
-        return names.compactMap { $0 as? String }.filter { $0.hasSuffix(ending) }.sorted().compactMap { name in
-            guard let text = try? String(contentsOf: root.appending(path: name), encoding: .utf8) else { return nil }
+        return names.compactMap { $0 as? String }.filter { $0.hasSuffix(ending) }.sorted().compactMap {
+            name in
+            guard let text = try? String(contentsOf: root.appending(path: name), encoding: .utf8) else {
+                return nil
+            }
             return SourceFile(path: "\(folder)/\(name)", text: text)
         }
     }

@@ -9,7 +9,9 @@ import Testing
     static func properties(in folder: String) -> Set<String> {
         var names: Set<String> = []
         // Web's components are shown with everybody's views, and a capability's own questions with those of Forms.
-        let folders = folder == "Sources/Platform/Web/" ? ["Sources/"] : [folder, "Sources/Platform/Web/", "Sources/Platform/Forms/"]
+        let folders =
+            folder == "Sources/Platform/Web/"
+            ? ["Sources/"] : [folder, "Sources/Platform/Web/", "Sources/Platform/Forms/"]
         for file in SourceFiles.swift where folders.contains(where: file.path.hasPrefix) {
             for match in file.text.matches(of: #/\b(?:let|var) `?([a-zA-Z]+)`?\s*(?::|=)/#) {
                 names.insert(String(match.output.1))

@@ -46,7 +46,8 @@ enum Outcome: String, CaseIterable, Sendable {
         case 200: self = .shown
         case 204: self = .changed
         case 303:
-            let isSignIn = answer.location?.hasPrefix("/sign-in?next=") == true || answer.location == "/sign-in"
+            let isSignIn =
+                answer.location?.hasPrefix("/sign-in?next=") == true || answer.location == "/sign-in"
             self = isSignIn ? .signIn : method == "POST" ? .changed : .elsewhere
         case 401: self = .signIn
         case 403: self = .refused
@@ -90,7 +91,9 @@ struct Walk: Sendable {
         let world = world
         return try await Site.run(RewindingDatabase(world.database), world.clock) { client in
             try await withThrowingTaskGroup(of: [Found].self) { group in
-                for visitor in world.visitors.indices { group.addTask { try await asked(by: visitor, client) } }
+                for visitor in world.visitors.indices {
+                    group.addTask { try await asked(by: visitor, client) }
+                }
                 return try await group.reduce(into: []) { $0 += $1 }
             }
         }
@@ -107,7 +110,8 @@ struct Walk: Sendable {
             for relation in relations(of: route, for: visitor) {
                 guard let path = world.records.address(route.path, relation) else { continue }
                 let fields = world.forms.fields(route, relation)
-                let answer = route.method == "GET" ? try await browser.get(path) : try await browser.post(path, fields)
+                let answer =
+                    route.method == "GET" ? try await browser.get(path) : try await browser.post(path, fields)
                 // An identifier that was asked for may stand in the answer: it says nothing.
                 let asked = path + fields.map(\.1).joined(separator: " ")
                 let leaks = answer.containing(forbidden).filter { !asked.contains($0) }
@@ -124,7 +128,9 @@ struct Walk: Sendable {
 
     /// Where the route's own access says no, whose record it is makes no difference: asking once shows it.
     private func relations(of route: RouteDescription, for visitor: Visitor) -> [Relation] {
-        guard world.records.hasRecords(route.path), route.access.allows(visitor.principal) else { return [.ours] }
+        guard world.records.hasRecords(route.path), route.access.allows(visitor.principal) else {
+            return [.ours]
+        }
         return Relation.allCases
     }
 }

@@ -25,7 +25,9 @@ struct World: Sendable {
     }
 
     /// Small tables, of which reading all does no harm.
-    static let staticTables: Set<String> = ["organisation", "setting", "urgent_number", "questionnaire", "reference_load", "catchment"]
+    static let staticTables: Set<String> = [
+        "organisation", "setting", "urgent_number", "questionnaire", "reference_load", "catchment",
+    ]
 
     init(_ engine: Engine) async throws {
         let clock = FixedSurroundings()
@@ -35,7 +37,8 @@ struct World: Sendable {
         try await ReferenceData.load(into: database, surroundings, withPostcodes: false)
         let composition = try Site.composition(database, .ordinary, clock)
         (people, visitors, records) = try await database.write { connection in
-            let builder = WorldBuilder(connection: connection, surroundings: surroundings, composition: composition)
+            let builder = WorldBuilder(
+                connection: connection, surroundings: surroundings, composition: composition)
             try builder.addPlaces()
             let people = try builder.addPeople()
             let visitors = try builder.visitors(people)
@@ -48,7 +51,8 @@ struct World: Sendable {
     func tellTales(of relation: Relation) -> [String] {
         guard let person = people[relation] else { return [] }
         // The restricted person's own: whom they look after is somebody of their own here.
-        let (facts, ids) = relation == .restricted
+        let (facts, ids) =
+            relation == .restricted
             ? ([], []) : (relation.caredFor?.facts ?? [], person.caredFor.map(\.description))
         return (relation.carer?.facts ?? []) + facts + ids + [person.person.description]
             + (relation == .linked ? [] : [person.reference.description])
@@ -74,14 +78,17 @@ struct WorldBuilder {
     func addPlace(_ postcode: String, _ district: String) throws {
         try PlaceStore(connection).add(
             PostcodePlace(
-                postcode: postcode, districtCode: district, areaCode: district, easting: 400_000, northing: 100_000,
+                postcode: postcode, districtCode: district, areaCode: district, easting: 400_000,
+                northing: 100_000,
                 isLive: true))
     }
 
     func addPeople() throws -> [Relation: Registered] {
         var people: [Relation: Registered] = [:]
         for relation in Relation.allCases {
-            guard relation != .linked, let carer = relation.carer, let caredFor = relation.caredFor else { continue }
+            guard relation != .linked, let carer = relation.carer, let caredFor = relation.caredFor else {
+                continue
+            }
             let registered = try register(carer, caredFor, key: relation.rawValue)
             people[relation] = registered
             try addNote(relation, registered.person)
@@ -106,7 +113,9 @@ struct WorldBuilder {
         var arrival = Arrival(
             key: key, door: .selfRegistration, carer: try carer.arriving(),
             caredFor: [
-                NewCaredFor(try caredFor.arriving(), link: NewCaringLink(relationship: .parent, hours: HoursPerWeek(30)))
+                NewCaredFor(
+                    try caredFor.arriving(),
+                    link: NewCaringLink(relationship: .parent, hours: HoursPerWeek(30)))
             ], source: .carer, contactRule: ContactRule(channel: .email, safeToContact: true))
         arrival.carer.contacts = arrival.carer.contacts.map { contact in
             var contact = contact
@@ -128,10 +137,12 @@ struct WorldBuilder {
 
     /// With the hospital, by the carer's own consent.
     private func share(_ person: PersonID) throws {
-        let hospital = AccountsDemo.everyRole.first { $0.email.hasSuffix("@hospital.example.org") }?.organisation.id
+        let hospital = AccountsDemo.everyRole.first { $0.email.hasSuffix("@hospital.example.org") }?
+            .organisation.id
         guard let hospital else { throw NotFound() }
         let consent = try ConsentStore(connection, surroundings).add(
-            NewConsent(what: [.wholeRecord], recipient: .organisation(hospital), why: "So that the ward knows"),
+            NewConsent(
+                what: [.wholeRecord], recipient: .organisation(hospital), why: "So that the ward knows"),
             of: person, provenance)
         try InvolvementStore(connection, surroundings).add(
             .shared, of: hospital, with: person, consent: consent, provenance)
@@ -141,7 +152,9 @@ struct WorldBuilder {
     /// The advocate's one case.
     private func addLead(_ person: PersonID) throws {
         let store = InvolvementStore(connection, surroundings)
-        let first = try store.involvements(of: person).first { $0.organisation == AccountsDemo.dorsetCentre.id }
+        let first = try store.involvements(of: person).first {
+            $0.organisation == AccountsDemo.dorsetCentre.id
+        }
         guard let first else { throw NotFound() }
         try store.setLead(Self.account(.advocate, .same), of: first.id)
     }
@@ -152,13 +165,18 @@ struct WorldBuilder {
 
     private func addNote(_ relation: Relation, _ person: PersonID) throws {
         let place: AccountsDemo.Place = relation == .theirs ? .another : .same
-        guard let account = Self.account(.coordinator, place), let persona = relation.carer else { throw NotFound() }
+        guard let account = Self.account(.coordinator, place), let persona = relation.carer else {
+            throw NotFound()
+        }
         try ContactNoteStore(connection).add(
             ContactNote(
                 id: surroundings.newID(), person: person,
-                organisation: relation == .theirs ? AccountsDemo.northCentre.id : AccountsDemo.dorsetCentre.id,
-                account: account, at: surroundings.now(), way: .phone, result: .spoke, minutes: 5, note: persona.note,
-                side: .carer, inConfidence: false, helper: nil, nextTask: nil, corrects: nil, correctionReason: nil))
+                organisation: relation == .theirs
+                    ? AccountsDemo.northCentre.id : AccountsDemo.dorsetCentre.id,
+                account: account, at: surroundings.now(), way: .phone, result: .spoke, minutes: 5,
+                note: persona.note,
+                side: .carer, inConfidence: false, helper: nil, nextTask: nil, corrects: nil,
+                correctionReason: nil))
     }
 
     /// One of each kind of thing that an address may name.
@@ -170,7 +188,8 @@ struct WorldBuilder {
         try OwnRecordStore(connection, surroundings, composition.register.needs).add(
             persona.note, on: .me, by: .system("test"), of: person)
         _ = try ConsentStore(connection, surroundings).add(
-            NewConsent(what: [.thatTheyCare], recipient: .other("A choir"), why: persona.note), of: person, provenance)
+            NewConsent(what: [.thatTheyCare], recipient: .other("A choir"), why: persona.note), of: person,
+            provenance)
     }
 
     /// Somebody who came later and may be the restricted person: for the reviewers to look at.
@@ -187,21 +206,27 @@ struct WorldBuilder {
         guard let persona = relation.carer else { return }
         _ = try MessageStore(connection).add(
             Message(
-                id: surroundings.newID(), person: person, key: "message/\(relation.rawValue)", template: "code",
+                id: surroundings.newID(), person: person, key: "message/\(relation.rawValue)",
+                template: "code",
                 version: 1, channel: .email, state: .held, reason: .notSafe, address: persona.email,
-                subject: "Something from us", body: persona.note, values: [:], requestedAt: surroundings.now(),
-                dueAt: surroundings.now(), useBy: nil, leftAt: nil, tries: 0, lastAnswer: nil, isCaptured: false))
+                subject: "Something from us", body: persona.note, values: [:],
+                requestedAt: surroundings.now(),
+                dueAt: surroundings.now(), useBy: nil, leftAt: nil, tries: 0, lastAnswer: nil,
+                isCaptured: false))
     }
 }
 
 extension Persona {
     /// As they come onto the register.
     func arriving() throws -> NewPerson {
-        guard let postcode = Postcode(postcode), let phone = PhoneNumber(phone), let email = EmailAddress(email) else {
+        guard let postcode = Postcode(postcode), let phone = PhoneNumber(phone),
+            let email = EmailAddress(email)
+        else {
             throw NotFound()
         }
         return NewPerson(
-            name: try PersonName(given: given, family: family), birth: KnownDate(birth), nhsNumber: NHSNumber(nhsNumber),
+            name: try PersonName(given: given, family: family), birth: KnownDate(birth),
+            nhsNumber: NHSNumber(nhsNumber),
             whereabouts: .postcode(postcode), addressLines: house,
             contacts: [NewContact(.phone(phone), safe: true), NewContact(.email(email), safe: true)])
     }

@@ -31,7 +31,9 @@ extension WorldBuilder {
             try about { try first("SELECT id FROM message WHERE person_id = \($1.person) LIMIT 1") })
         records.parameters["/people/:id/involvements/:involvement"] = .ofPeople(
             try about {
-                try first("SELECT id FROM involvement WHERE person_id = \($1.person) AND until IS NULL ORDER BY id LIMIT 1")
+                try first(
+                    "SELECT id FROM involvement WHERE person_id = \($1.person) AND until IS NULL ORDER BY id LIMIT 1"
+                )
             })
         let links = Records.Parameter.ofPeople(
             try about { try first("SELECT id FROM caring_link WHERE carer_id = \($1.person) LIMIT 1") })
@@ -44,14 +46,21 @@ extension WorldBuilder {
         records.parameters["/my-record/consents/:id"] = consents
         records.parameters["/people/:id/consents/:consent"] = consents
         records.parameters["/people/:id/contacts/:contact"] = .ofPeople(
-            try about { try first("SELECT id FROM person_contact WHERE person_id = \($1.person) ORDER BY id LIMIT 1") })
+            try about {
+                try first("SELECT id FROM person_contact WHERE person_id = \($1.person) ORDER BY id LIMIT 1")
+            })
         records.parameters["/people/:id/corrections/:correction"] = .ofPeople(
-            try about { try first("SELECT id FROM correction_request WHERE person_id = \($1.person) LIMIT 1") })
+            try about {
+                try first("SELECT id FROM correction_request WHERE person_id = \($1.person) LIMIT 1")
+            })
         records.parameters["/people/:id/visit-alerts/:alert"] = .ofPeople(
             try about { try first("SELECT id FROM visit_alert WHERE person_id = \($1.person) LIMIT 1") })
-        records.parameters["/people/review/:pair"] = .ofPeople([
-            .restricted: try first("SELECT id FROM likely_pair WHERE existing_id = \(people[.restricted]?.person) LIMIT 1") ?? "",
-        ].merging(nobody) { $1 })
+        records.parameters["/people/review/:pair"] = .ofPeople(
+            [
+                .restricted: try first(
+                    "SELECT id FROM likely_pair WHERE existing_id = \(people[.restricted]?.person) LIMIT 1")
+                    ?? ""
+            ].merging(nobody) { $1 })
         records.parameters["/break-glass/:id"] = .other(try grants(people).merging(nobody) { $1 })
         try addDrafts(to: &records)
         try addAccounts(to: &records, nobody)
@@ -63,7 +72,8 @@ extension WorldBuilder {
     private func grants(_ people: [Relation: Registered]) throws -> [Relation: String] {
         var grants: [Relation: String] = [:]
         for (relation, place, organisation) in [
-            (Relation.ours, "dorset", AccountsDemo.dorsetCentre), (.theirs, "hampshire", AccountsDemo.northCentre),
+            (Relation.ours, "dorset", AccountsDemo.dorsetCentre),
+            (.theirs, "hampshire", AccountsDemo.northCentre),
         ] {
             guard let account = visitorAccount(.operator, place), let person = people[relation]?.person else {
                 throw NotFound()
@@ -71,7 +81,8 @@ extension WorldBuilder {
             let now = surroundings.now()
             let grant = BreakGlassGrant(
                 id: surroundings.newID(), account: account, organisation: organisation.id, person: person,
-                reasonCode: "other", reason: "Nobody else could be asked", fromAt: now.adding(seconds: -86_400),
+                reasonCode: "other", reason: "Nobody else could be asked",
+                fromAt: now.adding(seconds: -86_400),
                 untilAt: now.adding(seconds: -80_000))
             try BreakGlassStore(connection).add(grant)
             grants[relation] = grant.id.description
@@ -90,7 +101,8 @@ extension WorldBuilder {
                 for (relation, place) in [(Relation.ours, "dorset"), (.theirs, "hampshire")] {
                     let account = visitorAccount(.coordinator, place)
                     guard let account else { throw NotFound() }
-                    names[relation] = try drafts.create(questionnaire, owner: .account(account)).draft.id.description
+                    names[relation] = try drafts.create(questionnaire, owner: .account(account)).draft.id
+                        .description
                 }
             } else {
                 names[.ours] = try drafts.create(questionnaire, owner: .link).token.description
@@ -113,7 +125,8 @@ extension WorldBuilder {
 
     private func addAccounts(to records: inout Records, _ nobody: [Relation: String]) throws {
         let organisations = [
-            Relation.ours: AccountsDemo.dorsetCentre.id.description, .theirs: AccountsDemo.northCentre.id.description,
+            Relation.ours: AccountsDemo.dorsetCentre.id.description,
+            .theirs: AccountsDemo.northCentre.id.description,
         ]
         records.parameters["/organisations/:id"] = .other(nobody.merging(organisations) { $1 })
         var (accounts, memberships, views) = (nobody, nobody, nobody)
@@ -130,33 +143,44 @@ extension WorldBuilder {
         records.parameters["/saved-views/:id"] = .other(views)
 
         guard let invited = visitorAccount(.board, "dorset") else { throw NotFound() }
-        let invitation = try InvitationStore(connection, surroundings).make(.reset, for: invited, by: .system("test"))
+        let invitation = try InvitationStore(connection, surroundings).make(
+            .reset, for: invited, by: .system("test"))
         var posters = nobody
-        for (relation, organisation) in [(Relation.ours, AccountsDemo.dorsetCentre), (.theirs, AccountsDemo.northCentre)] {
+        for (relation, organisation) in [
+            (Relation.ours, AccountsDemo.dorsetCentre), (.theirs, AccountsDemo.northCentre),
+        ] {
             let link = QuickAddLink(
                 id: surroundings.newID(), organisation: organisation.id, team: nil, label: "Poster",
                 createdAt: surroundings.now(), revokedAt: nil)
             try QuickAddLinkStore(connection, surroundings).add(
-                link, token: LinkToken(randomBytes: surroundings.randomBytes), secrets: AccountSecrets(secret: Site.secret),
+                link, token: LinkToken(randomBytes: surroundings.randomBytes),
+                secrets: AccountSecrets(secret: Site.secret),
                 by: .system("test"))
             posters[relation] = link.id.description
         }
         var teams = nobody
-        for (relation, organisation) in [(Relation.ours, AccountsDemo.dorsetCentre), (.theirs, AccountsDemo.northCentre)] {
+        for (relation, organisation) in [
+            (Relation.ours, AccountsDemo.dorsetCentre), (.theirs, AccountsDemo.northCentre),
+        ] {
             teams[relation] = try TeamStore(connection).list(of: organisation.id).first?.id.description
         }
         records.parameters["/teams/:id"] = .other(teams)
-        records.parameters["/districts/:id"] = .other([.ours: "E06000059", .theirs: "E07000084", .nobody: "E07009999"])
+        records.parameters["/districts/:id"] = .other([
+            .ours: "E06000059", .theirs: "E07000084", .nobody: "E07009999",
+        ])
         records.parameters["/settings/:key"] = .word(SettingKey.olderFrom.code)
         records.parameters["/quick-add-links/:id"] = .other(posters)
         records.parameters["/invitations/:token"] = .other([
             .ours: invitation.text, .nobody: LinkToken(randomBytes: surroundings.randomBytes).text,
         ])
-        records.parameters["/link/:code"] = .other([.nobody: Reference(randomBytes: surroundings.randomBytes).description])
+        records.parameters["/link/:code"] = .other([
+            .nobody: Reference(randomBytes: surroundings.randomBytes).description
+        ])
 
         try DirectoryCapability.addPublishedNumbers(connection, surroundings)
         let number = try UrgentNumberStore(connection, surroundings).all().first?.id.description
-        records.parameters["/urgent-numbers/:id"] = .other(nobody.merging(number.map { [.ours: $0] } ?? [:]) { $1 })
+        records.parameters["/urgent-numbers/:id"] = .other(
+            nobody.merging(number.map { [.ours: $0] } ?? [:]) { $1 })
         records.parameters["/work/undelivered/:event"] = .other(nobody)
         records.parameters["/work/undelivered/:event/:handler"] = .word("send-message")
     }
@@ -169,7 +193,8 @@ extension WorldBuilder {
     static let bodies: [String: [String: String]] = [
         "/people": ["q": "nobody of that name"],
         "/contact-notes": [
-            "person": "{person}", "way": "phone", "result": "spoke", "minutes": "5", "note": "We spoke", "side": "carer",
+            "person": "{person}", "way": "phone", "result": "spoke", "minutes": "5", "note": "We spoke",
+            "side": "carer",
         ],
         "/tasks/:id/owner": ["owner": "me"],
         "/tasks/:id/completion": ["outcome": "Done"],

@@ -22,10 +22,13 @@ extension WorldBuilder {
             visitors.append(
                 Visitor(
                     kind: .carer(relation), name: relation == .ours ? "the carer" : "another carer",
-                    session: try start(.carer(person)), principal: Principal(kind: .carer(person), roles: [.carer])))
+                    session: try start(.carer(person)),
+                    principal: Principal(kind: .carer(person), roles: [.carer])))
         }
         let link = try QuickAddLinkStore(connection, surroundings).find(try Self.wardToken())
-        guard let link, let principal = try PrincipalStore(connection).quickAddLink(link.id) else { throw NotFound() }
+        guard let link, let principal = try PrincipalStore(connection).quickAddLink(link.id) else {
+            throw NotFound()
+        }
         visitors.append(
             Visitor(
                 kind: .quickAddLink, name: "quick-add link", session: try start(.quickAddLink(link.id)),
@@ -39,8 +42,9 @@ extension WorldBuilder {
     }
 
     private func staff(_ account: AccountID, _ kind: Visitor.Kind, _ name: String) throws -> Visitor {
-        guard let principal = try composition.accounts.authentication.principal(
-            for: session(of: account), in: connection)
+        guard
+            let principal = try composition.accounts.authentication.principal(
+                for: session(of: account), in: connection)
         else { throw NotFound() }
         return Visitor(kind: kind, name: name, session: try start(.staff(account)), principal: principal)
     }
@@ -67,7 +71,8 @@ extension WorldBuilder {
     private func session(of account: AccountID) -> Session {
         let now = surroundings.now()
         return Session(
-            id: "", owner: .staff(account), createdAt: now, lastSeenAt: now, expiresAt: now.adding(seconds: 60),
+            id: "", owner: .staff(account), createdAt: now, lastSeenAt: now,
+            expiresAt: now.adding(seconds: 60),
             isShared: false, isLocked: false, browser: "")
     }
 }

@@ -24,7 +24,8 @@ package final class TestFolder: Sendable {
         for name in names where name.hasPrefix("mainstay-tests-") || name.hasPrefix("mainstay-pg-") {
             guard let process = name.split(separator: "-").last.flatMap({ Int32($0) }) else { continue }
             // This process's own PostgreSQL may be starting at this moment.
-            let isLeftOver = kill(process, 0) != 0 || (process == getpid() && name.hasPrefix("mainstay-tests-"))
+            let isLeftOver =
+                kill(process, 0) != 0 || (process == getpid() && name.hasPrefix("mainstay-tests-"))
             if isLeftOver { try? FileManager.default.removeItem(atPath: "/tmp/\(name)") }
         }
     }

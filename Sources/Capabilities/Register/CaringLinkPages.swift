@@ -56,7 +56,7 @@ struct CaringLinkPages: Sendable {
                         ("none", "Nobody has asked them: it’s kept on this record and shown to nobody else"),
                     ], chosen: fields.optional("basis") ?? "none", errors),
             ] + CaringLinkForm.questions(fields, errors),
-            hidden: ["key": fields.optional("key") ?? desk.surroundings.uuid().uuidString.lowercased()],
+            hidden: ["key": fields.optional("key") ?? desk.freshKey()],
             button: "Save", errors: errors)
         return context.page("register/form", page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }

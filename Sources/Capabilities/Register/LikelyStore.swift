@@ -1,3 +1,4 @@
+import Audit
 import Core
 import Storage
 
@@ -11,6 +12,14 @@ package struct LikelyStore {
 
     package init(_ connection: any Connection, _ surroundings: Surroundings) {
         (self.connection, self.surroundings) = (connection, surroundings)
+    }
+
+    /// Who may be the one arriving, to be shown to a member of staff: kept in the audit trail as any search is.
+    func shown(_ new: NewPerson, to principal: Principal) throws -> [LikelyPerson] {
+        let likely = try likely(new, within: RegisterPolicy(principal).scope)
+        try AuditStore(connection, surroundings).addSearch(
+            "people-likely", shown: likely.compactMap(\.person?.id), by: principal)
+        return likely
     }
 
     /// Who may be the one arriving, as the user may see it; never a restricted person, whoever asks.

@@ -59,11 +59,11 @@ struct OwnRecordReading {
         }
         let places = try store.places(of: person)
         let placeNames = try needs.placeNames(connection, Set(places.compactMap(\.code)))
-        for place in places where place.until == nil && place.provenance.isForCarersEyes
-        {
+        for place in places where place.until == nil && place.provenance.isForCarersEyes {
             about.append(
                 OwnRecordPage.Item(
-                    place.kind.label, place.name ?? place.code.map { placeNames[$0] ?? $0 } ?? "", place.provenance, place.id))
+                    place.kind.label, place.name ?? place.code.map { placeNames[$0] ?? $0 } ?? "",
+                    place.provenance, place.id))
         }
         return [
             OwnRecordPage.Section(sectionTitle: "About you", items: about),

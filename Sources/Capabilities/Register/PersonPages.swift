@@ -36,7 +36,7 @@ struct PersonPages: Sendable {
                         ("agreed", "Yes"), ("authority", "Somebody with the authority agreed for them"),
                         ("duty", "No, and a legal duty such as safeguarding asks for it"),
                     ], chosen: fields.optional("agreed"), errors),
-            ], hidden: ["key": fields.text("key")], button: "Continue", errors: errors)
+            ], hidden: ["key": fields.optional("key") ?? desk.freshKey()], button: "Continue", errors: errors)
         return context.page("register/form", page, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 
@@ -53,8 +53,8 @@ struct PersonPages: Sendable {
         }
         let (surroundings, needs) = (desk.surroundings, desk.needs)
         if !fields.has("different", "yes") {
-            let likely = try await desk.database.read { connection in
-                try LikelyStore(connection, surroundings).likely(arrival.carer, within: policy.scope)
+            let likely = try await desk.database.write { connection in
+                try LikelyStore(connection, surroundings).shown(arrival.carer, to: principal)
             }
             if !likely.isEmpty { return context.page("register/likely", likelyPage(likely, fields)) }
         }
@@ -94,7 +94,7 @@ struct PersonPages: Sendable {
         }
         guard errors.isEmpty, let details, let basis else { throw errors }
         return Arrival(
-            key: "staff/\(fields.text("key"))", door: .staff,
+            key: "staff/\(fields.optional("key") ?? desk.freshKey())", door: .staff,
             carer: NewPerson(
                 name: details.name, birth: details.birth, sex: details.sex, nhsNumber: details.nhsNumber,
                 whereabouts: details.whereabouts, addressLines: details.addressLines, contacts: contacts,

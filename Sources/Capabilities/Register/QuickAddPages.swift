@@ -84,7 +84,7 @@ struct QuickAddPages: Sendable {
     {
         let policy = RegisterPolicy(sender)
         guard policy.allows(.search) else { return nil }
-        let likely = try LikelyStore(connection, doors.surroundings).likely(carer, within: policy.scope)
+        let likely = try LikelyStore(connection, doors.surroundings).shown(carer, to: sender)
         guard !likely.isEmpty else { return nil }
         return likely.map { $0.person.map { $0.id.description } ?? "partner" }.joined(separator: " ")
     }

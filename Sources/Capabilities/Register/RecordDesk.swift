@@ -32,6 +32,9 @@ struct RecordDesk: Sendable {
     let surroundings: Surroundings
     let needs: RegisterNeeds
 
+    /// What makes a form's record once, however often it is sent.
+    func freshKey() -> String { surroundings.uuid().uuidString.lowercased() }
+
     /// - Throws: `NotFound` for nobody and for somebody they may not know of, alike; `Refused` where they may see it
     ///   and not do this.
     func open(

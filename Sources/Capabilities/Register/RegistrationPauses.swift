@@ -113,8 +113,8 @@ struct RegistrationPauses: Sendable {
         let reading = RegistrationReading(answers: draft.answers, isYoung: false)
         guard policy.allows(.search), let carer = try? reading.carer() else { return .redirect(to: path) }
         let surroundings = doors.surroundings
-        let likely = try await doors.database.read { connection in
-            try LikelyStore(connection, surroundings).likely(carer, within: policy.scope)
+        let likely = try await doors.database.write { connection in
+            try LikelyStore(connection, surroundings).shown(carer, to: principal)
         }
         guard !likely.isEmpty else { return .redirect(to: path) }
         return context.page(

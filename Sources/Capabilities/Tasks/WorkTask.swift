@@ -22,7 +22,7 @@ package struct WorkTask: Equatable, Sendable {
     }
 
     package let id: TaskID
-    /// What sort of work it is: "first-contact", "correction", …
+    /// What sort of work it is, as a code such as "first-contact".
     package let kind: String
     package let title: String
     package let person: PersonID?

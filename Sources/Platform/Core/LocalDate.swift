@@ -16,7 +16,9 @@ package struct LocalDate: Hashable, Comparable, Sendable, LosslessStringConverti
 
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return nil }
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else {
+            return nil
+        }
         var numbers = [0, 0, 0]
         for (index, byte) in bytes.enumerated() where index != 4 && index != 7 {
             guard (48...57).contains(byte) else { return nil }

@@ -38,7 +38,9 @@ package struct SeededChance: RandomNumberGenerator, Sendable {
         let (first, second) = (next(), next())
         var random: [UInt8] = []
         random.reserveCapacity(10)
-        for shift in stride(from: UInt64(0), to: 64, by: 8) { random.append(UInt8(truncatingIfNeeded: first >> shift)) }
+        for shift in stride(from: UInt64(0), to: 64, by: 8) {
+            random.append(UInt8(truncatingIfNeeded: first >> shift))
+        }
         random.append(UInt8(truncatingIfNeeded: second))
         random.append(UInt8(truncatingIfNeeded: second >> 8))
         return UUID(version7At: instant, random: random)

@@ -19,7 +19,9 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         package init(literalCapacity: Int, interpolationCount: Int) {}
         package mutating func appendLiteral(_ text: String) { parts.append(.text(text)) }
         package mutating func appendInterpolation(_ sql: SQL) { parts += sql.parts }
-        package mutating func appendInterpolation(_ fragment: SQLFragment) { parts.append(.fragment(fragment)) }
+        package mutating func appendInterpolation(_ fragment: SQLFragment) {
+            parts.append(.fragment(fragment))
+        }
         package mutating func appendInterpolation(_ value: (some SQLConvertible)?) {
             parts.append(.value(value?.sqlValue ?? .null))
         }

@@ -13,7 +13,8 @@ extension WebContext {
     ) -> Response {
         var browser = visit.cookies.session?.text ?? visit.cookies.visit
         var newVisit: String?
-        if browser == nil, site.templates.asksForToken(template) {
+        // A page kept for everybody never carries one browser's cookie.
+        if browser == nil, !isForCache, site.templates.asksForToken(template) {
             newVisit = SessionToken(site.surroundings).text
             browser = newVisit
         }

@@ -40,16 +40,22 @@ private let account = Migration(
         let database = try await database(engine)
         let surroundings = fixed.surroundings
         let manager = manager
-        let first = try #require(try await database.read { try UrgentNumberStore($0, surroundings).all() }.first)
+        let first = try #require(
+            try await database.read { try UrgentNumberStore($0, surroundings).all() }.first)
 
-        try await database.write { try UrgentNumberStore($0, surroundings).addCheck(.right, of: first.id, by: manager) }
+        try await database.write {
+            try UrgentNumberStore($0, surroundings).addCheck(.right, of: first.id, by: manager)
+        }
         let checked = try await database.read { try UrgentNumberStore($0, surroundings).find(first.id) }
         #expect(checked?.check == UrgentNumber.Check(by: "Mags Example", on: "2027-01-05"))
         #expect(checked?.checkedText == "Checked on 5 January 2027 by Mags Example.")
 
         fixed.advance(seconds: 60)
-        try await database.write { try UrgentNumberStore($0, surroundings).addCheck(.wrong, of: first.id, by: manager) }
-        #expect(try await database.read { try UrgentNumberStore($0, surroundings).find(first.id) }?.check == nil)
+        try await database.write {
+            try UrgentNumberStore($0, surroundings).addCheck(.wrong, of: first.id, by: manager)
+        }
+        #expect(
+            try await database.read { try UrgentNumberStore($0, surroundings).find(first.id) }?.check == nil)
     }
 
     @Test(arguments: Engine.allCases)
@@ -62,7 +68,8 @@ private let account = Migration(
                 .first { $0.code == "hampshire-adult-day" })
         let hours = try #require(OpeningHours("Mo-Fr 09:00-17:00; PH off"))
         let change = UrgentNumberChange(
-            label: "Adults’ health and care", number: "01632 960001", note: "", hours: hours, source: "A letter")
+            label: "Adults’ health and care", number: "01632 960001", note: "", hours: hours,
+            source: "A letter")
         try await database.write { connection in
             let store = UrgentNumberStore(connection, surroundings)
             try store.addCheck(.right, of: old.id, by: manager)
@@ -71,14 +78,19 @@ private let account = Migration(
         let numbers = try await database.read { try UrgentNumberStore($0, surroundings).all() }
         let new = try #require(numbers.first { $0.code == "hampshire-adult-day" })
         #expect(numbers.count == PublishedNumbers.all.count)
-        #expect(new.id != old.id && new.number == "01632 960001" && new.check == nil && new.position == old.position)
+        #expect(
+            new.id != old.id && new.number == "01632 960001" && new.check == nil
+                && new.position == old.position)
 
         await #expect(throws: EditConflict.self) {
-            try await database.write { try UrgentNumberStore($0, surroundings).replace(old, with: change, by: manager) }
+            try await database.write {
+                try UrgentNumberStore($0, surroundings).replace(old, with: change, by: manager)
+            }
         }
         // The published numbers don't come back over a changed one.
         try await database.write { try UrgentNumberStore($0, surroundings).addPublished() }
-        #expect(try await database.read { try UrgentNumberStore($0, surroundings).all() }.count == numbers.count)
+        #expect(
+            try await database.read { try UrgentNumberStore($0, surroundings).all() }.count == numbers.count)
     }
 
     @Test(arguments: Engine.allCases)

@@ -10,7 +10,8 @@ func publishedExamples() -> [UrgentNumber] {
         guard let hours = OpeningHours(number.hours) else { return nil }
         return UrgentNumber(
             id: .example(index), code: number.code, council: number.council, audience: number.audience,
-            group: number.group, label: number.label, way: number.way, number: number.number, note: number.note,
+            group: number.group, label: number.label, way: number.way, number: number.number,
+            note: number.note,
             hours: hours, source: number.source,
             sourceOn: number.sourceOn.flatMap(LocalDate.init), position: index, check: nil)
     }
@@ -34,7 +35,9 @@ func publishedExamples() -> [UrgentNumber] {
         ("E06000058", "adult", "2026-11-23T08:45:00.000Z", "0300 123 9895"),
         ("E06000058", "child", "2026-11-27T16:50:00.000Z", "01202 738256"),
     ])
-    func `a council's number for a moment`(council: String, audience: String, instant: String, number: String) throws {
+    func `a council's number for a moment`(council: String, audience: String, instant: String, number: String)
+        throws
+    {
         let code = try #require(GSSCode(council))
         let found = numbersAnswered(
             in: publishedExamples(), council: code, audience: try #require(.init(rawValue: audience)),
@@ -47,7 +50,8 @@ func publishedExamples() -> [UrgentNumber] {
         for council in councilsHeld(in: numbers) {
             for audience in [UrgentNumber.Audience.adult, .child] {
                 for minute in stride(from: 0, to: 7 * 1440, by: 15) {
-                    let instant = Instant(stringLiteral: "2026-12-23T00:00:00.000Z").adding(seconds: minute * 60)
+                    let instant = Instant(stringLiteral: "2026-12-23T00:00:00.000Z").adding(
+                        seconds: minute * 60)
                     let found = numbersAnswered(
                         in: numbers, council: council.code, audience: audience, at: instant,
                         calendar: .englandAndWales)
@@ -66,7 +70,10 @@ func publishedExamples() -> [UrgentNumber] {
     @Test func `the page gives its minute and never says now`() {
         let page = UrgentPage(publishedExamples(), at: "2026-11-22T16:10:00.000Z", calendar: .englandAndWales)
         #expect(page.madeAt == "22 November 2026 at 4:10pm")
-        #expect(page.councils.map(\.name) == ["Bournemouth, Christchurch and Poole Council", "Dorset Council", "Hampshire County Council"])
+        #expect(
+            page.councils.map(\.name) == [
+                "Bournemouth, Christchurch and Poole Council", "Dorset Council", "Hampshire County Council",
+            ])
         #expect(page.councils.allSatisfy { !$0.adults.isEmpty && !$0.children.isEmpty })
         #expect(page.danger.allSatisfy { $0.checked.hasPrefix("Not yet checked") })
     }

@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct ConsentTests {
     private static func consent(_ change: (inout NewConsent) -> Void = { _ in }) -> NewConsent {
-        var consent = NewConsent(what: [.wholeRecord], recipient: .organisation(TestRegister.surgery), why: "To help")
+        var consent = NewConsent(
+            what: [.wholeRecord], recipient: .organisation(TestRegister.surgery), why: "To help")
         change(&consent)
         return consent
     }
@@ -39,9 +40,17 @@ import Testing
         func decision(_ reasons: String, review: LocalDate) -> Consent.Authority {
             .bestInterests(.init(decidedBy: "Bo", reasons: reasons, consulted: "Cy", reviewOn: review))
         }
-        #expect(refusal { ($0.authority, $0.capacity) = (decision("Safer", review: "2027-06-01"), .lacksCapacity) } == nil)
-        #expect(refusal { ($0.authority, $0.capacity) = (decision("", review: "2027-06-01"), .lacksCapacity) } == .bestInterestsIncomplete)
-        #expect(refusal { ($0.authority, $0.capacity) = (decision("Safer", review: "2027-01-05"), .lacksCapacity) } == .reviewInPast)
+        #expect(
+            refusal {
+                ($0.authority, $0.capacity) = (decision("Safer", review: "2027-06-01"), .lacksCapacity)
+            } == nil)
+        #expect(
+            refusal { ($0.authority, $0.capacity) = (decision("", review: "2027-06-01"), .lacksCapacity) }
+                == .bestInterestsIncomplete)
+        #expect(
+            refusal {
+                ($0.authority, $0.capacity) = (decision("Safer", review: "2027-01-05"), .lacksCapacity)
+            } == .reviewInPast)
         #expect(refusal { $0.authority = decision("Safer", review: "2027-06-01") } == .capacityNotLacking)
     }
 
@@ -57,7 +66,9 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `sharing opens the record to a partner, and withdrawing closes it and tells them`(engine: Engine) async throws {
+    func `sharing opens the record to a partner, and withdrawing closes it and tells them`(engine: Engine)
+        async throws
+    {
         let register = try await TestRegister(on: engine)
         let made = try await register.register(try Example.arrival("a"))
         let partner = TestRegister.staff(7, .practitioner, in: TestRegister.surgery)
@@ -66,7 +77,8 @@ import Testing
         let needs = register.needs
         let consent = try await register.write { connection, surroundings in
             try RegisterStore(connection, surroundings, needs).agree(
-                Self.consent(), made.person, Provenance(TestRegister.coordinator, side: .carer, at: surroundings.now()))
+                Self.consent(), made.person,
+                Provenance(TestRegister.coordinator, side: .carer, at: surroundings.now()))
         }
         #expect(try await register.find("Ada Marlow", as: partner).people.map(\.id) == [made.person])
         let subject = try #require(try await register.read { try PersonStore($0, $1).subject(made.person) })
@@ -87,8 +99,10 @@ import Testing
         #expect(register.tasks.all.contains { $0.kind == "tell-withdrawn" })
         await #expect(throws: ConsentRefusal.alreadyWithdrawn) {
             try await register.write { connection, surroundings in
-                let again = try #require(try ConsentStore(connection, surroundings).find(consent, of: made.person))
-                try RegisterStore(connection, surroundings, needs).withdraw(again, how: "Again", organisation: nil)
+                let again = try #require(
+                    try ConsentStore(connection, surroundings).find(consent, of: made.person))
+                try RegisterStore(connection, surroundings, needs).withdraw(
+                    again, how: "Again", organisation: nil)
             }
         }
     }

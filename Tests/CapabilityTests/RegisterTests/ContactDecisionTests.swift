@@ -9,11 +9,13 @@ import Testing
     private static let now: Instant = "2027-01-05T09:30:00.000Z"
 
     private static func contact(
-        _ address: PersonContact.Address, safe: Bool? = true, source: FactSource = .carer, confirmed: Bool = false,
+        _ address: PersonContact.Address, safe: Bool? = true, source: FactSource = .carer,
+        confirmed: Bool = false,
         number: Int = 1, until: LocalDate? = nil
     ) -> PersonContact {
         PersonContact(
-            id: .example(number), person: .example(1), address: address, safe: safe, seenByOthers: nil, voicemail: nil,
+            id: .example(number), person: .example(1), address: address, safe: safe, seenByOthers: nil,
+            voicemail: nil,
             confirmedAt: confirmed ? now : nil, since: "2026-01-01", until: until,
             provenance: Provenance(source: source, side: .carer, recordedAt: now), version: 1)
     }
@@ -22,9 +24,11 @@ import Testing
         .email(try #require(EmailAddress("ada@example.org")))
     }
 
-    private static func facts(_ change: (inout ContactFacts) throws -> Void = { _ in }) throws -> ContactFacts {
+    private static func facts(_ change: (inout ContactFacts) throws -> Void = { _ in }) throws -> ContactFacts
+    {
         var facts = ContactFacts(
-            age: 40, rule: ContactRule(channel: .email, safeToContact: true, postSafe: true), ruleSource: .carer,
+            age: 40, rule: ContactRule(channel: .email, safeToContact: true, postSafe: true),
+            ruleSource: .carer,
             contacts: [contact(try email())])
         try change(&facts)
         return facts
@@ -52,8 +56,11 @@ import Testing
         #expect(try decide { $0.rule = nil } == .hold(.safetyNotAsked, until: nil))
         #expect(try decide { $0.rule?.safeToContact = nil } == .hold(.safetyNotAsked, until: nil))
         #expect(try decide { $0.rule?.safeToContact = false } == .refuse(.notSafe))
-        #expect(try decide { $0.contacts = [Self.contact(try Self.email(), safe: nil)] } == .hold(.safetyNotAsked, until: nil))
-        #expect(try decide { $0.contacts = [Self.contact(try Self.email(), safe: false)] } == .refuse(.notSafe))
+        #expect(
+            try decide { $0.contacts = [Self.contact(try Self.email(), safe: nil)] }
+                == .hold(.safetyNotAsked, until: nil))
+        #expect(
+            try decide { $0.contacts = [Self.contact(try Self.email(), safe: false)] } == .refuse(.notSafe))
     }
 
     @Test func `what somebody stopped isn't sent`() throws {
@@ -66,7 +73,8 @@ import Testing
     @Test func `a contact that a professional typed opens nothing until it's confirmed`() throws {
         let typed = try Self.contact(Self.email(), source: .professional)
         #expect(try decide { $0.contacts = [typed] } == .hold(.contactNotConfirmed, until: nil))
-        #expect(try decide(.email, .asked) { $0.contacts = [typed] } == .hold(.contactNotConfirmed, until: nil))
+        #expect(
+            try decide(.email, .asked) { $0.contacts = [typed] } == .hold(.contactNotConfirmed, until: nil))
         #expect(try decide(.email, .confirmContact) { $0.contacts = [typed] } == .send(.example(1)))
         let confirmed = try Self.contact(Self.email(), source: .professional, confirmed: true, number: 2)
         #expect(try decide { $0.contacts = [typed, confirmed] } == .send(.example(2)))
@@ -84,14 +92,18 @@ import Testing
         #expect(try decide { $0.rule?.channel = .throughSomeone } == .askPerson(.otherChannelWanted))
         #expect(try decide { $0.rule?.channel = .notSaid } == .send(.example(1)))
         #expect(try decide { $0.contacts = [] } == .askPerson(.noContact))
-        #expect(try decide { $0.contacts = [Self.contact(try Self.email(), until: "2026-12-01")] } == .askPerson(.noContact))
+        #expect(
+            try decide { $0.contacts = [Self.contact(try Self.email(), until: "2026-12-01")] }
+                == .askPerson(.noContact))
     }
 
     @Test func `a landline gets no text`() throws {
         let landline = PersonContact.Address.phone(try #require(PhoneNumber("01632 960123")))
         let mobile = PersonContact.Address.phone(try #require(PhoneNumber("07700 900123")))
         func text(_ address: PersonContact.Address) throws -> ContactDecision {
-            try decide(.text) { $0.rule?.channel = .text; $0.contacts = [Self.contact(address)] }
+            try decide(.text) {
+                $0.rule?.channel = .text; $0.contacts = [Self.contact(address)]
+            }
         }
         #expect(try text(landline) == .askPerson(.noContact))
         #expect(try text(mobile) == .send(.example(1)))
@@ -100,7 +112,10 @@ import Testing
     @Test func `nobody who needs another form gets a standard letter`() throws {
         for code in ["936661000000109", "796161000000101", "957351000000102", "936601000000105"] {
             let need = try #require(SnomedCode(code).flatMap(CommunicationNeed.find))
-            #expect(try decide(.letter) { $0.rule?.channel = .letter; $0.needs = [need] } == .askPerson(.formatNeeded))
+            #expect(
+                try decide(.letter) {
+                    $0.rule?.channel = .letter; $0.needs = [need]
+                } == .askPerson(.formatNeeded))
         }
         let spoken = try #require(SnomedCode("367741000000102").flatMap(CommunicationNeed.find))
         #expect(try decide { $0.needs = [spoken] } == .askPerson(.formatNeeded))
@@ -110,8 +125,14 @@ import Testing
 
     @Test func `post waits for its own answer`() throws {
         #expect(try decide(.letter) { $0.rule?.channel = .letter } == .send(nil))
-        #expect(try decide(.letter) { $0.rule?.channel = .letter; $0.rule?.postSafe = nil } == .hold(.safetyNotAsked, until: nil))
-        #expect(try decide(.letter) { $0.rule?.channel = .letter; $0.rule?.postSafe = false } == .refuse(.notSafe))
+        #expect(
+            try decide(.letter) {
+                $0.rule?.channel = .letter; $0.rule?.postSafe = nil
+            } == .hold(.safetyNotAsked, until: nil))
+        #expect(
+            try decide(.letter) {
+                $0.rule?.channel = .letter; $0.rule?.postSafe = false
+            } == .refuse(.notSafe))
     }
 
     @Test(arguments: [
@@ -129,13 +150,17 @@ import Testing
         ("2027-10-29T18:00:00.000Z", "2027-11-01T09:00:00.000Z"),
     ])
     func `safe hours hold by the clock on the wall`(now: Instant, next: Instant?) throws {
-        let decision = try decide(at: now) { $0.rule?.hours = SafeHours(days: Set(1...5), minutes: 540..<1020) }
+        let decision = try decide(at: now) {
+            $0.rule?.hours = SafeHours(days: Set(1...5), minutes: 540..<1020)
+        }
         #expect(decision == (next.map { .hold(.outsideSafeHours, until: $0) } ?? .send(.example(1))))
     }
 
     @Test func `hours are said as people say them`() {
         #expect(SafeHours.anyTime.spoken == "Any time")
-        #expect(SafeHours(days: [1, 2, 5], minutes: 540..<750).spoken == "Monday, Tuesday and Friday, 9am to 12:30pm")
+        #expect(
+            SafeHours(days: [1, 2, 5], minutes: 540..<750).spoken
+                == "Monday, Tuesday and Friday, 9am to 12:30pm")
         #expect(SafeHours(days: Set(1...7), minutes: 720..<1440).spoken == "Every day, midday to midnight")
         #expect(SafeHours(days: [], minutes: nil).next(from: Self.now) == nil)
     }

@@ -20,7 +20,8 @@ struct DoorsSite: Sendable {
     private let people = SignedInPeople()
 
     static let link = Principal(
-        kind: .quickAddLink(.example(1)), organisation: TestRegister.surgery, name: "", organisationName: "Surgery")
+        kind: .quickAddLink(.example(1)), organisation: TestRegister.surgery, name: "",
+        organisationName: "Surgery")
 
     init(on engine: Engine) async throws {
         register = try await TestRegister(on: engine)
@@ -30,7 +31,8 @@ struct DoorsSite: Sendable {
                 numbersNow: { _, area in
                     [
                         AnsweredLine(
-                            label: "Adults of \(area ?? "everywhere")", number: "01632 960001", link: "tel:01632960001",
+                            label: "Adults of \(area ?? "everywhere")", number: "01632 960001",
+                            link: "tel:01632960001",
                             whenText: "until 5pm today", isForChildren: false),
                         AnsweredLine(
                             label: "Children of \(area ?? "everywhere")", number: "01632 960002",
@@ -41,7 +43,9 @@ struct DoorsSite: Sendable {
                 isHospital: { _, organisation in organisation == TestRegister.surgery }))
     }
 
-    func run(_ test: @escaping @Sendable (DoorsSite, any TestClientProtocol) async throws -> Void) async throws {
+    func run(_ test: @escaping @Sendable (DoorsSite, any TestClientProtocol) async throws -> Void)
+        async throws
+    {
         let people = people
         let app = try WebApp(
             settings: WebSettings(publicURL: "https://mainstay.example.org", secret: Array("for tests".utf8)),
@@ -52,7 +56,9 @@ struct DoorsSite: Sendable {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             authenticate: { people.find($0) })
         doors.addRoutes(to: app.routes)
-        try await app.application(host: "127.0.0.1", port: 0).test(.router) { client in try await test(self, client) }
+        try await app.application(host: "127.0.0.1", port: 0).test(.router) { client in
+            try await test(self, client)
+        }
     }
 
     /// A browser in which `principal` is signed in, or nobody.
@@ -99,7 +105,8 @@ private final class SignedInPeople: Sendable {
             }
         let now: Instant = "2027-01-05T09:30:00.000Z"
         let session = Session(
-            id: token.sessionID, owner: owner, createdAt: now, lastSeenAt: now, expiresAt: now.adding(seconds: 3600),
+            id: token.sessionID, owner: owner, createdAt: now, lastSeenAt: now,
+            expiresAt: now.adding(seconds: 3600),
             isShared: false, isLocked: false, browser: "")
         return SignedIn(session: session, principal: principal)
     }

@@ -56,7 +56,8 @@ struct TestRegister: Sendable {
                 guard let email = EmailAddress("person\(number)@example.org") else { continue }
                 try AccountStore(connection).add(
                     Account(
-                        id: .example(number), email: email, name: "Sam Field", createdAt: "2027-01-04T09:00:00.000Z"))
+                        id: .example(number), email: email, name: "Sam Field",
+                        createdAt: "2027-01-04T09:00:00.000Z"))
             }
         }
     }
@@ -65,7 +66,8 @@ struct TestRegister: Sendable {
         _ number: Int, _ roles: Role..., in organisation: OrganisationID = centre, reviews: Bool = false
     ) -> Principal {
         Principal(
-            kind: .staff(.example(number)), organisation: organisation, roles: Set(roles), reviewsRestricted: reviews,
+            kind: .staff(.example(number)), organisation: organisation, roles: Set(roles),
+            reviewsRestricted: reviews,
             name: "Sam Field", organisationName: "Organisation")
     }
 
@@ -77,22 +79,30 @@ struct TestRegister: Sendable {
     @discardableResult
     func register(_ arrival: Arrival, by principal: Principal = .system("test")) async throws -> Registered {
         let (surroundings, needs) = (surroundings, needs)
-        return try await database.write { try RegisterStore($0, surroundings, needs).register(arrival, by: principal) }
+        return try await database.write {
+            try RegisterStore($0, surroundings, needs).register(arrival, by: principal)
+        }
     }
 
-    func read<T: Sendable>(_ body: @Sendable @escaping (any Connection, Surroundings) throws -> T) async throws -> T {
+    func read<T: Sendable>(_ body: @Sendable @escaping (any Connection, Surroundings) throws -> T)
+        async throws -> T
+    {
         let surroundings = surroundings
         return try await database.read { try body($0, surroundings) }
     }
 
-    func write<T: Sendable>(_ body: @Sendable @escaping (any Connection, Surroundings) throws -> T) async throws -> T {
+    func write<T: Sendable>(_ body: @Sendable @escaping (any Connection, Surroundings) throws -> T)
+        async throws -> T
+    {
         let surroundings = surroundings
         return try await database.write { try body($0, surroundings) }
     }
 
     func find(_ typed: String, birth: LocalDate? = nil, as principal: Principal) async throws -> PeopleFound {
         guard let search = PersonSearch(typed: typed, birth: birth) else { throw NotFound() }
-        return try await read { try SearchStore($0, $1).find(search, within: RegisterPolicy(principal).scope) }
+        return try await read {
+            try SearchStore($0, $1).find(search, within: RegisterPolicy(principal).scope)
+        }
     }
 
     func restrict(_ person: PersonID) async throws {
@@ -110,7 +120,8 @@ struct TestRegister: Sendable {
                 let isDorset = postcode?.area == "DT"
                 let centre = service == .young ? youngService : isDorset ? otherCentre : centre
                 guard postcode != nil else {
-                    return RegisterNeeds.Route(.init(council), triageNote: "Where they live is not known. Ask")
+                    return RegisterNeeds.Route(
+                        .init(council), triageNote: "Where they live is not known. Ask")
                 }
                 let own: OrganisationID? = carer.map { $0.area == "DT" ? otherCentre : Self.centre }
                 return RegisterNeeds.Route(
@@ -120,10 +131,13 @@ struct TestRegister: Sendable {
             dutyTray: { _, _, _ in .init(council) }, ages: { _, _ in CarerAges() },
             clocks: { _, _ in RegisterClocks() }, openTask: { _, request in tasks.add(request) },
             tasks: { _, _, _ in [] }, messages: { _, _, _ in [] },
-            organisationNames: { _, ids in Dictionary(uniqueKeysWithValues: ids.map { ($0, "Organisation") }) },
+            organisationNames: { _, ids in Dictionary(uniqueKeysWithValues: ids.map { ($0, "Organisation") })
+            },
             accountNames: { _, ids in Dictionary(uniqueKeysWithValues: ids.map { ($0, "Sam Field") }) },
             placeNames: { _, _ in [:] }, findOrganisations: { _, _ in [] }, breakGlass: { _, _, _ in false },
-            reviewers: { _, organisations in organisations.map { .init(organisation: $0, account: .example(3)) } })
+            reviewers: { _, organisations in
+                organisations.map { .init(organisation: $0, account: .example(3)) }
+            })
     }
 }
 
@@ -166,7 +180,8 @@ enum Example {
         Arrival(
             key: key, door: .selfRegistration,
             carer: NewPerson(
-                name: try name(given, family), birth: KnownDate(born), whereabouts: try self.postcode(postcode),
+                name: try name(given, family), birth: KnownDate(born),
+                whereabouts: try self.postcode(postcode),
                 contacts: [NewContact(try phone("07700 900123"), safe: true)]),
             caredFor: [
                 NewCaredFor(

@@ -16,10 +16,14 @@ import Testing
         let made = try await register.register(try Example.arrival("a"))
         let link = try await link(register, made)
         let needs = register.needs
-        for said in [Willingness(willing: .yes, able: .yes), Willingness(willing: .no, able: .yes), Willingness(willing: .no, able: .yes)] {
+        for said in [
+            Willingness(willing: .yes, able: .yes), Willingness(willing: .no, able: .yes),
+            Willingness(willing: .no, able: .yes),
+        ] {
             try await register.write { connection, surroundings in
                 try RegisterStore(connection, surroundings, needs).state(
-                    said, on: link, Provenance(TestRegister.coordinator, side: .carer, at: surroundings.now()).asCarerSaid)
+                    said, on: link,
+                    Provenance(TestRegister.coordinator, side: .carer, at: surroundings.now()).asCarerSaid)
             }
             register.clock.advance(seconds: 60)
         }
@@ -33,7 +37,8 @@ import Testing
         // The council whose duty tray has the task can open both records.
         let duty = TestRegister.staff(8, .practitioner, in: TestRegister.council)
         let seen = try await register.read {
-            try PersonStore($0, $1).find([link.carer, link.caredFor], within: RegisterPolicy(duty).scope).count
+            try PersonStore($0, $1).find([link.carer, link.caredFor], within: RegisterPolicy(duty).scope)
+                .count
         }
         #expect(seen == 2)
     }
@@ -50,7 +55,8 @@ import Testing
             try await register.write { connection, surroundings in
                 let person = try #require(try PersonStore(connection, surroundings).unscoped(made.person))
                 try RegisterStore(connection, surroundings, needs).died(
-                    person, on: "2027-01-04", confidence, toldBy: "Their daughter", organisation: TestRegister.centre,
+                    person, on: "2027-01-04", confidence, toldBy: "Their daughter",
+                    organisation: TestRegister.centre,
                     Provenance(TestRegister.coordinator, side: .carer, at: surroundings.now()))
             }
         }
@@ -61,7 +67,8 @@ import Testing
         #expect(held.death == .unconfirmed)
 
         try await died(.confirmed)
-        #expect(try await link(register, made).ended == CaringLink.Ending(on: "2027-01-04", reason: .carerDied))
+        #expect(
+            try await link(register, made).ended == CaringLink.Ending(on: "2027-01-04", reason: .carerDied))
         #expect(register.tasks.all.contains { $0.kind == "same-day" && $0.person == made.caredFor[0] })
 
         try await register.write { connection, surroundings in
@@ -78,7 +85,8 @@ import Testing
     func `one cared-for person's death ends that link only`(engine: Engine) async throws {
         let register = try await TestRegister(on: engine)
         var arrival = try Example.arrival("two")
-        arrival.caredFor.append(NewCaredFor(NewPerson(name: nil, whereabouts: try Example.postcode("SO51 8DE"), basis: .none)))
+        arrival.caredFor.append(
+            NewCaredFor(NewPerson(name: nil, whereabouts: try Example.postcode("SO51 8DE"), basis: .none)))
         let made = try await register.register(arrival)
         let needs = register.needs
         try await register.write { connection, surroundings in

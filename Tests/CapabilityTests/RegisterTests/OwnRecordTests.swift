@@ -7,7 +7,9 @@ import Testing
 @testable import Register
 
 @Suite struct OwnRecordTests {
-    private func carer(_ person: PersonID) -> Principal { Principal(kind: .carer(person), roles: [.carer], name: "Ada") }
+    private func carer(_ person: PersonID) -> Principal {
+        Principal(kind: .carer(person), roles: [.carer], name: "Ada")
+    }
 
     @Test(arguments: Engine.allCases)
     func `a carer sees what is theirs, and nothing from the other side or told in confidence`(
@@ -47,7 +49,8 @@ import Testing
             try await browser.answer(["item": "Address", "item-id": "x", "words": ""])
             #expect(browser.page.status == 422 && browser.page.text.contains("Address"))
             try await browser.answer(["item": "Address", "item-id": "x", "words": "I moved in May"])
-            #expect(browser.page.text.contains("I moved in May") && browser.page.text.contains("Being looked at"))
+            #expect(
+                browser.page.text.contains("I moved in May") && browser.page.text.contains("Being looked at"))
             let task = site.register.tasks.all.first { $0.kind == "correction" }
             #expect(task?.organisation == TestRegister.centre)
             #expect(task?.title.contains("moved") == false)
@@ -63,7 +66,9 @@ import Testing
             try await browser.open("/my-record/words")
             try await browser.answer(["topic": "help", "words": "A night’s sleep\nand a lift"])
             #expect(browser.page.text.contains("A night’s sleep"))
-            let path = browser.page.text.firstMatch(of: /action="(\/my-record\/words\/[^"]+)"/).map { String($0.1) } ?? ""
+            let path =
+                browser.page.text.firstMatch(of: /action="(\/my-record\/words\/[^"]+)"/).map { String($0.1) }
+                ?? ""
 
             let stranger = site.browser(client, as: self.carer(other.person))
             try await stranger.open("/my-record/words")
@@ -78,7 +83,9 @@ import Testing
     func `not able is somebody's work today, and help is shown`(engine: Engine) async throws {
         try await DoorsSite(on: engine).run { site, client in
             let registered = try await site.register.register(try Example.arrival("own"))
-            let link = try await site.register.read { try CaringLinkStore($0, $1).links(of: registered.person).first?.id }
+            let link = try await site.register.read {
+                try CaringLinkStore($0, $1).links(of: registered.person).first?.id
+            }
             let path = "/my-record/statements/\(try #require(link))"
             let browser = site.browser(client, as: self.carer(registered.person))
             try await browser.open(path)
@@ -102,12 +109,16 @@ import Testing
             var arrival = try Example.arrival("own")
             arrival.consents = [
                 NewConsent(
-                    what: [.thatTheyCare], recipient: .organisation(TestRegister.surgery), why: "So that they know")
+                    what: [.thatTheyCare], recipient: .organisation(TestRegister.surgery),
+                    why: "So that they know")
             ]
             let registered = try await site.register.register(arrival)
             let browser = site.browser(client, as: self.carer(registered.person))
             try await browser.open("/my-record")
-            let path = browser.page.text.firstMatch(of: /action="(\/my-record\/consents\/[^"]+)"/).map { String($0.1) } ?? ""
+            let path =
+                browser.page.text.firstMatch(of: /action="(\/my-record\/consents\/[^"]+)"/).map {
+                    String($0.1)
+                } ?? ""
             try await browser.answer(at: path)
             #expect(browser.page.text.contains("Taken back on"))
             let task = site.register.tasks.all.first { $0.kind == "consent-withdrawn" }
@@ -116,15 +127,18 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `the carer sees who looked, without names and without what is held back`(engine: Engine) async throws {
+    func `the carer sees who looked, without names and without what is held back`(engine: Engine) async throws
+    {
         try await DoorsSite(on: engine).run { site, client in
             let registered = try await site.register.register(try Example.arrival("own"))
             try await site.register.write { connection, surroundings in
                 let audit = AuditStore(connection, surroundings)
                 try audit.add(
-                    .personViewed, about: registered.person, by: TestRegister.coordinator, reason: "First contact")
+                    .personViewed, about: registered.person, by: TestRegister.coordinator,
+                    reason: "First contact")
                 try audit.add(
-                    .personViewed, about: registered.person, by: TestRegister.reviewer, reason: "Safeguarding",
+                    .personViewed, about: registered.person, by: TestRegister.reviewer,
+                    reason: "Safeguarding",
                     heldBack: true)
             }
             let browser = site.browser(client, as: self.carer(registered.person))

@@ -11,7 +11,8 @@ import Testing
     private static let shared = RegisterPolicy.Subject(
         id: person, working: [TestRegister.otherCentre], shared: [TestRegister.centre])
     private static let theirs = RegisterPolicy.Subject(id: person, working: [TestRegister.otherCentre])
-    private static let hidden = RegisterPolicy.Subject(id: person, isRestricted: true, working: [TestRegister.centre])
+    private static let hidden = RegisterPolicy.Subject(
+        id: person, isRestricted: true, working: [TestRegister.centre])
 
     private static let caseworkers: [Role] = [
         .practitioner, .assessor, .youngCarersWorker, .coordinator, .manager, .safeguardingLead,
@@ -54,16 +55,19 @@ import Testing
         #expect(carer.allows(.view, on: Self.ours))
         #expect(carer.allows(.viewDemographics, on: Self.ours))
         #expect(!carer.allows(.edit, on: Self.ours))
-        #expect(!carer.allows(.view, on: RegisterPolicy.Subject(id: .example(2), working: [TestRegister.centre])))
+        #expect(
+            !carer.allows(.view, on: RegisterPolicy.Subject(id: .example(2), working: [TestRegister.centre])))
         #expect(!carer.allows(.search))
     }
 
     @Test func `what was told in confidence stays with whom it was told`() {
         let now: Instant = "2027-01-05T09:30:00.000Z"
         let told = Provenance(
-            source: .carer, organisation: TestRegister.centre, side: .carer, inConfidence: true, recordedAt: now)
+            source: .carer, organisation: TestRegister.centre, side: .carer, inConfidence: true,
+            recordedAt: now)
         let elsewhere = Provenance(
-            source: .carer, organisation: TestRegister.otherCentre, side: .carer, inConfidence: true, recordedAt: now)
+            source: .carer, organisation: TestRegister.otherCentre, side: .carer, inConfidence: true,
+            recordedAt: now)
         let coordinator = RegisterPolicy(TestRegister.coordinator)
         #expect(coordinator.mayShow(told, of: Self.ours))
         #expect(!coordinator.mayShow(elsewhere, of: Self.ours))
@@ -71,7 +75,8 @@ import Testing
         #expect(!RegisterPolicy(TestRegister.staff(1, .schoolLead)).mayShow(told, of: Self.ours))
         let carer = RegisterPolicy(Principal(kind: .carer(Self.person), roles: [.carer]))
         #expect(!carer.mayShow(told, of: Self.ours))
-        let others = Provenance(source: .professional, organisation: TestRegister.centre, side: .caredFor, recordedAt: now)
+        let others = Provenance(
+            source: .professional, organisation: TestRegister.centre, side: .caredFor, recordedAt: now)
         #expect(!carer.mayShow(others, of: Self.ours))
         #expect(coordinator.mayShow(others, of: Self.ours))
         #expect(!RegisterPolicy(TestRegister.staff(1, .schoolLead)).mayShow(others, of: Self.ours))
@@ -82,7 +87,9 @@ import Testing
         #expect(policy.allows(.view, on: Self.ours))
         #expect(policy.allows(.view, on: Self.hidden))
         #expect(!policy.allows(.edit, on: Self.ours))
-        #expect(!policy.allows(.view, on: RegisterPolicy.Subject(id: .example(2), working: [TestRegister.centre])))
+        #expect(
+            !policy.allows(.view, on: RegisterPolicy.Subject(id: .example(2), working: [TestRegister.centre]))
+        )
     }
 
     /// The scope for many and the decision for one are the same answer.
@@ -91,11 +98,16 @@ import Testing
         let register = try await TestRegister(on: engine)
         var made: [PersonID] = []
         for (number, postcode) in ["SO51 8DE", "DT1 1XJ", "SO51 8DE"].enumerated() {
-            made.append(try await register.register(try Example.arrival("p\(number)", postcode: postcode)).person)
+            made.append(
+                try await register.register(try Example.arrival("p\(number)", postcode: postcode)).person)
         }
         try await register.restrict(made[2])
-        var principals = Role.staff.map { TestRegister.staff(1, $0) } + Role.staff.map { TestRegister.staff(2, $0, reviews: true) }
-        principals += [.system("job"), Principal(kind: .carer(made[0]), roles: [.carer]), TestRegister.otherCoordinator]
+        var principals =
+            Role.staff.map { TestRegister.staff(1, $0) }
+            + Role.staff.map { TestRegister.staff(2, $0, reviews: true) }
+        principals += [
+            .system("job"), Principal(kind: .carer(made[0]), roles: [.carer]), TestRegister.otherCoordinator,
+        ]
         for principal in principals {
             for granted in [nil, made[1], made[2]] {
                 let policy = RegisterPolicy(principal, granted: granted)
@@ -104,7 +116,8 @@ import Testing
                         let store = PersonStore(connection, surroundings)
                         return (try store.find(id, within: policy.scope) != nil, try store.subject(id))
                     }
-                    #expect(found == policy.allows(.view, on: try #require(subject)), "\(principal.roles) \(id)")
+                    #expect(
+                        found == policy.allows(.view, on: try #require(subject)), "\(principal.roles) \(id)")
                 }
             }
         }

@@ -18,7 +18,8 @@ import Testing
                 "child": "yes", "agreed": "yes", "offers": "tell-gp", "offers": "pack",
             ])
             #expect(browser.heading == "Sent")
-            #expect(site.register.tasks.kinds() == ["first-contact", "send-pack", "tell-practice", "young-carer"])
+            #expect(
+                site.register.tasks.kinds() == ["first-contact", "send-pack", "tell-practice", "young-carer"])
             try await browser.open("/quick-add/sent")
             #expect(browser.page.text.contains("Pat") && browser.page.text.contains("Waiting to be read"))
             #expect(!browser.page.text.contains("Marlow") && !browser.page.text.contains("900456"))
@@ -32,7 +33,9 @@ import Testing
             try await browser.open("/quick-add")
             let form = browser.page.text
             try await browser.answer(["given": "Pat", "contact": "07700 900456", "agreed": "yes"])
-            let reference = browser.page.text.firstMatch(of: /mainstay-reference">([0-9A-Z-]+)/).map { String($0.1) }
+            let reference = browser.page.text.firstMatch(of: /mainstay-reference">([0-9A-Z-]+)/).map {
+                String($0.1)
+            }
             let csrf = form.firstMatch(of: /csrf" value="([^"]+)"/).map { String($0.1) } ?? ""
             let submission = form.firstMatch(of: /submission" value="([^"]+)"/).map { String($0.1) } ?? ""
             try await browser.answer(
@@ -55,14 +58,17 @@ import Testing
             #expect(try await site.count("person") == 0)
             #expect(try await site.count("arrival_refusal") == 1)
             let kept = try await site.register.database.writeReadCommitted {
-                try $0.run("SELECT answers FROM form_draft WHERE id > ''").first?.value("answers", as: String.self)
+                try $0.run("SELECT answers FROM form_draft WHERE id > ''").first?.value(
+                    "answers", as: String.self)
             }
             #expect(kept?.contains("Pat") == false)
         }
     }
 
     @Test(arguments: Engine.allCases)
-    func `a poster's link lands in triage without an account, and a wrong one leads nowhere`(engine: Engine) async throws {
+    func `a poster's link lands in triage without an account, and a wrong one leads nowhere`(engine: Engine)
+        async throws
+    {
         try await DoorsSite(on: engine).run { site, client in
             let browser = site.browser(client)
             try await browser.open("/q/poster")

@@ -12,8 +12,10 @@ import Web
     ) -> QuickAddReading {
         var values: [String: [AnswerValue]] = [
             "given": [.text("Pat")], "family": [.text("Marlow")], "contact": [.text("07700 900456")],
-            "postcode": [.text("SO51 8DE")], "relationship": [.code("parent")], "postcode-of": [.text("DT1 1XJ")],
-            "helps": [.code("alone")], "managing": [.code("hard")], "child": [.code("yes")], "agreed": [.code("yes")],
+            "postcode": [.text("SO51 8DE")], "relationship": [.code("parent")],
+            "postcode-of": [.text("DT1 1XJ")],
+            "helps": [.code("alone")], "managing": [.code("hard")], "child": [.code("yes")],
+            "agreed": [.code("yes")],
             "offers": [.code("tell-gp"), .code("pack")],
         ]
         change(&values)
@@ -56,8 +58,11 @@ import Web
         (true, nil, false), (true, "notes", false), (true, "carer", true), (true, "person", true),
         (false, nil, true), (false, "notes", false),
     ])
-    func `a patient's postcode leaves a ward only as it was told`(isHospital: Bool, toldBy: String?, leaves: Bool) throws {
-        let arrival = try arrival(reading(isHospital: isHospital) { $0["told-by"] = toldBy.map { [.code($0)] } })
+    func `a patient's postcode leaves a ward only as it was told`(
+        isHospital: Bool, toldBy: String?, leaves: Bool
+    ) throws {
+        let arrival = try arrival(
+            reading(isHospital: isHospital) { $0["told-by"] = toldBy.map { [.code($0)] } })
         #expect((arrival.caredFor.first?.person.whereabouts.postcode != nil) == leaves)
     }
 

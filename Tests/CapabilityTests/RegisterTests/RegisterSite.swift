@@ -34,8 +34,10 @@ struct RegisterSite: Sendable {
         let app = try WebApp(
             settings: WebSettings(publicURL: "https://carers.example.org", secret: Array("for tests".utf8)),
             surroundings: register.surroundings,
-            templates: Templates([Templates.Folder("register", RegisterCapability.templates)]), navigation: [],
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, authenticate: { Self.signedIn($0) })
+            templates: Templates([Templates.Folder("register", RegisterCapability.templates)]),
+            navigation: [],
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            authenticate: { Self.signedIn($0) })
         RegisterCapability(
             database: register.database, surroundings: register.surroundings, needs: register.needs
         ).addRoutes(to: app.routes)
@@ -55,7 +57,8 @@ struct RegisterSite: Sendable {
 
 extension TestClientProtocol {
     func get(_ path: String, as role: String) async throws -> TestResponse {
-        try await execute(uri: path, method: .get, headers: [.cookie: "__Host-mainstay=\(RegisterSite.token(role))"])
+        try await execute(
+            uri: path, method: .get, headers: [.cookie: "__Host-mainstay=\(RegisterSite.token(role))"])
     }
 
     /// Posts a form from the page shown at `page`, or at the same path.
@@ -76,7 +79,8 @@ extension TestClientProtocol {
     private func encoded(_ text: String) -> String {
         text.utf8.map { byte in
             let isPlain = (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-            return isPlain ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            return isPlain
+                ? String(UnicodeScalar(byte)) : "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
         }.joined()
     }
 }

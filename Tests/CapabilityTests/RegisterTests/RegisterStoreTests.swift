@@ -22,7 +22,8 @@ import Testing
         #expect(again.firstContactBy == first.firstContactBy)
         #expect(register.tasks.kinds() == ["first-contact"])
         let people = try await register.read { connection, _ in
-            try connection.run("SELECT count(*) AS n FROM arrival WHERE key = 'once'").first?.value("n", as: Int.self)
+            try connection.run("SELECT count(*) AS n FROM arrival WHERE key = 'once'").first?.value(
+                "n", as: Int.self)
         }
         #expect(people == 1)
     }
@@ -57,8 +58,13 @@ import Testing
             #expect(contacts.first?.provenance.source == .carer)
             let rule = try ContactStore(connection, surroundings).rule(of: person.id)
             #expect(rule?.rule.channel == .text)
-            #expect(try DemographicStore(connection, surroundings).answers(of: person.id).map(\.value) == ["none"])
-            #expect(try ConsentStore(connection, surroundings).consents(of: person.id).first?.what == [.thatTheyCare])
+            #expect(
+                try DemographicStore(connection, surroundings).answers(of: person.id).map(\.value) == ["none"]
+            )
+            #expect(
+                try ConsentStore(connection, surroundings).consents(of: person.id).first?.what == [
+                    .thatTheyCare
+                ])
             let links = try CaringLinkStore(connection, surroundings).links(of: person.id)
             #expect(links.first?.caredFor == registered.caredFor.first)
             #expect(links.first?.hours?.hours == 20)
@@ -66,7 +72,10 @@ import Testing
             let said = try CaringLinkStore(connection, surroundings).statements(on: links.map(\.id))
             #expect(said.first?.willingness.words == "Not at night")
             #expect(said.first?.provenance.source == .carer)
-            #expect(try AuditStore(connection, surroundings).entries(about: person.id).map(\.action) == ["person-registered"])
+            #expect(
+                try AuditStore(connection, surroundings).entries(about: person.id).map(\.action) == [
+                    "person-registered"
+                ])
         }
     }
 
@@ -101,7 +110,9 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `who can't carry on is answered today, and a child helping is looked into`(engine: Engine) async throws {
+    func `who can't carry on is answered today, and a child helping is looked into`(engine: Engine)
+        async throws
+    {
         let register = try await TestRegister(on: engine)
         var arrival = try Example.arrival("urgent")
         arrival.carryingOn = .cannot
@@ -111,7 +122,9 @@ import Testing
         let registered = try await register.register(arrival)
 
         #expect(
-            register.tasks.kinds() == ["first-contact", "same-day", "send-pack", "tell-practice", "young-carer"])
+            register.tasks.kinds() == [
+                "first-contact", "same-day", "send-pack", "tell-practice", "young-carer",
+            ])
         let sameDay = try #require(register.tasks.all.first { $0.kind == "same-day" })
         #expect(sameDay.isDueToday(register.surroundings))
         #expect(sameDay.organisation == TestRegister.council)
@@ -142,7 +155,8 @@ import Testing
         let bad = arrival
         await #expect(throws: ConsentRefusal.cannotDecide) { try await register.register(bad) }
         let count = try await register.read { connection, _ in
-            try connection.run("SELECT count(*) AS n FROM person WHERE id > ''").first?.value("n", as: Int.self)
+            try connection.run("SELECT count(*) AS n FROM person WHERE id > ''").first?.value(
+                "n", as: Int.self)
         }
         #expect(count == 0)
     }

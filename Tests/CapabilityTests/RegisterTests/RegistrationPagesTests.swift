@@ -7,7 +7,9 @@ import Testing
 
 extension Browser {
     /// Answers every question of an adult's registration, up to the page of answers.
-    func register(_ given: String = "Ada", postcode: String = "SO51 8DE", managing: String = "hard") async throws {
+    func register(_ given: String = "Ada", postcode: String = "SO51 8DE", managing: String = "hard")
+        async throws
+    {
         try await open("/register/start")
         try await answer(["tasks": "shopping", "tasks": "nights"])
         try await answer(["birth-day": "5", "birth-month": "6", "birth-year": "1970"])
@@ -48,7 +50,8 @@ extension Browser {
 
 @Suite struct RegistrationPagesTests {
     @Test(arguments: Engine.allCases)
-    func `somebody registers in one sitting, and sending twice makes one record`(engine: Engine) async throws {
+    func `somebody registers in one sitting, and sending twice makes one record`(engine: Engine) async throws
+    {
         try await DoorsSite(on: engine).run { site, client in
             let browser = site.browser(client)
             try await browser.register()
@@ -56,7 +59,9 @@ extension Browser {
             let check = browser.page.path
             try await browser.answer()
             #expect(browser.heading == "You’ve told us")
-            let reference = browser.page.text.firstMatch(of: /mainstay-reference">([0-9A-Z-]+)/).map { String($0.1) }
+            let reference = browser.page.text.firstMatch(of: /mainstay-reference">([0-9A-Z-]+)/).map {
+                String($0.1)
+            }
             #expect(reference.flatMap(Reference.init) != nil)
             let done = browser.page.text
             #expect(done.contains("01632 960001") && done.contains("Exit this page") && done.contains("999"))
@@ -76,7 +81,9 @@ extension Browser {
                 try await browser.open(path)
                 #expect(browser.page.text.contains("tel:999"))
                 #expect(browser.page.text.contains("01632 960002"))
-                #expect(browser.page.text.contains("read today, before 5pm") || browser.page.text.contains("you send today, before 5pm"))
+                #expect(
+                    browser.page.text.contains("read today, before 5pm")
+                        || browser.page.text.contains("you send today, before 5pm"))
                 #expect(browser.page.text.contains("data-exit"))
                 #expect(browser.page.text.matches(of: /<h1/).count == 1)
             }
@@ -105,7 +112,8 @@ extension Browser {
         try await DoorsSite(on: engine).run { site, client in
             func shown(_ browser: Browser) -> String {
                 browser.page.text.replacing(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]/, with: "")
-                    .replacing(/csrf" value="[^"]+"/, with: "").replacing(/\/register\/[0-9a-z]{20,}/, with: "")
+                    .replacing(/csrf" value="[^"]+"/, with: "").replacing(
+                        /\/register\/[0-9a-z]{20,}/, with: "")
             }
             let first = site.browser(client), second = site.browser(client)
             try await first.register()
@@ -117,11 +125,15 @@ extension Browser {
     }
 
     @Test(arguments: Engine.allCases)
-    func `a child of eleven is asked in their own pages, and no contact of theirs is kept`(engine: Engine) async throws {
+    func `a child of eleven is asked in their own pages, and no contact of theirs is kept`(engine: Engine)
+        async throws
+    {
         try await DoorsSite(on: engine).run { site, client in
             let browser = site.browser(client)
             try await browser.open("/young")
-            #expect(browser.page.text.contains("Who will read it") && browser.page.text.contains("may be given a copy"))
+            #expect(
+                browser.page.text.contains("Who will read it")
+                    && browser.page.text.contains("may be given a copy"))
             try await browser.open("/young/start")
             try await browser.answer(["tasks": "siblings"])
             try await browser.answer(["birth-day": "5", "birth-month": "6", "birth-year": "2015"])
@@ -136,7 +148,8 @@ extension Browser {
             try await browser.answer(["given": "Zed"])
             try await browser.answer(["school": "Big School"])
             try await browser.answer(["tell-school": "yes"])
-            #expect(!browser.page.text.contains("E-mail me") && !browser.page.text.contains("come back later"))
+            #expect(
+                !browser.page.text.contains("E-mail me") && !browser.page.text.contains("come back later"))
             try await browser.answer(["child-way": "through-someone"])
             try await browser.answer([
                 "trusted-name": "Ms Green", "trusted-who": "teacher", "trusted-phone": "the school office",
@@ -154,7 +167,9 @@ extension Browser {
     }
 
     @Test(arguments: Engine.allCases)
-    func `a birthday leads somebody of fifteen to the pages for them, with what they said`(engine: Engine) async throws {
+    func `a birthday leads somebody of fifteen to the pages for them, with what they said`(engine: Engine)
+        async throws
+    {
         try await DoorsSite(on: engine).run { site, client in
             let browser = site.browser(client)
             try await browser.open("/register/start")
@@ -184,7 +199,9 @@ extension Browser {
     }
 
     @Test(arguments: Engine.allCases)
-    func `one carer of two people in two areas is one record with two first contacts`(engine: Engine) async throws {
+    func `one carer of two people in two areas is one record with two first contacts`(engine: Engine)
+        async throws
+    {
         try await DoorsSite(on: engine).run { site, client in
             let browser = site.browser(client)
             try await browser.register()
@@ -207,7 +224,8 @@ extension Browser {
     }
 
     @Test(arguments: [
-        ("given", "<script>", "must only include letters"), ("given", String(repeating: "x", count: 101), "100 characters"),
+        ("given", "<script>", "must only include letters"),
+        ("given", String(repeating: "x", count: 101), "100 characters"),
         ("given", "😀", "at least one letter"), ("given", "", "first name"),
     ])
     func `a name that can't be one is answered beside its field, and kept as typed`(
@@ -221,7 +239,9 @@ extension Browser {
             #expect(browser.page.status == 422)
             #expect(browser.page.text.lowercased().contains(message))
             #expect(browser.page.text.contains("<title>Error: "))
-            #expect(!browser.page.text.contains("<script>alert") && browser.page.text.contains("value=\"Marlow\""))
+            #expect(
+                !browser.page.text.contains("<script>alert") && browser.page.text.contains("value=\"Marlow\"")
+            )
         }
     }
 }

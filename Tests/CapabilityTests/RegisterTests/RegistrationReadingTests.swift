@@ -8,14 +8,18 @@ import Testing
 @Suite struct RegistrationReadingTests {
     private func adult(_ change: (inout [String: [AnswerValue]]) -> Void = { _ in }) -> RegistrationReading {
         var values: [String: [AnswerValue]] = [
-            "tasks": [.code("shopping"), .code("nights"), .code("something-else")], "birth": [.date("1970-06-05")],
+            "tasks": [.code("shopping"), .code("nights"), .code("something-else")],
+            "birth": [.date("1970-06-05")],
             "age": [.integer(56)], "relationship": [.code("parent")], "lives-with": [.code("no")],
             "where": [.code("postcode")], "postcode-of": [.text("SO51 8DE")], "need": [.code("dementia")],
-            "hours": [.integer(30)], "managing": [.code("hard")], "given": [.text("Ada")], "family": [.text("Marlow")],
+            "hours": [.integer(30)], "managing": [.code("hard")], "given": [.text("Ada")],
+            "family": [.text("Marlow")],
             "own-postcode": [.text("DT1 1XJ")], "way": [.code("phone")], "phone": [.text("07700 900123")],
             "safe": [.code("yes")], "seen": [.code("no")], "voicemail": [.code("no")],
-            "times": [.code("weekday-mornings")], "language": [.code("en")], "formats": [.code("796161000000101")],
-            "tell-gp": [.code("yes")], "gp": [.text("A surgery")], "pack": [.code("no")], "agree": [.code("yes")],
+            "times": [.code("weekday-mornings")], "language": [.code("en")],
+            "formats": [.code("796161000000101")],
+            "tell-gp": [.code("yes")], "gp": [.text("A surgery")], "pack": [.code("no")],
+            "agree": [.code("yes")],
         ]
         change(&values)
         return RegistrationReading(answers: Answers(values), isYoung: false)
@@ -45,7 +49,9 @@ import Testing
         #expect(arrival.consents.map(\.decision) == [.agreed])
         #expect(arrival.needs.map(\.label) == ["Easy Read"])
         let contact = try #require(arrival.carer.contacts.first)
-        #expect(contact.safe == true && contact.seenByOthers == false && contact.voicemail == false && !contact.isConfirmed)
+        #expect(
+            contact.safe == true && contact.seenByOthers == false && contact.voicemail == false
+                && !contact.isConfirmed)
         let rule = try #require(arrival.contactRule)
         #expect(rule.channel == .phone && rule.safeToContact == true && rule.postSafe == false)
         #expect(rule.hours == SafeHours(days: Set(1...5), minutes: 540..<720))
@@ -107,7 +113,8 @@ import Testing
 
     @Test(arguments: [
         (["managing": "cannot"], true, CarryingOn.cannot), (["managing": "not-safe"], true, .notSafe),
-        (["managing": "not-said"], false, .notAsked), (["willing": "no"], true, .yes), (["able": "no"], true, .yes),
+        (["managing": "not-said"], false, .notAsked), (["willing": "no"], true, .yes),
+        (["able": "no"], true, .yes),
         (["willing": "some", "able": "not-sure"], false, .yes),
     ])
     func `who needs help today`(said: [String: String], isUrgent: Bool, carryingOn: CarryingOn) {
@@ -162,7 +169,8 @@ import Testing
 
     /// 22 November 2026 is a Sunday; 25 December a Friday.
     @Test(arguments: [
-        ("2026-11-22T16:00:00.000Z", "on Monday 23 November 2026"), ("2026-11-23T10:00:00.000Z", "today, before 5pm"),
+        ("2026-11-22T16:00:00.000Z", "on Monday 23 November 2026"),
+        ("2026-11-23T10:00:00.000Z", "today, before 5pm"),
         ("2026-11-23T16:30:00.000Z", "on Tuesday 24 November 2026"),
         ("2026-12-24T18:00:00.000Z", "on Tuesday 29 December 2026"),
     ])
@@ -172,7 +180,9 @@ import Testing
 }
 
 @Suite struct RegistrationPauseTests {
-    private func detour(_ page: String, _ answers: [String: [AnswerValue]], _ kind: RegistrationKind) -> String? {
+    private func detour(_ page: String, _ answers: [String: [AnswerValue]], _ kind: RegistrationKind)
+        -> String?
+    {
         RegistrationPauses.detour(from: page, Answers(answers), "/register/abc", kind)
     }
 
@@ -238,7 +248,9 @@ import Testing
         let answers = Answers(["age": [.integer(12)], "birth": [.date("2014-06-05")]])
         let pages = questionnaire.pages(given: answers).map(\.id)
         #expect(pages.contains("child-way") && !pages.contains("way") && !pages.contains("email"))
-        let older = questionnaire.pages(given: Answers(["age": [.integer(13)], "birth": [.date("2013-06-05")]])).map(\.id)
+        let older = questionnaire.pages(
+            given: Answers(["age": [.integer(13)], "birth": [.date("2013-06-05")]])
+        ).map(\.id)
         #expect(older.contains("way") && !older.contains("child-way"))
     }
 }

@@ -11,7 +11,8 @@ import Testing
     private static func hidden(_ key: String) throws -> Arrival {
         var arrival = try Example.arrival(key, "Ada", "Marlow")
         arrival.carer.nhsNumber = try Example.nhsNumber("9990000018")
-        arrival.carer.contacts.append(NewContact(.email(try #require(EmailAddress("ada@example.org"))), safe: true))
+        arrival.carer.contacts.append(
+            NewContact(.email(try #require(EmailAddress("ada@example.org"))), safe: true))
         return arrival
     }
 
@@ -35,15 +36,20 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `nobody but the named reviewers learns of a restricted person by searching`(engine: Engine) async throws {
+    func `nobody but the named reviewers learns of a restricted person by searching`(engine: Engine)
+        async throws
+    {
         let with = try await TestRegister(on: engine)
         let without = try await TestRegister(on: engine)
-        for register in [with, without] { try await register.register(try Example.arrival("open", "Adam", "Marlow")) }
+        for register in [with, without] {
+            try await register.register(try Example.arrival("open", "Adam", "Marlow"))
+        }
         let hidden = try await with.register(try Self.hidden("hidden"))
         try await with.restrict(hidden.person)
 
         let typed = [
-            "Ada Marlow", "Ada", "Marlow", "Marlo", "Aida Marlo", "999 000 0018", "07700 900123", "ada@example.org",
+            "Ada Marlow", "Ada", "Marlow", "Marlo", "Aida Marlo", "999 000 0018", "07700 900123",
+            "ada@example.org",
             "SO51 8DE", hidden.reference.description,
         ]
         for principal in [TestRegister.coordinator, TestRegister.otherCoordinator] {
@@ -68,11 +74,14 @@ import Testing
         let without = try await TestRegister(on: engine)
         let hidden = try await with.register(try Self.hidden("hidden"))
         try await with.restrict(hidden.person)
-        for principal in [TestRegister.coordinator, TestRegister.reviewer, TestRegister.staff(5, .frontDesk)] {
+        for principal in [TestRegister.coordinator, TestRegister.reviewer, TestRegister.staff(5, .frontDesk)]
+        {
             let scope = RegisterPolicy(principal).scope
             for guess in try Self.guesses() {
                 let seen = try await with.read { try LikelyStore($0, $1).likely(guess, within: scope).count }
-                let expected = try await without.read { try LikelyStore($0, $1).likely(guess, within: scope).count }
+                let expected = try await without.read {
+                    try LikelyStore($0, $1).likely(guess, within: scope).count
+                }
                 #expect(seen == 0)
                 #expect(seen == expected)
             }
@@ -104,7 +113,8 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `an arrival chosen as a restricted person changes no contact of theirs`(engine: Engine) async throws {
+    func `an arrival chosen as a restricted person changes no contact of theirs`(engine: Engine) async throws
+    {
         let register = try await TestRegister(on: engine)
         let hidden = try await register.register(try Self.hidden("hidden"))
         try await register.restrict(hidden.person)
@@ -112,12 +122,16 @@ import Testing
         arrival.existing = hidden.person
         arrival.carer.contacts = [NewContact(try Example.phone("07700 900999"), safe: true)]
         try await register.register(arrival)
-        let contacts = try await register.read { try ContactStore($0, $1).contacts(of: hidden.person).map(\.address.value) }
+        let contacts = try await register.read {
+            try ContactStore($0, $1).contacts(of: hidden.person).map(\.address.value)
+        }
         #expect(!contacts.contains("+447700900999"))
     }
 
     @Test(arguments: Engine.allCases)
-    func `a restriction that ends gives the record back to those who work with them`(engine: Engine) async throws {
+    func `a restriction that ends gives the record back to those who work with them`(engine: Engine)
+        async throws
+    {
         let register = try await TestRegister(on: engine)
         let hidden = try await register.register(try Self.hidden("hidden"))
         try await register.restrict(hidden.person)

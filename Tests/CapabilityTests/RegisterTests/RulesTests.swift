@@ -12,20 +12,28 @@ import Testing
         ended: LocalDate? = nil, reason: CaringLink.EndReason = .noLongerNeeded, contract: Bool = false
     ) -> CaringLink {
         CaringLink(
-            id: .example(caredFor), carer: .example(1), caredFor: .example(caredFor), relationship: relationship,
-            started: from.map { KnownDate($0) }, ended: ended.map { CaringLink.Ending(on: $0, reason: reason) }, hours: nil,
+            id: .example(caredFor), carer: .example(1), caredFor: .example(caredFor),
+            relationship: relationship,
+            started: from.map { KnownDate($0) },
+            ended: ended.map { CaringLink.Ending(on: $0, reason: reason) }, hours: nil,
             tasks: [], conditions: [], livesWith: nil, share: .notSaid, inResidentialCare: false,
             underContract: contract, carerWords: nil, caredForAgrees: .notAsked,
-            provenance: Provenance(source: .carer, side: .both, recordedAt: "2027-01-01T00:00:00.000Z"), version: 1)
+            provenance: Provenance(source: .carer, side: .both, recordedAt: "2027-01-01T00:00:00.000Z"),
+            version: 1)
     }
 
-    @Test(arguments: [
-        (nil, []), (8, [CarerType.young]), (15, [.young]), (16, [.young, .youngAdult]), (17, [.young, .youngAdult]),
-        (18, [.youngAdult, .adult]), (25, [.youngAdult, .adult]), (26, [.adult]), (64, [.adult]),
-        (65, [.adult, .older]), (101, [.adult, .older]),
-    ] as [(Int?, [CarerType])])
+    @Test(
+        arguments: [
+            (nil, []), (8, [CarerType.young]), (15, [.young]), (16, [.young, .youngAdult]),
+            (17, [.young, .youngAdult]),
+            (18, [.youngAdult, .adult]), (25, [.youngAdult, .adult]), (26, [.adult]), (64, [.adult]),
+            (65, [.adult, .older]), (101, [.adult, .older]),
+        ] as [(Int?, [CarerType])])
     func `age decides`(age: Int?, types: [CarerType]) {
-        #expect(carerTypes(age: age, ties: [CaringTie(Self.link(), caredForAge: 80)], on: Self.day, ages: CarerAges()) == types)
+        #expect(
+            carerTypes(
+                age: age, ties: [CaringTie(Self.link(), caredForAge: 80)], on: Self.day, ages: CarerAges())
+                == types)
     }
 
     @Test func `each area has its own ages`() {
@@ -38,14 +46,18 @@ import Testing
     @Test func `a parent of a child in need of care is a parent carer until the child is 18`() {
         let link = Self.link(.child)
         func types(_ caredForAge: Int) -> [CarerType] {
-            carerTypes(age: 40, ties: [CaringTie(link, caredForAge: caredForAge)], on: Self.day, ages: CarerAges())
+            carerTypes(
+                age: 40, ties: [CaringTie(link, caredForAge: caredForAge)], on: Self.day, ages: CarerAges())
         }
         #expect(types(17) == [.adult, .parent])
         #expect(types(18) == [.adult])
     }
 
     @Test func `two people make a sandwich, care both ways is mutual, others make it shared`() {
-        let two = [CaringTie(Self.link(), caredForAge: 80), CaringTie(Self.link(.child, caredFor: 3), caredForAge: 30)]
+        let two = [
+            CaringTie(Self.link(), caredForAge: 80),
+            CaringTie(Self.link(.child, caredFor: 3), caredForAge: 30),
+        ]
         #expect(carerTypes(age: 50, ties: two, on: Self.day, ages: CarerAges()) == [.adult, .sandwich])
         let mutual = [CaringTie(Self.link(.partner), caredForAge: 80, isMutual: true)]
         #expect(carerTypes(age: 50, ties: mutual, on: Self.day, ages: CarerAges()) == [.adult, .mutual])
@@ -53,12 +65,19 @@ import Testing
         #expect(carerTypes(age: 50, ties: shared, on: Self.day, ages: CarerAges()) == [.adult, .shared])
     }
 
-    @Test(arguments: [
-        ("2026-12-31", [.former]), ("2027-01-05", [.former]), ("2027-01-06", [.adult]),
-    ] as [(LocalDate, [CarerType])])
+    @Test(
+        arguments: [
+            ("2026-12-31", [.former]), ("2027-01-05", [.former]), ("2027-01-06", [.adult]),
+        ] as [(LocalDate, [CarerType])])
     func `former only once no link is open`(ended: LocalDate, types: [CarerType]) {
-        #expect(carerTypes(age: 50, ties: [CaringTie(Self.link(ended: ended), caredForAge: 80)], on: Self.day, ages: CarerAges()) == types)
-        let other = [CaringTie(Self.link(ended: ended), caredForAge: 80), CaringTie(Self.link(caredFor: 3), caredForAge: 60)]
+        #expect(
+            carerTypes(
+                age: 50, ties: [CaringTie(Self.link(ended: ended), caredForAge: 80)], on: Self.day,
+                ages: CarerAges()) == types)
+        let other = [
+            CaringTie(Self.link(ended: ended), caredForAge: 80),
+            CaringTie(Self.link(caredFor: 3), caredForAge: 60),
+        ]
         #expect(carerTypes(age: 50, ties: other, on: Self.day, ages: CarerAges()).contains(.adult))
     }
 
@@ -69,10 +88,11 @@ import Testing
         #expect(carerTypes(age: 50, ties: [], on: Self.day, ages: CarerAges()) == [])
     }
 
-    @Test(arguments: [
-        (nil, [RegisterNeeds.Service.adult]), (9, [.young]), (15, [.young]), (16, [.young, .adult]),
-        (17, [.young, .adult]), (18, [.adult]),
-    ] as [(Int?, [RegisterNeeds.Service])])
+    @Test(
+        arguments: [
+            (nil, [RegisterNeeds.Service.adult]), (9, [.young]), (15, [.young]), (16, [.young, .adult]),
+            (17, [.young, .adult]), (18, [.adult]),
+        ] as [(Int?, [RegisterNeeds.Service])])
     func `both services have a part at 16 and 17`(age: Int?, expected: [RegisterNeeds.Service]) {
         #expect(services(forAge: age, ages: CarerAges()) == expected)
     }
@@ -80,10 +100,16 @@ import Testing
     // MARK: Links
 
     @Test func `a link is refused for what can't be`() {
-        let (carer, caredFor) = (CaringEnd(id: .example(1)), CaringEnd(id: .example(2), birth: KnownDate("1950-01-01")))
-        func refusal(_ one: CaringEnd, _ other: CaringEnd, _ started: LocalDate?, open: [CaringLink] = []) -> CaringLinkRefusal? {
+        let (carer, caredFor) = (
+            CaringEnd(id: .example(1)), CaringEnd(id: .example(2), birth: KnownDate("1950-01-01"))
+        )
+        func refusal(_ one: CaringEnd, _ other: CaringEnd, _ started: LocalDate?, open: [CaringLink] = [])
+            -> CaringLinkRefusal?
+        {
             do {
-                try checkNewLink(carer: one, caredFor: other, started: started.map { KnownDate($0) }, today: Self.day, open: open)
+                try checkNewLink(
+                    carer: one, caredFor: other, started: started.map { KnownDate($0) }, today: Self.day,
+                    open: open)
                 return nil
             } catch { return error }
         }
@@ -93,20 +119,29 @@ import Testing
         #expect(refusal(carer, caredFor, "2027-01-06") == .startsInFuture)
         #expect(refusal(carer, caredFor, "1949-12-31") == .startsBeforeBirth)
         #expect(refusal(carer, caredFor, nil, open: [Self.link()]) == .doubled)
-        let dead = CaringEnd(id: .example(2), death: .init(on: "2026-01-01", confidence: .confirmed, source: "family"))
+        let dead = CaringEnd(
+            id: .example(2), death: .init(on: "2026-01-01", confidence: .confirmed, source: "family"))
         #expect(refusal(carer, dead, "2026-06-01") == .died)
         #expect(refusal(carer, dead, "2025-06-01") == nil)
-        let unsure = CaringEnd(id: .example(2), death: .init(on: "2026-01-01", confidence: .unconfirmed, source: "family"))
+        let unsure = CaringEnd(
+            id: .example(2), death: .init(on: "2026-01-01", confidence: .unconfirmed, source: "family"))
         #expect(refusal(carer, unsure, "2026-06-01") == nil)
     }
 
     @Test func `a link ends once, not before it began and not in the future`() throws {
         let link = Self.link(from: "2020-05-01")
-        #expect(try link.ending(on: "2026-01-01", because: .paidCare, today: Self.day).ended?.reason == .paidCare)
-        #expect(throws: CaringLinkRefusal.endsBeforeStart) { try link.ending(on: "2020-04-30", because: .other, today: Self.day) }
-        #expect(throws: CaringLinkRefusal.endsInFuture) { try link.ending(on: "2027-01-06", because: .other, today: Self.day) }
+        #expect(
+            try link.ending(on: "2026-01-01", because: .paidCare, today: Self.day).ended?.reason == .paidCare)
+        #expect(throws: CaringLinkRefusal.endsBeforeStart) {
+            try link.ending(on: "2020-04-30", because: .other, today: Self.day)
+        }
+        #expect(throws: CaringLinkRefusal.endsInFuture) {
+            try link.ending(on: "2027-01-06", because: .other, today: Self.day)
+        }
         let ended = try link.ending(on: "2020-05-01", because: .other, today: Self.day)
-        #expect(throws: CaringLinkRefusal.alreadyEnded) { try ended.ending(on: "2021-01-01", because: .other, today: Self.day) }
+        #expect(throws: CaringLinkRefusal.alreadyEnded) {
+            try ended.ending(on: "2021-01-01", because: .other, today: Self.day)
+        }
     }
 
     @Test(arguments: Relationship.allCases)
@@ -152,7 +187,8 @@ import Testing
         #expect(mergedRestriction(nil, nil) == nil)
         #expect(mergedRestriction(short, nil) == short)
         #expect(mergedRestriction(nil, long) == long)
-        #expect(mergedRestriction(short, long) == Restriction(.threat, since: "2026-06-01", until: "2028-01-01"))
+        #expect(
+            mergedRestriction(short, long) == Restriction(.threat, since: "2026-06-01", until: "2028-01-01"))
         #expect(mergedRestriction(short, endless)?.until == nil)
         #expect(mergedRestriction(endless, long)?.until == nil)
     }
@@ -182,7 +218,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("2027-01-05" as LocalDate, nil as ArrivalRefusal?), ("2027-01-06", .bornInFuture), ("1896-01-05", .bornTooLongAgo),
+        ("2027-01-05" as LocalDate, nil as ArrivalRefusal?), ("2027-01-06", .bornInFuture),
+        ("1896-01-05", .bornTooLongAgo),
         ("1897-01-05", nil),
     ])
     func `a birth date is somebody's who lives`(birth: LocalDate, refusal: ArrivalRefusal?) {

@@ -12,7 +12,10 @@ import Testing
         try await register.register(try Example.arrival("a", "William", "Ó Briain-Smyth"))
         try await register.register(try Example.arrival("b", "Catherine", "Marlow"))
 
-        for typed in ["william", "Bill", "o briain", "obriain", "Smyth", "smy", "Will O'Briain", "Ó Briain-Smyth, William", "wil smy", "W Smyth", "smyth w"] {
+        for typed in [
+            "william", "Bill", "o briain", "obriain", "Smyth", "smy", "Will O'Briain",
+            "Ó Briain-Smyth, William", "wil smy", "W Smyth", "smyth w",
+        ] {
             let found = try await register.find(typed, as: TestRegister.coordinator)
             #expect(found.people.map(\.displayName) == ["William Ó Briain-Smyth"], "\(typed)")
             #expect(!found.isBySound, "\(typed)")
@@ -33,7 +36,8 @@ import Testing
         arrival.carer.nhsNumber = try Example.nhsNumber("9990000018")
         let registered = try await register.register(arrival)
         let typed = [
-            "999 000 0018", "07700 900123", "so518de", registered.reference.description, registered.reference.compact,
+            "999 000 0018", "07700 900123", "so518de", registered.reference.description,
+            registered.reference.compact,
             "Ada Marlow",
         ]
         for text in typed {
@@ -54,18 +58,23 @@ import Testing
         var arrival = try Example.arrival("a")
         arrival.carer.nhsNumber = try Example.nhsNumber("9990000018")
         let registered = try await register.register(arrival)
-        for text in ["Ada Marlow", "999 000 0018", "07700 900123", "SO51 8DE", registered.reference.description] {
+        for text in [
+            "Ada Marlow", "999 000 0018", "07700 900123", "SO51 8DE", registered.reference.description,
+        ] {
             let found = try await register.find(text, as: TestRegister.otherCoordinator)
             #expect(found.people.isEmpty, "\(text)")
         }
     }
 
     @Test(arguments: Engine.allCases)
-    func `a long list comes in pages, each person once, in the order of the alphabet`(engine: Engine) async throws {
+    func `a long list comes in pages, each person once, in the order of the alphabet`(engine: Engine)
+        async throws
+    {
         let register = try await TestRegister(on: engine)
         for number in 0..<60 {
             let family = number % 2 == 0 ? "Marlow" : "Marlowe"
-            try await register.register(try Example.arrival("p\(number)", "Ada\(["a", "b", "c"][number % 3])", family))
+            try await register.register(
+                try Example.arrival("p\(number)", "Ada\(["a", "b", "c"][number % 3])", family))
         }
         let scope = RegisterPolicy(TestRegister.coordinator).scope
         var seen: [PersonID] = []

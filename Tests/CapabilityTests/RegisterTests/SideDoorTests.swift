@@ -14,7 +14,10 @@ import Testing
         let register = try await TestRegister(on: engine)
         var people: [PersonID] = []
         for number in 1...4 {
-            people.append(try await register.register(try Example.arrival("p\(number)", "Ada", "Marlow\("abcd".dropLast(number))")).person)
+            people.append(
+                try await register.register(
+                    try Example.arrival("p\(number)", "Ada", "Marlow\("abcd".dropLast(number))")
+                ).person)
         }
         let newest = try #require(people.sorted(by: >).first)
         try await register.restrict(newest)
@@ -60,14 +63,16 @@ import Testing
                 let caredFor = try #require(links.first?.caredFor)
                 let (today, name) = (surroundings.today, try Example.name("Una", "Newname"))
                 try connection.run(
-                    "UPDATE person_name SET kind = 'previous', until = \(today) WHERE person_id = \(caredFor)")
+                    "UPDATE person_name SET kind = 'previous', until = \(today) WHERE person_id = \(caredFor)"
+                )
                 try connection.insert(
                     into: "person_name",
                     ["id", "person_id", "kind", "given", "family", "search_name", "since"]
                         + Provenance.columnNames,
                     rows: [
                         [
-                            .text("new"), caredFor.sqlValue, .text("current"), .text(name.given), .text(name.family),
+                            .text("new"), caredFor.sqlValue, .text("current"), .text(name.given),
+                            .text(name.family),
                             .text(name.sortKey), today.sqlValue,
                         ]
                             + Provenance(
@@ -93,7 +98,8 @@ import Testing
         try await register.write { connection, surroundings in
             _ = try RegisterStore(connection, surroundings, needs).agree(
                 NewConsent(
-                    what: [.wholeRecord], recipient: .organisation(TestRegister.surgery), why: "So that they know"),
+                    what: [.wholeRecord], recipient: .organisation(TestRegister.surgery),
+                    why: "So that they know"),
                 person, Provenance(source: .carer, side: .carer, recordedAt: surroundings.now()))
         }
         let theirs = TestRegister.staff(6, .practitioner, in: TestRegister.surgery)
