@@ -26,6 +26,15 @@ enum Checkup {
         ).isEmpty {
             warnings.append("There is no administrator: mainstay account add --role administrator …")
         }
+        if try !connection.run(
+            """
+            SELECT 1 AS one FROM task WHERE escalated_at IS NOT NULL AND status = 'open' AND account_id IS NULL
+            LIMIT 1
+            """
+        ).isEmpty {
+            warnings.append(
+                "Urgent work has waited too long and its organisation has no manager to pass it to")
+        }
         return warnings
     }
 }

@@ -40,8 +40,15 @@ extension Composition {
                 let area = try AccountsAnswersStore(connection).area(of: organisation)
                 let tries = try SettingStore(connection).number(
                     .triedTimes, area: area, on: surroundings.today)
-                return TriedRule(tries: tries, daysBetween: TriedRule.usual.daysBetween)
+                let days = try SettingStore(connection)
+                    .number(.triedDaysBetween, area: area, on: surroundings.today)
+                return TriedRule(tries: tries, daysBetween: days)
             },
+            urgentHours: { connection, organisation in
+                let area = try AccountsAnswersStore(connection).area(of: organisation)
+                return try SettingStore(connection).number(.urgentHours, area: area, on: surroundings.today)
+            },
+            managers: { try AccountsAnswersStore($0).managers(of: $1) },
             contacted: { try ArrivalStore($0, surroundings).markContacted($1) },
             reviewers: { connection, person in
                 let organisations = try RegisterAnswersStore(connection, surroundings).organisations(
@@ -86,7 +93,7 @@ extension Composition {
                         .correctionWorkingDays, area: area, on: surroundings.today))
             },
             openTask: { connection, request in
-                try TaskStore(connection, surroundings).open(request, by: .system("register"))
+                try openTask(request, by: "register", connection, surroundings)
             },
             tasks: { connection, person, principal in
                 try tasks.rows(about: person, for: principal, connection).map { row in
@@ -124,6 +131,20 @@ extension Composition {
                     RegisterNeeds.Reviewer(organisation: $0.organisation, account: $0.account)
                 }
             })
+    }
+
+    /// Opens a task where somebody can see it: one about a restricted person goes to their reviewer.
+    private static func openTask(
+        _ request: TaskRequest, by name: String, _ connection: any Connection, _ surroundings: Surroundings
+    ) throws {
+        let tasks = TaskStore(connection, surroundings)
+        try tasks.open(request, by: .system(name))
+        let register = RegisterAnswersStore(connection, surroundings)
+        guard let person = request.person, try register.isRestricted(person) else { return }
+        let reviewers = try AccountsAnswersStore(connection)
+            .restrictedReviewers(at: try register.organisations(of: person))
+        guard let reviewer = reviewers.first else { return }
+        try tasks.handOver(about: person, to: reviewer.account, at: reviewer.organisation)
     }
 
     private static func place(_ whereabouts: Whereabouts) -> CaredForPlace {
@@ -190,7 +211,7 @@ extension Composition {
             },
             owner: { connection, person in try RegisterAnswersStore(connection, surroundings).owner(person) },
             openTask: { connection, request in
-                try TaskStore(connection, surroundings).open(request, by: .system("messages"))
+                try openTask(request, by: "messages", connection, surroundings)
             })
     }
 
@@ -219,7 +240,7 @@ extension Composition {
                     from: from, to: to, in: organisation, by: principal)
             },
             openTask: { connection, request in
-                try TaskStore(connection, surroundings).open(request, by: .system("accounts"))
+                try openTask(request, by: "accounts", connection, surroundings)
             },
             carersSigningIn: { try RegisterAnswersStore($0, surroundings).carersSigningIn($1) },
             carerName: { try RegisterAnswersStore($0, surroundings).carerName($1) },

@@ -118,7 +118,8 @@ struct Composition: Sendable {
             database: database, surroundings: surroundings,
             handlers: accounts.eventHandlers + register.eventHandlers + tasks.eventHandlers
                 + messages.eventHandlers,
-            jobs: [sealing] + register.scheduledJobs + accounts.scheduledJobs + messages.scheduledJobs
+            jobs: [sealing] + register.scheduledJobs + tasks.scheduledJobs + accounts.scheduledJobs
+                + messages.scheduledJobs
                 + [forgettingDrafts],
             signal: signal, logger: logger)
     }

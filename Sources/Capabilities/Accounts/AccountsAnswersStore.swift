@@ -46,6 +46,18 @@ package struct AccountsAnswersStore {
         try MembershipStore(connection).colleagues(in: organisation)
     }
 
+    /// The managers of an organisation, in the order they became so.
+    package func managers(of organisation: OrganisationID) throws -> [AccountID] {
+        try connection.run(
+            """
+            SELECT membership.account_id FROM membership JOIN account ON account.id = membership.account_id
+            WHERE membership.organisation_id = \(organisation) AND membership.role = 'manager'
+                AND membership.until IS NULL AND account.disabled_at IS NULL
+            ORDER BY membership.since, membership.id
+            """
+        ).map { try $0.value("account_id") }
+    }
+
     package func teams(of organisation: OrganisationID) throws -> [Team] {
         try TeamStore(connection).list(of: organisation).filter { $0.closedOn == nil }
     }

@@ -44,30 +44,9 @@ extension OwnRecordStore {
         guard let link = try links.find(id), link.carer == person.id, link.ended == nil else {
             throw NotFound()
         }
-        let before = try links.latestStatement(on: id)?.willingness
-        let statement = try links.add(
+        try RegisterStore(connection, surroundings, needs).state(
             willingness, on: link, Provenance(principal, side: .carer, at: surroundings.now()))
-        if needsAnswerToday(willingness, after: before) {
-            let caredFor = try PersonStore(connection, surroundings).unscoped(link.caredFor)
-            let area = caredFor?.area ?? person.area
-            let destination = Register.whoAnswers(
-                caredForTeam: try InvolvementStore(connection, surroundings).team(of: link.caredFor),
-                adultsDuty: try needs.dutyTray(connection, area, false),
-                childrensDuty: try needs.dutyTray(connection, area, true),
-                caredForAge: caredFor?.age(on: surroundings.today))
-            try open(
-                "same-day", "A carer isn’t willing or able to care: answer today", person, destination,
-                surroundings.today, key: "willingness/\(statement)", urgent: true)
-        }
         try AuditStore(connection, surroundings).add(.willingnessStated, about: person.id, by: principal)
-        try EventStore(connection, surroundings).add(
-            Event(
-                .willingnessChanged, about: person.id,
-                payload: WillingnessChanged(
-                    carer: person.id, caredFor: link.caredFor, link: id,
-                    willing: willingness.willing.rawValue,
-                    able: willingness.able.rawValue),
-                key: statement.description))
     }
 
     /// Keeps how the carer wants to be reached from now on; the rule before stays with its end.

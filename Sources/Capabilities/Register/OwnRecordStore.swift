@@ -38,12 +38,17 @@ package struct OwnRecordStore {
     }
 
     func add(_ words: String, on topic: OwnWords.Topic, by principal: Principal, of person: PersonID) throws {
+        try keep(words, on: topic, of: person)
+        try AuditStore(connection, surroundings).add(.ownWordsAdded, about: person, by: principal)
+    }
+
+    /// Keeps what a carer said in words of their own, beside what professionals write.
+    func keep(_ words: String, on topic: OwnWords.Topic, of person: PersonID) throws {
         try connection.insert(
             into: "own_words", ["id", "person_id", "topic", "words", "written_at"],
             rows: [
                 [newKey(), person.sqlValue, topic.sqlValue, .text(words), surroundings.now().sqlValue]
             ])
-        try AuditStore(connection, surroundings).add(.ownWordsAdded, about: person, by: principal)
     }
 
     /// Taken back by the one who wrote it; it is no longer shown, and stays in what was.

@@ -24,6 +24,8 @@ struct RecordContents: Sendable {
     let tasks: [RegisterNeeds.RecordLine]
     let messages: [RegisterNeeds.RecordLine]
     let notes: [RegisterNeeds.RecordLine]
+    /// What the carer said in words of their own.
+    let words: [OwnWords]
     let timeline: [TimelineEvent]
     let organisationNames: [OrganisationID: String]
     let accountNames: [AccountID: String]
@@ -94,6 +96,7 @@ extension RecordDesk {
             tasks: try needs.tasks(connection, person.id, principal),
             messages: try needs.messages(connection, person.id, principal),
             notes: try needs.contactNotes(connection, person.id, principal),
+            words: try OwnRecordStore(connection, surroundings, needs).words(of: person.id),
             timeline: timeline.filter { shown($0.provenance) && !moved.contains($0.item) },
             organisationNames: try needs.organisationNames(connection, Set(organisations)),
             accountNames: try needs.accountNames(connection, Set(involvements.compactMap(\.lead))),

@@ -47,6 +47,8 @@ struct RecordPage: Sendable {
     let hasMessages: Bool
     let notes: [RegisterNeeds.RecordLine]
     let hasNotes: Bool
+    let carerWords: [CarerWords]
+    let hasCarerWords: Bool
     let timeline: [TimelineView]
     let olderPath: String?
     let mayEdit: Bool
@@ -184,4 +186,10 @@ struct TimelinePage: Sendable {
     let recordPath: String
     let timeline: [RecordPage.TimelineView]
     let olderPath: String?
+}
+
+/// Something that a carer said in words of their own.
+struct CarerWords: Sendable {
+    let said: String
+    let saidOn: String
 }

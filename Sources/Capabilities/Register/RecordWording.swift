@@ -40,6 +40,8 @@ struct RecordWording {
             hasMovedOut: !contents.movedOut.isEmpty, tasks: contents.tasks, hasTasks: !contents.tasks.isEmpty,
             messages: contents.messages, hasMessages: !contents.messages.isEmpty, notes: contents.notes,
             hasNotes: !contents.notes.isEmpty,
+            carerWords: contents.words.map { .init(said: $0.words, saidOn: $0.writtenAt.londonDate.spoken) },
+            hasCarerWords: !contents.words.isEmpty,
             timeline: shown.map { Self.event($0, contents.organisationNames) },
             olderPath: contents.timeline.count > shown.count
                 ? shown.last.map { "\(path)/timeline?before=\(TimelinePlace($0))" } : nil,

@@ -90,6 +90,8 @@ package struct RegisterAnswersStore {
         try InvolvementStore(connection, surroundings).organisations(of: person)
     }
 
+    package func isRestricted(_ person: PersonID) throws -> Bool { try people.isRestricted(person) }
+
     // MARK: Carers signing in
 
     /// Those who said that this address is theirs and may be written to there, when they ask.
@@ -101,10 +103,14 @@ package struct RegisterAnswersStore {
                 AND (confirmed_at IS NOT NULL OR source = 'carer')
             """
         ).map { try $0.value("person_id") }
-        return try found.filter { person in
+        let usable = try found.filter { person in
             try mayContact(person, ContactIntent(.email, .asked), at: surroundings.now()).address
                 == email.text
         }
+        // Whoever else reads this mailbox, a parent perhaps, isn't to open a child's page: theirs is handed over.
+        guard found.count > 1 else { return usable }
+        let today = surroundings.today
+        return try usable.filter { (try people.unscoped($0)?.age(on: today) ?? 18) >= 18 }
     }
 
     /// A carer's name as their own page shows it; `nil` when they may not sign in: under 13, or no longer living.

@@ -142,6 +142,9 @@ package struct RegisterStore {
                     (arrival.answers?.json).stored,
                 ]
             ])
+        if let words = arrival.words, !words.isEmpty {
+            try OwnRecordStore(connection, surroundings, needs).keep(words, on: .help, of: registered.person)
+        }
         try AuditStore(connection, surroundings).add(
             .personRegistered, about: registered.person, by: principal,
             detail: ["door": arrival.door.rawValue])

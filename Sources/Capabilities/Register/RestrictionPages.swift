@@ -71,7 +71,6 @@ struct RestrictionPages: Sendable {
             connection, person, _, provenance in
             try RestrictionStore(connection, surroundings).add(
                 Restriction(reason, since: surroundings.today, until: until), to: person.id, provenance)
-            try EventStore(connection, surroundings).add(Event(.personRestricted, about: person.id))
             return ["reason": reason.rawValue]
         }
         // Whoever isn't a reviewer can't open it any more.

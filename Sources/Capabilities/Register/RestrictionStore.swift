@@ -1,4 +1,5 @@
 import Core
+import Jobs
 import Storage
 
 extension Restriction.Reason: SQLEnum {}
@@ -36,6 +37,7 @@ package struct RestrictionStore {
                 ] + provenance.values
             ])
         try refresh(person)
+        try EventStore(connection, surroundings).add(Event(.personRestricted, about: person))
     }
 
     func lift(_ person: PersonID, why: String) throws {

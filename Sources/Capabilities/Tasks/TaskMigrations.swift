@@ -23,6 +23,7 @@ enum TaskMigrations {
             put_off_reason  TEXT,
             outcome         TEXT,
             closed_at       TEXT,
+            escalated_at    TEXT,
             link_path       TEXT,
             key             TEXT    NOT NULL UNIQUE,
             version         BIGINT  NOT NULL DEFAULT 1,
@@ -38,6 +39,14 @@ enum TaskMigrations {
         """
         CREATE INDEX task_unassigned ON task (organisation_id, status, urgency, due_on, id)
         WHERE account_id IS NULL
+        """,
+        """
+        CREATE INDEX task_to_escalate ON task (opened_at, id)
+        WHERE urgency = 0 AND status IN ('open', 'waiting') AND escalated_at IS NULL
+        """,
+        """
+        CREATE INDEX task_unanswered ON task (escalated_at)
+        WHERE escalated_at IS NOT NULL AND status = 'open' AND account_id IS NULL
         """,
         "CREATE INDEX task_about_person ON task (person_id, status, due_on)",
         """

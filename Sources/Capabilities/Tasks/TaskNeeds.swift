@@ -41,6 +41,9 @@ package struct TaskNeeds: Sendable {
     let colleagues: @Sendable (any Connection, OrganisationID) throws -> [Colleague]
     let teams: @Sendable (any Connection, OrganisationID) throws -> [TeamLabel]
     let triedRule: @Sendable (any Connection, OrganisationID) throws -> TriedRule
+    /// Hours after which urgent work goes to a manager, and the organisation's managers.
+    let urgentHours: @Sendable (any Connection, OrganisationID) throws -> Int
+    let managers: @Sendable (any Connection, OrganisationID) throws -> [AccountID]
     /// Somebody has been spoken to: whoever told us of them sees that it happened.
     let contacted: @Sendable (any Connection, PersonID) throws -> Void
     /// The named reviewers of restricted people, those who know this person first.
@@ -56,6 +59,8 @@ package struct TaskNeeds: Sendable {
         colleagues: @escaping @Sendable (any Connection, OrganisationID) throws -> [Colleague],
         teams: @escaping @Sendable (any Connection, OrganisationID) throws -> [TeamLabel],
         triedRule: @escaping @Sendable (any Connection, OrganisationID) throws -> TriedRule,
+        urgentHours: @escaping @Sendable (any Connection, OrganisationID) throws -> Int,
+        managers: @escaping @Sendable (any Connection, OrganisationID) throws -> [AccountID],
         contacted: @escaping @Sendable (any Connection, PersonID) throws -> Void,
         reviewers:
             @escaping @Sendable (any Connection, PersonID) throws -> [(
@@ -68,6 +73,8 @@ package struct TaskNeeds: Sendable {
         self.colleagues = colleagues
         self.teams = teams
         self.triedRule = triedRule
+        self.urgentHours = urgentHours
+        self.managers = managers
         self.contacted = contacted
         self.reviewers = reviewers
     }

@@ -238,13 +238,18 @@ struct TaskPages: Sendable {
                 events: try store.events(of: id).map { event in
                     TaskPage.Event(
                         when: event.at.spoken,
-                        what: TaskAction(rawValue: event.action)?.pastTense ?? "Opened",
+                        what: Self.what(event.action),
                         who: event.account.map { names[$0] ?? "A colleague who has left" } ?? "Mainstay",
                         note: event.note)
                 },
                 errors: errors.list, open: open, typed: typed, version: String(task.version))
         }
         return context.page("tasks/task", view, status: status ?? (isLook ? .ok : .unprocessableContent))
+    }
+
+    private static func what(_ action: String) -> String {
+        if action == TaskStore.escalated { return "Passed to a manager, since nobody had answered in time" }
+        return TaskAction(rawValue: action)?.pastTense ?? "Opened"
     }
 
     static func owner(

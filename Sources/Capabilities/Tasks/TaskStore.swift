@@ -142,7 +142,7 @@ package struct TaskStore {
         }
     }
 
-    private func addEvent(_ task: TaskID, _ action: String, _ note: String?, by principal: Principal) throws {
+    func addEvent(_ task: TaskID, _ action: String, _ note: String?, by principal: Principal) throws {
         let (kind, id) =
             switch principal.kind {
             case .staff(let account): ("staff", account.description)

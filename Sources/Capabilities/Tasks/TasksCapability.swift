@@ -1,3 +1,4 @@
+import Audit
 import Core
 import Foundation
 import Jobs
@@ -27,6 +28,29 @@ package struct TasksCapability: Sendable {
         WorklistPages(database: database, surroundings: surroundings, needs: needs).add(to: routes)
         TaskPages(database: database, surroundings: surroundings, needs: needs).add(to: routes)
         ContactNotePages(database: database, surroundings: surroundings, needs: needs).add(to: routes)
+    }
+
+    package var scheduledJobs: [ScheduledJob] {
+        let (surroundings, needs) = (surroundings, needs)
+        return [
+            ScheduledJob(name: "escalate-urgent-work", every: 300) { database in
+                try await database.write { connection in
+                    let store = TaskStore(connection, surroundings)
+                    let now = surroundings.now()
+                    for task in try store.urgentOpened(before: now.adding(seconds: -3600)) {
+                        let hours = try needs.urgentHours(connection, task.organisation)
+                        guard task.openedAt.adding(seconds: hours * 3600) <= now else { continue }
+                        let manager = try needs.managers(connection, task.organisation)
+                            .first { $0 != task.account }
+                        try store.escalate(task, to: manager)
+                        try AuditStore(connection, surroundings).add(
+                            .taskChanged, about: task.id, by: .system("urgent-work"),
+                            detail: ["action": TaskStore.escalated], person: task.person,
+                            heldBack: task.isSensitive)
+                    }
+                }
+            }
+        ]
     }
 
     package var eventHandlers: [EventHandler] {

@@ -95,7 +95,8 @@ extension TaskStore {
             case .mine: "account_id = \(principal.account) AND status = 'open'"
             case .team: "team_id IN (\(SQL.list(principal.teams.sorted()))) AND status = 'open'"
             case .unassigned: "account_id IS NULL AND status = 'open'"
-            case .overdue: "status = 'open' AND due_on < \(today)"
+            // A task that waits on others comes back on the day somebody said they would look again.
+            case .overdue: "status IN ('open', 'waiting') AND due_on < \(today)"
             case .waiting: "status = 'waiting'"
             case .duty: "account_id IS NULL AND status = 'open' AND urgency = 0"
             }
