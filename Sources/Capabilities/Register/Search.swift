@@ -37,17 +37,14 @@ package struct PersonSearch: Hashable, Sendable {
 
     private static func kind(of typed: String) -> Kind? {
         if let number = NHSNumber(typed) { return .nhsNumber(number) }
-        if let reference = Reference(typed), isWrittenAsReference(typed) { return .reference(reference) }
+        if let reference = Reference(typed), typed.contains(where: \.isNumber) {
+            return .reference(reference)
+        }
         if let phone = PhoneNumber(typed) { return .phone(phone) }
         if let postcode = Postcode(typed) { return .postcode(postcode) }
         if let email = EmailAddress(typed) { return .email(email) }
         let words = SearchText.words(typed).prefix(wordLimit)
         return words.isEmpty ? nil : .name(Array(words))
-    }
-
-    /// A name of nine letters may happen to be a reference; one with a digit, or in its fours, is meant as one.
-    private static func isWrittenAsReference(_ typed: String) -> Bool {
-        typed.contains(where: \.isNumber) || typed.split(separator: "-").map(\.count) == [4, 4, 1]
     }
 
     /// A code for the audit: which question, never the words.

@@ -5,7 +5,7 @@ import Foundation
 /// It is drawn by chance, so it says nothing and can't be guessed from another; two may meet, about
 /// once in a million million, so a table keeps it unique and draws again.
 ///
-/// - Form: 8 characters of Crockford's base 32 and one that checks them, in fours: "ABCD-EFGH-J".
+/// - Form: 8 characters of Crockford's base 32, one of them a digit, and one that checks them: "4BCD-EFGH-J".
 ///   Read in any case, with or without hyphens, O as 0, I and L as 1.
 /// - Errors: `nil` when the check fails: any one wrong character, or two neighbours swapped.
 /// - Source: Crockford, "Base 32"; Damm's check, here over the field of 32 elements.
@@ -16,7 +16,9 @@ package struct Reference: ParsedText {
     /// A new reference from 5 random bytes; `randomBytes` is that of `Surroundings`.
     package init(randomBytes: (Int) -> [UInt8]) {
         let bits = randomBytes(5).prefix(5).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let values = (0..<8).reversed().map { Int(bits >> (UInt64($0) * 5) & 31) }
+        var values = (0..<8).reversed().map { Int(bits >> (UInt64($0) * 5) & 31) }
+        // Always with a digit, so that what somebody types in a search is never both a name and a reference.
+        if values.allSatisfy({ $0 > 9 }) { values[0] &= 7 }
         compact = String((values + [Self.check(values)]).map { Self.alphabet[$0] })
     }
 
