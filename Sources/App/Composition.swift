@@ -118,14 +118,10 @@ struct Composition: Sendable {
             database: database, surroundings: surroundings,
             handlers: accounts.eventHandlers + register.eventHandlers + tasks.eventHandlers
                 + messages.eventHandlers,
-            jobs: [sealing] + register.scheduledJobs + tasks.scheduledJobs + accounts.scheduledJobs
+            jobs: [.sealAudit] + register.scheduledJobs + tasks.scheduledJobs + accounts.scheduledJobs
                 + messages.scheduledJobs
                 + [forgettingDrafts],
             signal: signal, logger: logger)
-    }
-
-    private var sealing: ScheduledJob {
-        ScheduledJob(name: "seal-audit", every: 2) { _ = try await AuditSealer.seal($0) }
     }
 
     private var forgettingDrafts: ScheduledJob {
