@@ -1,4 +1,4 @@
-"""One service, one database and one browser for all journeys."""
+"""One service and one database for each engine, and one browser, for all journeys."""
 
 import os
 import shutil
@@ -10,9 +10,24 @@ from checks import PAGES
 from service import Postgres, Service, command, sqlite_url
 from visitor import Authenticator, Visitor
 
+FULL = os.environ.get("MAINSTAY_TEST_SIZE") == "full"
 WAYS = [(1280, True), (320, False)]
-if os.environ.get("MAINSTAY_TEST_SIZE") == "full":
+if FULL:
     WAYS += [(320, True), (1280, False)]
+# What these journeys write is written on PostgreSQL too, in every run.
+WRITING = {"test_messages", "test_own_record", "test_quick_add", "test_registration", "test_setup", "test_staff"}
+
+
+def pytest_generate_tests(metafunc):
+    """Each journey on SQLite; those that write on PostgreSQL too, one way unless everything is asked for."""
+    if "arrangement" not in metafunc.fixturenames:
+        return
+    ways = WAYS if "visitor" in metafunc.fixturenames else WAYS[:1]
+    found = [("sqlite", *way) for way in ways]
+    if FULL or metafunc.module.__name__ in WRITING:
+        found += [("postgres", *way) for way in (ways if FULL else ways[:1])]
+    names = [f"{engine}-{width}px-{'js' if script else 'nojs'}" for engine, width, script in found]
+    metafunc.parametrize("arrangement", found, ids=names)
 
 
 def pytest_collection_modifyitems(items):
@@ -21,28 +36,42 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def database(tmp_path_factory):
-    """A demonstration's database of 60 made-up carers, on the engine MAINSTAY_TEST_ENGINE names."""
-    engine = os.environ.get("MAINSTAY_TEST_ENGINE", "sqlite")
-    server = None
-    if engine == "postgres":
-        server = Postgres().start()
-        url = server.new_database()
-    else:
-        url = sqlite_url(tmp_path_factory.mktemp("database") / "journeys.sqlite")
-    command("demo", "--people", "60", "--seed", "1", "--database", url)
-    yield url
-    if server:
-        server.stop()
+def postgres():
+    """The one throwaway PostgreSQL of all these tests; each makes databases of its own there."""
+    server = Postgres().start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
-def service(database, tmp_path_factory):
-    """The demonstration, served."""
+def services(request, tmp_path_factory):
+    """The demonstration with 60 made-up carers, served on an engine; each begins when first asked for."""
     shutil.rmtree(PAGES, ignore_errors=True)
-    running = Service(database, tmp_path_factory.mktemp("service"), "--demo").start()
-    yield running
-    running.stop()
+    running = {}
+
+    def on(engine):
+        if engine not in running:
+            folder = tmp_path_factory.mktemp(engine)
+            is_sqlite = engine == "sqlite"
+            url = sqlite_url(folder / "db") if is_sqlite else request.getfixturevalue("postgres").new_database()
+            command("demo", "--people", "60", "--seed", "1", "--database", url)
+            running[engine] = Service(url, folder, "--demo").start()
+        return running[engine]
+
+    yield on
+    for service in running.values():
+        service.stop()
+
+
+@pytest.fixture
+def service(arrangement, services):
+    """The demonstration, served on this test's engine."""
+    return services(arrangement[0])
+
+
+@pytest.fixture
+def database(service):
+    return service.database
 
 
 @pytest.fixture(scope="session")
@@ -69,10 +98,10 @@ def visitors(browser, service):
         visitor.close()
 
 
-@pytest.fixture(params=WAYS, ids=lambda way: f"{way[0]}px-{'js' if way[1] else 'nojs'}")
-def visitor(request, visitors):
+@pytest.fixture
+def visitor(arrangement, visitors):
     """A visitor each way: a desktop with JavaScript, an old phone without."""
-    return visitors(*request.param)
+    return visitors(*arrangement[1:])
 
 
 @pytest.fixture

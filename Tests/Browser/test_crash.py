@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from service import Postgres, Service, command, rows, sqlite_url
+from service import Service, command, rows, sqlite_url
 from walker import ANSWERS, Walker, body_of
 
 FULL = os.environ.get("MAINSTAY_TEST_SIZE") == "full"
@@ -69,11 +69,9 @@ class Client(threading.Thread):
 @pytest.fixture(params=["sqlite", "postgres"])
 def engine(request, tmp_path):
     if request.param == "sqlite":
-        yield lambda name: sqlite_url(tmp_path / f"{name}.sqlite")
-        return
-    server = Postgres().start()
-    yield lambda name: server.new_database()
-    server.stop()
+        return lambda name: sqlite_url(tmp_path / f"{name}.sqlite")
+    server = request.getfixturevalue("postgres")
+    return lambda name: server.new_database()
 
 
 def check(url, acknowledged):
@@ -139,14 +137,10 @@ def test_nothing_acknowledged_is_lost_or_doubled(engine, tmp_path):
     assert "Audit:" in command("doctor", "--database", restored)
 
 
-def test_moving_there_and_back_keeps_every_row(tmp_path):
-    server = Postgres().start()
-    try:
-        start, between, end = sqlite_url(tmp_path / "a.sqlite"), server.new_database(), sqlite_url(tmp_path / "b.sqlite")
-        command("demo", "--people", "200", "--seed", "7", "--database", start)
-        there, back = command("move", start, between), command("move", between, end)
-        tables = [line for line in there.splitlines() if " rows " in line]
-        assert tables and tables == [line for line in back.splitlines() if " rows " in line]
-        assert "Audit:" in command("doctor", "--database", end)
-    finally:
-        server.stop()
+def test_moving_there_and_back_keeps_every_row(tmp_path, postgres):
+    start, between, end = sqlite_url(tmp_path / "a.sqlite"), postgres.new_database(), sqlite_url(tmp_path / "b.sqlite")
+    command("demo", "--people", "200", "--seed", "7", "--database", start)
+    there, back = command("move", start, between), command("move", between, end)
+    tables = [line for line in there.splitlines() if " rows " in line]
+    assert tables and tables == [line for line in back.splitlines() if " rows " in line]
+    assert "Audit:" in command("doctor", "--database", end)
