@@ -44,17 +44,19 @@ extension Composition {
                     .number(.triedDaysBetween, area: area, on: surroundings.today)
                 return TriedRule(tries: tries, daysBetween: days)
             },
+            putOffReasons: { connection, organisation in
+                let area = try AccountsAnswersStore(connection).area(of: organisation)
+                return try SettingStore(connection)
+                    .choices(.putOffReasons, area: area, on: surroundings.today)
+                    .map { TaskNeeds.Reason(code: $0.code, text: $0.text) }
+            },
             urgentHours: { connection, organisation in
                 let area = try AccountsAnswersStore(connection).area(of: organisation)
                 return try SettingStore(connection).number(.urgentHours, area: area, on: surroundings.today)
             },
             managers: { try AccountsAnswersStore($0).managers(of: $1) },
             contacted: { try ArrivalStore($0, surroundings).markContacted($1) },
-            reviewers: { connection, person in
-                let organisations = try RegisterAnswersStore(connection, surroundings).organisations(
-                    of: person)
-                return try AccountsAnswersStore(connection).restrictedReviewers(at: organisations)
-            })
+            reviewers: { try reviewers(of: $1, $0, surroundings) })
     }
 
     static func registerNeeds(
@@ -76,21 +78,15 @@ extension Composition {
                 return RegisterNeeds.Destination(tray.organisation, team: tray.tray)
             },
             ages: { connection, area in
-                let settings = SettingStore(connection)
-                func number(_ key: SettingKey) throws -> Int {
-                    try settings.number(key, area: area, on: surroundings.today)
-                }
-                let (from, through) = (try number(.youngAdultFrom), try number(.youngAdultThrough))
+                let ages = try SettingStore(connection).numbers(
+                    [.youngAdultFrom, .youngAdultThrough, .olderFrom], area: area, on: surroundings.today)
                 return CarerAges(
-                    youngAdult: min(from, through)...max(from, through), olderFrom: try number(.olderFrom))
+                    youngAdult: min(ages[0], ages[1])...max(ages[0], ages[1]), olderFrom: ages[2])
             },
             clocks: { connection, area in
-                let settings = SettingStore(connection)
-                return RegisterClocks(
-                    firstContactDays: try settings.number(
-                        .firstContactWorkingDays, area: area, on: surroundings.today),
-                    correctionDays: try settings.number(
-                        .correctionWorkingDays, area: area, on: surroundings.today))
+                let days = try SettingStore(connection).numbers(
+                    [.firstContactWorkingDays, .correctionWorkingDays], area: area, on: surroundings.today)
+                return RegisterClocks(firstContactDays: days[0], correctionDays: days[1])
             },
             openTask: { connection, request in
                 try openTask(request, by: "register", connection, surroundings)
@@ -114,6 +110,19 @@ extension Composition {
                         title: "\(note.when): \(note.way), \(note.result.lowercased())",
                         detail: note.line, path: note.correctionPath)
                 }
+            },
+            movingNotes: RegisterNeeds.MovingNotes(
+                notes: { try tasks.movableNotes(about: $1, for: $2, $0) },
+                move: { try tasks.moveNote($1, from: $2, to: $3, by: $4, $0) }),
+            oversight: RegisterNeeds.Oversight(
+                teams: { try AccountsAnswersStore($0).teams(of: $1, in: $2) },
+                lead: { connection, organisation, account in
+                    try AccountsAnswersStore(connection).holders(of: .informationGovernance, in: organisation)
+                        .first { $0 != account }
+                }),
+            endReasons: { connection, area in
+                try SettingStore(connection).choices(.linkEndedReasons, area: area, on: surroundings.today)
+                    .map { EndReasonChoice(code: $0.code, words: $0.text) }
             },
             organisationNames: { try AccountsAnswersStore($0).names(of: $1) },
             accountNames: { try AccountsAnswersStore($0).names(of: $1) },
@@ -139,12 +148,17 @@ extension Composition {
     ) throws {
         let tasks = TaskStore(connection, surroundings)
         try tasks.open(request, by: .system(name))
-        let register = RegisterAnswersStore(connection, surroundings)
-        guard let person = request.person, try register.isRestricted(person) else { return }
-        let reviewers = try AccountsAnswersStore(connection)
-            .restrictedReviewers(at: try register.organisations(of: person))
-        guard let reviewer = reviewers.first else { return }
-        try tasks.handOver(about: person, to: reviewer.account, at: reviewer.organisation)
+        if let person = request.person {
+            try tasks.giveToReviewer(about: person) { try reviewers(of: $0, connection, surroundings) }
+        }
+    }
+
+    /// The named reviewers of somebody's restricted record: those who know them, or else everybody who is named.
+    private static func reviewers(
+        of person: PersonID, _ connection: any Connection, _ surroundings: Surroundings
+    ) throws -> [(organisation: OrganisationID, account: AccountID)] {
+        let organisations = try RegisterAnswersStore(connection, surroundings).organisations(of: person)
+        return try AccountsAnswersStore(connection).restrictedReviewers(at: organisations)
     }
 
     private static func place(_ whereabouts: Whereabouts) -> CaredForPlace {
@@ -156,7 +170,7 @@ extension Composition {
         }
     }
 
-    static func registrationNeeds(_ surroundings: Surroundings) -> RegistrationNeeds {
+    static func registrationNeeds(_ surroundings: Surroundings, sendsEmail: Bool) -> RegistrationNeeds {
         RegistrationNeeds(
             numbersNow: { connection, area in
                 try DirectoryCapability.numbersNow(
@@ -177,7 +191,7 @@ extension Composition {
             },
             showsStaffNames: { connection, organisation in
                 try AccountsAnswersStore(connection).organisation(organisation)?.showsStaffNames ?? false
-            })
+            }, sendsEmail: sendsEmail)
     }
 
     static func directoryNeeds(_ surroundings: Surroundings) -> DirectoryNeeds {
@@ -246,6 +260,14 @@ extension Composition {
             carerName: { try RegisterAnswersStore($0, surroundings).carerName($1) },
             birthDate: { try RegisterAnswersStore($0, surroundings).birthDate($1) },
             mayHandOverSignIn: { try RegisterAnswersStore($0, surroundings).mayHandOverSignIn($1, $2) },
+            unprovenContacts: { connection, person in
+                try RegisterAnswersStore(connection, surroundings).unprovenContacts(of: person).map {
+                    UnprovenContact(
+                        $0.id, value: $0.address.value, text: $0.address.display,
+                        isPhone: $0.address.kind == .phone)
+                }
+            },
+            confirmContact: { try RegisterAnswersStore($0, surroundings).confirm($2, of: $1) },
             findInEmergency: { connection, search in
                 try RegisterAnswersStore(connection, surroundings).findInEmergency(
                     reference: search.reference, nhsNumber: search.nhsNumber, name: search.name,

@@ -4,7 +4,7 @@ import Storage
 enum AccountMigrations {
     static let all = [
         createAccount, createMembership, createInvitation, createQuickAddLink, createBreakGlass,
-        createCarerSignIn,
+        createCarerSignIn, noteHandedOver, createKnownDevice, noteContactOfSignIn,
     ]
 
     private static let createAccount = Migration(
@@ -174,6 +174,11 @@ enum AccountMigrations {
         "CREATE INDEX carer_sign_in_code ON carer_sign_in (fingerprint)",
         "CREATE INDEX carer_sign_in_person ON carer_sign_in (person_id, created_at)",
         "CREATE INDEX carer_sign_in_expiring ON carer_sign_in (expires_at)")
+
+    // At which of their numbers or addresses somebody gets the code: no foreign key, for the same reason.
+    private static let noteContactOfSignIn = Migration(
+        "2026-11-22-1941-note-contact-of-carer-sign-in",
+        "ALTER TABLE carer_sign_in ADD COLUMN contact_id TEXT")
 }
 
 extension AccountsCapability {

@@ -18,6 +18,10 @@ package struct AccountsNeeds: Sendable {
     let birthDate: @Sendable (any Connection, PersonID) throws -> LocalDate?
     /// The name of a carer whose record this member of staff may see, and who may have a page of their own.
     let mayHandOverSignIn: @Sendable (any Connection, PersonID, Principal) throws -> String?
+    /// What a carer's record has to reach them by that is safe to use and not yet shown to be theirs.
+    let unprovenContacts: @Sendable (any Connection, PersonID) throws -> [UnprovenContact]
+    /// Keeps that a carer used a code they got at this number or address.
+    let confirmContact: @Sendable (any Connection, PersonID, ContactID) throws -> Void
     /// The one person that these details name, restricted or not.
     let findInEmergency: @Sendable (any Connection, BreakGlassSearch) throws -> PersonID?
     /// Whether e-mail leaves this installation.
@@ -41,6 +45,12 @@ package struct AccountsNeeds: Sendable {
         mayHandOverSignIn: @escaping @Sendable (any Connection, PersonID, Principal) throws -> String? = {
             _, _, _ in nil
         },
+        unprovenContacts: @escaping @Sendable (any Connection, PersonID) throws -> [UnprovenContact] = {
+            _, _ in []
+        },
+        confirmContact: @escaping @Sendable (any Connection, PersonID, ContactID) throws -> Void = {
+            _, _, _ in
+        },
         findInEmergency: @escaping @Sendable (any Connection, BreakGlassSearch) throws -> PersonID? = {
             _, _ in nil
         },
@@ -53,6 +63,8 @@ package struct AccountsNeeds: Sendable {
         self.carerName = carerName
         self.birthDate = birthDate
         self.mayHandOverSignIn = mayHandOverSignIn
+        self.unprovenContacts = unprovenContacts
+        self.confirmContact = confirmContact
         self.findInEmergency = findInEmergency
         self.sendsEmail = sendsEmail
         self.home = home

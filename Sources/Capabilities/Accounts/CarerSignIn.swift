@@ -21,6 +21,19 @@ package struct CarerSignInCandidate: Hashable, Sendable {
     }
 }
 
+/// A number or address on a carer's record that they haven't shown to be theirs.
+package struct UnprovenContact: Hashable, Sendable {
+    package let id: ContactID
+    /// As it is kept, and as people read it.
+    package let value: String
+    package let text: String
+    package let isPhone: Bool
+
+    package init(_ id: ContactID, value: String, text: String, isPhone: Bool) {
+        (self.id, self.value, self.text, self.isPhone) = (id, value, text, isPhone)
+    }
+}
+
 /// How staff knew who they were speaking to when they handed a code over.
 package enum IdentityCheck: String, CaseIterable, Sendable {
     case knownInPerson = "known-in-person"

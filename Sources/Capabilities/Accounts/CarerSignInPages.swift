@@ -95,6 +95,10 @@ struct CarerSignInPages: Sendable {
                 return .whichOfThem
             }
             guard try store.use(code) else { return .gone }
+            // Whoever read the code there has shown that it's theirs.
+            if let contact = try store.contact(of: person, for: code) {
+                try desk.needs.confirmContact(connection, person, contact)
+            }
             let sessions = SessionStore(connection, desk.surroundings)
             if let old { try sessions.end(old) }
             try AuditStore(connection, desk.surroundings).add(

@@ -37,7 +37,13 @@ struct CarerSignInSending: Sendable {
             case let people = try desk.needs.carersSigningIn(connection, address), let first = people.first
         else { return try audit.add(.carerSignInAsked, by: .system("sign-in"), detail: ["known": "no"]) }
 
-        let code = try CarerSignInStore(connection, desk.surroundings, desk.secrets).make(for: people)
+        var contacts: [PersonID: ContactID] = [:]
+        for person in people {
+            contacts[person] = try desk.needs.unprovenContacts(connection, person)
+                .first { !$0.isPhone && $0.value == address.text }?.id
+        }
+        let code = try CarerSignInStore(connection, desk.surroundings, desk.secrets).make(
+            for: people, at: contacts)
         for person in people { try audit.add(.carerSignInAsked, about: person, by: .system("sign-in")) }
         let until = desk.surroundings.now().adding(seconds: LinkLife.carerSignInSeconds)
         let secret = asked.wantsCode ? ["code": code.description] : ["path": "/link/\(code.compact)"]

@@ -14,8 +14,11 @@ struct CarerSignInStore {
     }
 
     /// A new code that is good for each of `people`; what they had before stops working.
+    ///
+    /// - Parameter contacts: at which number or address each of them gets it, where that isn't proven theirs yet.
     func make(
-        for people: [PersonID], handedOverBy account: AccountID? = nil, identity: IdentityCheck? = nil
+        for people: [PersonID], at contacts: [PersonID: ContactID] = [:],
+        handedOverBy account: AccountID? = nil, identity: IdentityCheck? = nil
     ) throws -> Reference {
         let code = Reference(randomBytes: surroundings.randomBytes)
         let now = surroundings.now()
@@ -24,9 +27,11 @@ struct CarerSignInStore {
             let id: Identifier<CarerSignInTag> = surroundings.newID()
             try connection.run(
                 """
-                INSERT INTO carer_sign_in (id, person_id, fingerprint, created_at, expires_at, made_by, identity)
+                INSERT INTO carer_sign_in (id, person_id, fingerprint, created_at, expires_at, made_by, identity,
+                    contact_id)
                 VALUES (\(id), \(person), \(secrets.fingerprint(ofSignInCode: code)), \(now),
-                    \(now.adding(seconds: LinkLife.carerSignInSeconds)), \(account), \(identity))
+                    \(now.adding(seconds: LinkLife.carerSignInSeconds)), \(account), \(identity),
+                    \(contacts[person]))
                 """)
         }
         return code
@@ -42,6 +47,16 @@ struct CarerSignInStore {
             ORDER BY person_id
             """
         ).map { try $0.value("person_id") }
+    }
+
+    /// At which number or address somebody got this code.
+    func contact(of person: PersonID, for code: Reference) throws -> ContactID? {
+        try connection.run(
+            """
+            SELECT contact_id FROM carer_sign_in
+            WHERE fingerprint = \(secrets.fingerprint(ofSignInCode: code)) AND person_id = \(person)
+            """
+        ).first?.optional("contact_id")
     }
 
     /// Uses the code up, for everybody it was good for.

@@ -19,17 +19,20 @@ struct HandOverPages: Sendable {
 
     @Sendable func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let person = try context.parameters.require("id", as: PersonID.self)
-        let (name, _) = try await carer(person, context)
-        return context.page("accounts/hand-over", HandOverPage(person, name, nil, FormErrors()))
+        let (name, contacts, _) = try await carer(person, context)
+        return context.page("accounts/hand-over", HandOverPage(person, name, contacts))
     }
 
     @Sendable func create(_ request: Request, _ context: WebContext) async throws -> Response {
         let person = try context.parameters.require("id", as: PersonID.self)
-        let (name, principal) = try await carer(person, context)
-        guard let check = IdentityCheck(rawValue: try await context.form(request).text("identity")) else {
+        let (name, contacts, principal) = try await carer(person, context)
+        let fields = try await context.form(request)
+        let contact = contacts.first { $0.id.description == fields.text("contact") }?.id
+        guard let check = IdentityCheck(rawValue: fields.text("identity")) else {
             let errors: FormErrors = ["identity": "Select how you know who you are speaking to"]
             return context.page(
-                "accounts/hand-over", HandOverPage(person, name, nil, errors), status: .unprocessableContent)
+                "accounts/hand-over", HandOverPage(person, name, contacts, chosen: contact, errors),
+                status: .unprocessableContent)
         }
         let desk = desk
         let code = try await desk.database.write { connection in
@@ -37,18 +40,24 @@ struct HandOverPages: Sendable {
                 .carerSignInHandedOver, about: person, by: principal, detail: ["identity": check.rawValue],
                 person: person)
             return try CarerSignInStore(connection, desk.surroundings, desk.secrets).make(
-                for: [person], handedOverBy: principal.account, identity: check)
+                for: [person], at: contact.map { [person: $0] } ?? [:], handedOverBy: principal.account,
+                identity: check)
         }
         return context.page(
             "accounts/code-handed-over", CodeHandedOverPage(person, name, code, context.settings.publicURL))
     }
 
     /// - Throws: `NotFound` when this isn't a carer whose record they may see, or who may sign in.
-    private func carer(_ person: PersonID, _ context: WebContext) async throws -> (String, Principal) {
+    private func carer(
+        _ person: PersonID, _ context: WebContext
+    ) async throws -> (String, [UnprovenContact], Principal) {
         let (principal, desk) = (try context.requirePrincipal(), desk)
-        let name = try await desk.database.read { try desk.needs.mayHandOverSignIn($0, person, principal) }
-        guard let name else { throw NotFound() }
-        return (name, principal)
+        return try await desk.database.read { connection in
+            guard let name = try desk.needs.mayHandOverSignIn(connection, person, principal) else {
+                throw NotFound()
+            }
+            return (name, try desk.needs.unprovenContacts(connection, person), principal)
+        }
     }
 }
 
@@ -59,14 +68,32 @@ struct HandOverPage: Sendable {
     let carerName: String
     let personPath: String
     let identity: ChoiceField
+    /// `nil` when nothing on the record is still to be shown to be theirs.
+    let contact: ChoiceField?
 
-    init(_ person: PersonID, _ name: String, _ chosen: IdentityCheck?, _ errors: FormErrors) {
+    init(
+        _ person: PersonID, _ name: String, _ contacts: [UnprovenContact], chosen: ContactID? = nil,
+        _ errors: FormErrors = FormErrors()
+    ) {
         self.errors = errors.list
         carerName = name
         personPath = "/people/\(person)"
         identity = ChoiceField(
             "identity", "How do you know who you are speaking to?",
-            IdentityCheck.allCases.map { ($0.rawValue, $0.title) }, chosen: chosen?.rawValue, errors)
+            IdentityCheck.allCases.map { ($0.rawValue, $0.title) }, chosen: nil, errors)
+        let ways = contacts.map {
+            (
+                $0.id.description,
+                $0.isPhone ? "I am speaking to them on \($0.text)" : "I send it to \($0.text)"
+            )
+        }
+        contact =
+            ways.isEmpty
+            ? nil
+            : ChoiceField(
+                "contact", "How do they get the code?",
+                hint: "Once they have used it, we know that this number or address is theirs",
+                ways + [("other", "Another way")], chosen: chosen?.description ?? "other")
     }
 }
 

@@ -13,6 +13,8 @@ struct ContactPages: Sendable {
         routes.post("/people/{id}/contacts/new", access, addContact)
         routes.get("/people/{id}/contacts/{contact}", access, contact)
         routes.post("/people/{id}/contacts/{contact}", access, saveContact)
+        routes.get("/people/{id}/contacts/{contact}/confirmation", access, confirmation)
+        routes.post("/people/{id}/contacts/{contact}/confirmation", access, confirm)
         routes.get("/people/{id}/contact-rules", access, rule)
         routes.post("/people/{id}/contact-rules", access, saveRule)
         routes.get("/people/{id}/communication-needs", access, needs)

@@ -73,12 +73,15 @@ package struct ContactStore {
     }
 
     /// The carer showed that it's theirs.
-    package func confirm(_ id: ContactID) throws {
-        try connection.run(
+    ///
+    /// - Returns: whether that is new; what is no longer used is never confirmed.
+    func confirm(_ id: ContactID, of person: PersonID) throws -> Bool {
+        try !connection.run(
             """
             UPDATE person_contact SET confirmed_at = \(surroundings.now()), version = version + 1
-            WHERE id = \(id) AND confirmed_at IS NULL
-            """)
+            WHERE id = \(id) AND person_id = \(person) AND confirmed_at IS NULL AND until IS NULL RETURNING id
+            """
+        ).isEmpty
     }
 
     func end(_ contact: PersonContact) throws {
@@ -189,6 +192,13 @@ package struct ContactStore {
             age: person.age(on: surroundings.today),
             rule: kept?.rule, ruleSource: kept?.provenance.source,
             contacts: isRestricted ? [] : try contacts(of: id), needs: try needs(of: id).map(\.need))
+    }
+
+    /// The same for somebody who was let in because it can't wait; a restricted person's contacts too.
+    func factsForEmergency(of id: PersonID) throws -> ContactFacts? {
+        guard var facts = try facts(of: id) else { return nil }
+        facts.contacts = try contacts(of: id)
+        return facts
     }
 
     static let contactColumns: SQL = """

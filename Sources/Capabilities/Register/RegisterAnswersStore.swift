@@ -1,3 +1,4 @@
+import Audit
 import Core
 import Storage
 
@@ -135,6 +136,22 @@ package struct RegisterAnswersStore {
         return try carerName(person)
     }
 
+    /// What is safe to reach a carer by and not yet shown to be theirs; a restricted person has no such thing to show.
+    package func unprovenContacts(of person: PersonID) throws -> [PersonContact] {
+        guard try !isRestricted(person) else { return [] }
+        return try ContactStore(connection, surroundings).contacts(of: person).filter {
+            $0.until == nil && $0.confirmedAt == nil && $0.safe != false
+        }
+    }
+
+    /// The carer used a code they got at this number or address.
+    package func confirm(_ contact: ContactID, of person: PersonID) throws {
+        guard try ContactStore(connection, surroundings).confirm(contact, of: person) else { return }
+        try AuditStore(connection, surroundings).add(
+            .contactConfirmed, about: person, by: Principal(kind: .carer(person), roles: [.carer]),
+            detail: ["contact": contact.description, "how": "code"])
+    }
+
     // MARK: In an emergency
 
     /// Everybody, restricted or not, whom each of these details fits; two at most, since only one will do.
@@ -147,14 +164,18 @@ package struct RegisterAnswersStore {
         if let reference { conditions.append("person.reference = \(reference)") }
         if let nhsNumber {
             conditions.append(
-                "person.id IN (SELECT person_id FROM person_identifier WHERE value = \(nhsNumber))")
+                "person.id IN (SELECT person_id FROM person_identifier AS fact WHERE value = \(nhsNumber) AND \(SafetyStore.stayed))"
+            )
         }
         if let phone {
-            conditions.append("person.id IN (SELECT person_id FROM person_contact WHERE value = \(phone))")
+            conditions.append(
+                "person.id IN (SELECT person_id FROM person_contact AS fact WHERE value = \(phone) AND \(SafetyStore.stayed))"
+            )
         }
         if let postcode {
             conditions.append(
-                "person.id IN (SELECT person_id FROM person_address WHERE postcode = \(postcode))")
+                "person.id IN (SELECT person_id FROM person_address AS fact WHERE postcode = \(postcode) AND \(SafetyStore.stayed))"
+            )
         }
         if let birthDate { conditions.append("person.birth_date = \(birthDate)") }
         let words = (name.map(SearchText.words) ?? []).prefix(PersonSearch.wordLimit)

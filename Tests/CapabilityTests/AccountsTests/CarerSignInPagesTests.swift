@@ -31,6 +31,71 @@ import Web
             sendsEmail: sendsEmail, home: { $0.person == nil ? "/account" : "/my-record/sign-in?home" })
     }
 
+    /// The same, where Ada's address and number are still to be shown to be hers; what is confirmed is kept in `proven`.
+    static func needs(proving proven: Proven) -> AccountsNeeds {
+        AccountsNeeds(
+            carersSigningIn: { _, address in address.text == "ada@example.org" ? [ada] : [] },
+            carerName: { _, person in person == ada ? "Ada Quill" : nil },
+            mayHandOverSignIn: { _, _, _ in "Ada Quill" },
+            unprovenContacts: { _, person in
+                guard person == ada else { return [] }
+                return [
+                    UnprovenContact(
+                        .example(1), value: "ada@example.org", text: "ada@example.org", isPhone: false),
+                    UnprovenContact(.example(2), value: "07700900123", text: "07700 900123", isPhone: true),
+                ]
+            },
+            confirmContact: { _, person, contact in proven.add(person, contact) },
+            sendsEmail: true, home: { _ in "/my-record/sign-in?home" })
+    }
+
+    final class Proven: Sendable {
+        private let kept = Mutex<[(PersonID, ContactID)]>([])
+
+        func add(_ person: PersonID, _ contact: ContactID) { kept.withLock { $0.append((person, contact)) } }
+
+        var contacts: [ContactID] { kept.withLock { $0.filter { $0.0 == ada }.map(\.1) } }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a code that was used shows that the address it was sent to is theirs`(engine: Engine) async throws {
+        let proven = Proven()
+        let site = try await AccountsSite(engine, needs: Self.needs(proving: proven))
+        try await site.run { browser in
+            try await browser.get("/my-record/sign-in")
+            try await browser.post("/my-record/sign-in", ["email": "ada@example.org", "by": "link"])
+            let path = try #require(try await Self.messages(site).first?.values["path"])
+            try await browser.get(path)
+            #expect(proven.contacts.isEmpty)
+            try await browser.post(path, [:])
+            #expect(proven.contacts == [.example(1)])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a code handed over for a number shows that the number is theirs once it is used`(engine: Engine)
+        async throws
+    {
+        for (chosen, expected) in [("\(ContactID.example(2))", [ContactID.example(2)]), ("other", [])] {
+            let proven = Proven()
+            let site = try await AccountsSite(engine, needs: Self.needs(proving: proven))
+            try await site.addStaff(1, "Sam Field", .practitioner)
+            try await site.run { browser in
+                let staff = browser.newBrowser()
+                try await site.signIn(1, staff)
+                let shown = try await staff.get("/people/\(Self.ada)/sign-in-codes")
+                #expect(shown.contains("I am speaking to them on 07700 900123"))
+                let page = try await staff.post(
+                    "/people/\(Self.ada)/sign-in-codes", ["identity": "called-back", "contact": chosen])
+                let code = try #require(page.text.firstMatch(of: /mainstay-reference">([0-9A-Z-]+)</)).1
+                #expect(proven.contacts.isEmpty)
+                try await browser.get("/my-record/sign-in")
+                try await browser.post("/my-record/sign-in/code", ["code": String(code)])
+                #expect(proven.contacts == expected)
+            }
+        }
+    }
+
     /// What was asked for and what is to be sent, after the deliveries that follow have been made.
     static func messages(_ site: AccountsSite) async throws -> [MessageRequest] {
         let desk = site.capability.desk
