@@ -76,6 +76,36 @@ def test_a_carer_changes_how_we_get_in_touch(visitor, coordinator, registered):
     assert visitor.path == "/my-record"
 
 
+def test_a_carer_answers_a_question_about_fairness_and_takes_it_back(visitor, coordinator, registered):
+    _, reference = registered
+    open_own_page(visitor, give_code(coordinator, open_first_contact(coordinator, reference)))
+    visitor.go("/my-record/equality")
+    visitor.check("own-equality")
+    visitor.go("/my-record/equality/religion")
+    visitor.check("own-equality-question")
+    send(visitor)
+    assert visitor.document.status == 422
+    visitor.check("own-equality-empty")
+    visitor.page.get_by_label("I prefer not to say").check()
+    visitor.press("Save")
+    assert "I prefer not to say" in visitor.page.locator("main").inner_text()
+    visitor.go("/my-record/equality/religion")
+    visitor.press("Take my answer back")
+    assert "I prefer not to say" not in visitor.page.locator("main").inner_text()
+
+
+def test_staff_confirm_a_number_that_was_read_out(coordinator, registered):
+    _, reference = registered
+    person = open_first_contact(coordinator, reference)
+    coordinator.go(f"/people/{person}")
+    with coordinator.page.expect_navigation():
+        coordinator.page.get_by_role("link", name="Check it’s theirs").first.click()
+    coordinator.check("contact-confirmation")
+    coordinator.page.locator("main input[type=radio]").first.check()
+    coordinator.press("They read it out right")
+    assert "Confirmed by them" in coordinator.page.locator("main").inner_text()
+
+
 def test_a_page_switched_off_stays_off(visitor, coordinator, registered):
     _, reference = registered
     person = open_first_contact(coordinator, reference)
@@ -84,6 +114,10 @@ def test_a_page_switched_off_stays_off(visitor, coordinator, registered):
     visitor.check("own-off")
     visitor.go("/my-record")
     assert reference not in visitor.page.locator("main").inner_text()
+    coordinator.go(f"/people/{person}")
+    coordinator.press("Switch their own page on")
+    visitor.go("/my-record")
+    assert reference in visitor.page.locator("main").inner_text()
 
 
 def test_a_code_works_once(visitors, coordinator, registered):

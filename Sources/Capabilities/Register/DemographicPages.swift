@@ -60,18 +60,21 @@ struct DemographicPages: Sendable {
 }
 
 extension Demographic.Topic {
+    /// The harmonised list.
+    var listed: [(value: String, label: String)] {
+        switch self {
+        case .ethnicGroup: EthnicGroup.options(\.label)
+        case .religion: Religion.options(\.label)
+        case .sexualOrientation: SexualOrientation.options(\.label)
+        case .genderIdentity: GenderIdentity.options(\.label)
+        case .disability: ActivityLimitation.options(\.label)
+        case .armedForces: [("yes", "Yes"), ("no", "No")]
+        }
+    }
+
     /// The harmonised list, and the three ways of having no answer.
     package var options: [(value: String, label: String)] {
-        let listed: [(value: String, label: String)] =
-            switch self {
-            case .ethnicGroup: EthnicGroup.options(\.label)
-            case .religion: Religion.options(\.label)
-            case .sexualOrientation: SexualOrientation.options(\.label)
-            case .genderIdentity: GenderIdentity.options(\.label)
-            case .disability: ActivityLimitation.options(\.label)
-            case .armedForces: [("yes", "Yes"), ("no", "No")]
-            }
-        return [("not_asked", "Not asked")] + listed + [
+        [("not_asked", "Not asked")] + listed + [
             ("declined", "Prefers not to say"), ("unknown", "Not known"),
         ]
     }

@@ -25,6 +25,15 @@ package struct DemographicStore {
         }
     }
 
+    /// Ends an answer, so that there is none; what it was is kept with its end.
+    func takeBack(_ topic: Demographic.Topic, of person: PersonID) throws {
+        try connection.run(
+            """
+            UPDATE demographic SET until = \(surroundings.today)
+            WHERE person_id = \(person) AND until IS NULL AND topic = \(topic)
+            """)
+    }
+
     /// Keeps new answers; the ones they replace are kept with their end.
     func save(_ answers: [Demographic.Topic: String], of person: PersonID, _ provenance: Provenance) throws {
         guard !answers.isEmpty else { return }

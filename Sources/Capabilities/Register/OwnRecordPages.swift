@@ -21,14 +21,14 @@ struct OwnRecordPages: Sendable {
         routes.post("/my-record/statements/:id", .carer, saveStatement)
         routes.get("/my-record/contact", .carer, showContact)
         routes.post("/my-record/contact", .carer, saveContact)
+        routes.get("/my-record/equality", .carer, showAnswers)
+        routes.get("/my-record/equality/:topic", .carer, showQuestion)
+        routes.post("/my-record/equality/:topic", .carer, saveAnswer)
         routes.post("/my-record/consents/:id/withdrawal", .carer, withdraw)
         routes.get("/my-record/looks", .carer, looks)
         routes.post("/my-record/switched-off", .carer, switchOff)
-        routes.post("/people/:id/own-page", .roles(Self.helpers), switchOn)
+        routes.post("/people/:id/own-page", RecordDesk.access, switchOn)
     }
-
-    /// Staff who may switch a carer's page on again, having spoken with them.
-    private static let helpers: [Role] = [.practitioner, .coordinator, .manager, .youngCarersWorker]
 
     private static let notes = [
         "wrong": "Thank you. Somebody will look at it and tell you what they did.",
