@@ -6,7 +6,6 @@ extension CaringLink.EndReason: SQLEnum {}
 extension CaringLink.Share: SQLEnum {}
 extension CaringLink.Agreement: SQLEnum {}
 extension Willingness.Answer: SQLEnum {}
-extension Claim.Kind: SQLEnum {}
 
 /// All SQL for who cares for whom.
 package struct CaringLinkStore {
@@ -99,7 +98,7 @@ package struct CaringLinkStore {
             UPDATE caring_link
             SET relationship = \(link.relationship), started_on = \(link.started?.date),
                 start_precision = \(link.started?.precision), ended_on = \(link.ended?.on),
-                end_reason = \(link.ended?.reason), hours_per_week = \(link.hours?.hours),
+                end_reason = \(link.ended?.reason), end_words = \(link.ended?.words), hours_per_week = \(link.hours?.hours),
                 tasks = \(SQLValue.codes(link.tasks)), condition_groups = \(SQLValue.codes(link.conditions)),
                 lives_with = \(link.livesWith), share = \(link.share),
                 in_residential_care = \(link.inResidentialCare), under_contract = \(link.underContract),
@@ -115,7 +114,7 @@ package struct CaringLinkStore {
     }
 
     private static let columns: SQL = """
-        id, carer_id, cared_for_id, relationship, started_on, start_precision, ended_on, end_reason, hours_per_week,
+        id, carer_id, cared_for_id, relationship, started_on, start_precision, ended_on, end_reason, end_words, hours_per_week,
         tasks, condition_groups, lives_with, share, in_residential_care, under_contract, carer_words,
         cared_for_agrees, version, \(Provenance.columns)
         """
@@ -129,7 +128,8 @@ extension CaringLink {
         relationship = try row.value("relationship")
         started = try row.knownDate("started_on", precision: "start_precision")
         ended = try row.optional("ended_on", as: LocalDate.self).map { on in
-            Ending(on: on, reason: try row.value("end_reason"))
+            Ending(
+                on: on, reason: try row.value("end_reason"), words: try row.optional("end_words"))
         }
         hours = try row.optional("hours_per_week", as: Int.self).flatMap { HoursPerWeek($0) }
         tasks = try row.codes("tasks")

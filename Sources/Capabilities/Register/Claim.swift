@@ -16,5 +16,7 @@ package struct Claim: Hashable, Sendable, Identifiable {
     package let carerSince: LocalDate?
     package let confirmedOn: LocalDate
     package let endedOn: LocalDate?
+    /// Why they stopped saying so, as somebody wrote it down.
+    package let endReason: String?
     package let provenance: Provenance
 }

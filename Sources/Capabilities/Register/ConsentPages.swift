@@ -74,17 +74,9 @@ struct ConsentPages: Sendable {
         let (desk, consentID) = (desk, try context.parameters.require("consent", as: ConsentID.self))
         let (open, consent, name) = try await desk.read(context) { connection, open in
             let person = try open.person()
-            guard let consent = try ConsentStore(connection, desk.surroundings).find(consentID, of: person.id)
-            else {
-                throw NotFound()
-            }
-            let name =
-                switch consent.recipient {
-                case .organisation(let id):
-                    try desk.needs.organisationNames(connection, [id])[id] ?? "a partner"
-                case .other(let name): name
-                }
-            return (open, consent, name)
+            let found = try ConsentStore(connection, desk.surroundings).find(consentID, of: person.id)
+            guard let consent = found, consent.decision == .agreed else { throw NotFound() }
+            return (open, consent, try desk.name(of: consent.recipient, in: connection))
         }
         let page = FormPage(
             "Withdraw the sharing with \(name)", about: open.name, back: open.path,
@@ -112,7 +104,8 @@ struct ConsentPages: Sendable {
         do {
             let id = try await desk.change(context, .consentWithdrawn) { connection, person, _, _ in
                 let store = ConsentStore(connection, desk.surroundings)
-                guard let consent = try store.find(consentID, of: person.id) else { throw NotFound() }
+                let found = try store.find(consentID, of: person.id)
+                guard let consent = found, consent.decision == .agreed else { throw NotFound() }
                 try RegisterStore(connection, desk.surroundings, desk.needs)
                     .withdraw(consent, how: how, organisation: principal.organisation)
                 return ["consent": consentID.description]

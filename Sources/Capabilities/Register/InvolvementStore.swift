@@ -58,10 +58,12 @@ package struct InvolvementStore {
     }
 
     /// Ends what a consent opened, and tells with whom it was shared.
-    func endShares(by consent: ConsentID, of person: PersonID) throws -> [OrganisationID] {
+    func endShares(
+        by consent: ConsentID, of person: PersonID, because reason: String = "consent-withdrawn"
+    ) throws -> [OrganisationID] {
         let ended = try connection.run(
             """
-            UPDATE involvement SET until = \(surroundings.today), end_reason = 'consent-withdrawn'
+            UPDATE involvement SET until = \(surroundings.today), end_reason = \(reason)
             WHERE consent_id = \(consent) AND until IS NULL RETURNING organisation_id
             """
         ).map { try $0.value("organisation_id", as: OrganisationID.self) }

@@ -96,13 +96,14 @@ extension OwnRecordPages {
         return .redirect(to: part == .page ? "/my-record" : "/my-record?saved=off")
     }
 
+    /// By staff who work with the carer, once they have spoken with them.
     @Sendable func switchOn(_ request: Request, _ context: WebContext) async throws -> Response {
         let id = try context.parameters.require("id", as: PersonID.self)
         let principal = try context.requirePrincipal()
         let (surroundings, needs) = (doors.surroundings, doors.needs)
+        let desk = RecordDesk(database: doors.database, surroundings: surroundings, needs: needs)
         try await doors.database.write { connection in
-            let record = try PersonStore(connection, surroundings).require(
-                id, within: RegisterPolicy(principal).scope)
+            let record = try desk.open(id, for: .edit, by: principal, in: connection)
             let store = OwnRecordStore(connection, surroundings, needs)
             for part in OwnPagePart.allCases { try store.switchOn(part, of: record.id, by: principal) }
         }

@@ -17,6 +17,7 @@ struct OwnRecordReading {
         // Whom they share with and who works with them says where a restricted person is.
         let consents =
             record.isRestricted ? [] : try ConsentStore(connection, surroundings).consents(of: record.id)
+        let overrides = try OverrideStore(connection, surroundings).overrides(of: record.id)
         let links = try links(of: record.id)
         let sent = try needs.messages(connection, record.id, principal)
         let corrections = try own.corrections(of: record.id)
@@ -27,8 +28,9 @@ struct OwnRecordReading {
             pageTitle: "Your record", notification: notification, reference: record.reference.description,
             isRestricted: record.isRestricted, sections: sections, links: links, hasLinks: !links.isEmpty,
             ownWords: try own.words(of: record.id).map(OwnRecordPage.WordsView.init),
-            consents: consents.map { OwnRecordPage.ConsentView($0, names) }, hasConsents: !consents.isEmpty,
-            organisations: record.isRestricted ? [] : try parts(of: record.id, names),
+            consents: consents.map { OwnRecordPage.ConsentView($0, names, overrides) },
+            hasConsents: !consents.isEmpty,
+            organisations: record.isRestricted ? [] : try parts(of: record.id, names, overrides),
             sent: sent.map { OwnRecordPage.SentView(sentTitle: $0.title, sentDetail: $0.detail) },
             hasSent: !sent.isEmpty,
             corrections: corrections.map(OwnRecordPage.CorrectionView.init),
@@ -139,10 +141,13 @@ struct OwnRecordReading {
         }
     }
 
-    private func parts(of person: PersonID, _ names: [OrganisationID: String]) throws -> [OwnRecordPage
-        .PartView]
-    {
-        try InvolvementStore(connection, surroundings).involvements(of: person).map { part in
+    /// Without those that see it against a "no", where showing so could put somebody at risk.
+    private func parts(
+        of person: PersonID, _ names: [OrganisationID: String], _ overrides: [SharingOverride]
+    ) throws -> [OwnRecordPage.PartView] {
+        let all = try InvolvementStore(connection, surroundings).involvements(of: person)
+        let shown = all.filter { part in !overrides.contains { $0.isHeldBack && $0.opened(part) } }
+        return shown.map { part in
             OwnRecordPage.PartView(
                 organisationName: names[part.organisation] ?? "A partner", partText: part.kind.label,
                 sinceText: part.until.map { "\(part.since.spoken) to \($0.spoken)" }
@@ -183,7 +188,7 @@ extension OwnRecordPage.WordsView {
 }
 
 extension OwnRecordPage.ConsentView {
-    init(_ consent: Consent, _ names: [OrganisationID: String]) {
+    init(_ consent: Consent, _ names: [OrganisationID: String], _ overrides: [SharingOverride]) {
         recipientText =
             switch consent.recipient {
             case .organisation(let id): names[id] ?? "A partner"
@@ -196,6 +201,9 @@ extension OwnRecordPage.ConsentView {
         decisionText =
             consent.withdrawnAt.map { "Taken back on \($0.londonDate.spoken)" }
             ?? (consent.decision == .agreed ? "You agreed" : "You said no")
+        overrideText = overrides.first { $0.consent == consent.id && $0.isOpen && !$0.isHeldBack }.map {
+            "You said no, and since \($0.provenance.recordedAt.londonDate.spoken) it is shared all the same. What the law lets us do this for: \($0.ground.label.lowercasedFirst)."
+        }
         withdrawPath = isInForce ? "/my-record/consents/\(consent.id)/withdrawal" : nil
     }
 }

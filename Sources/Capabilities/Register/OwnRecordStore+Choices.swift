@@ -1,39 +1,16 @@
 import Audit
 import Core
-import Jobs
 import Storage
 
 /// What a carer decides on their own page.
 extension OwnRecordStore {
-    /// Takes back an agreement: what it opened ends, and whoever had it is told by a task with its day.
+    /// Takes back an agreement; once more changes nothing.
     func withdraw(_ id: ConsentID, of person: Person, by principal: Principal) throws {
-        let consents = ConsentStore(connection, surroundings)
-        guard let consent = try consents.find(id, of: person.id) else { throw NotFound() }
+        let found = try ConsentStore(connection, surroundings).find(id, of: person.id)
+        guard let consent = found, consent.decision == .agreed else { throw NotFound() }
         guard consent.withdrawnAt == nil else { return }
-        try consents.withdraw(consent, how: "own-page")
-        let ended = try InvolvementStore(connection, surroundings).endShares(by: id, of: person.id)
-        let told = mustBeTold(of: consent, sharedWith: ended)
-        let dueOn = WorkingCalendar.englandAndWales.nextWorkingDay(after: surroundings.today)
-        for organisation in told {
-            try open(
-                "consent-withdrawn", "A carer took back their agreement to share: stop using it", person,
-                RegisterNeeds.Destination(organisation), dueOn, key: "consent-withdrawn/\(id)/\(organisation)"
-            )
-        }
-        if case .other = consent.recipient, consent.decision == .agreed,
-            let destination = try whoAnswers(person.id)
-        {
-            try open(
-                "consent-withdrawn", "Tell the one it was shared with that a carer took back their agreement",
-                person, destination, dueOn, key: "consent-withdrawn/\(id)")
-        }
+        try RegisterStore(connection, surroundings, needs).withdraw(consent, how: "own-page")
         try AuditStore(connection, surroundings).add(.consentWithdrawn, about: person.id, by: principal)
-        try EventStore(connection, surroundings).add(
-            Event(
-                .consentWithdrawn, about: person.id,
-                payload: ConsentWithdrawn(
-                    person: person.id, consent: id, organisation: consent.recipient.organisation),
-                key: id.description))
     }
 
     /// Keeps what the carer now says of being willing and able; a "no" is somebody's work today.
@@ -64,19 +41,6 @@ extension OwnRecordStore {
                 contact, safe: safe, seenByOthers: contact.seenByOthers, voicemail: contact.voicemail)
         }
         try AuditStore(connection, surroundings).add(.contactRuleSaved, about: person.id, by: principal)
-    }
-
-    private func open(
-        _ kind: String, _ title: String, _ person: Person, _ destination: RegisterNeeds.Destination,
-        _ dueOn: LocalDate,
-        key: String, urgent: Bool = false
-    ) throws {
-        try needs.openTask(
-            connection,
-            TaskRequest(
-                kind: kind, title: title, person: person.id, organisation: destination.organisation,
-                team: destination.team, dueOn: dueOn, urgent: urgent, key: key,
-                linkPath: "/people/\(person.id)"))
     }
 }
 

@@ -136,6 +136,10 @@ package struct OwnRecordStore {
         ).isEmpty
     }
 
+    func hasPartOff(of person: PersonID) throws -> Bool {
+        try OwnPagePart.allCases.contains { try isOff($0, of: person) }
+    }
+
     /// - Throws: `NotFound` while the carer's page is switched off: nothing of it is shown or changed by any address.
     func requireOn(_ person: PersonID) throws {
         if try isOff(.page, of: person) { throw NotFound() }

@@ -64,6 +64,7 @@ struct OwnRecordPage: Sendable {
         let whyText: String
         let decisionText: String
         let givenOn: String
+        let overrideText: String?
         let withdrawPath: String?
     }
 

@@ -16,6 +16,7 @@ struct RecordContents: Sendable {
     let links: [LinkLine]
     let household: [PersonRecord]
     let consents: [Consent]
+    let overrides: [SharingOverride]
     let claims: [Claim]
     let involvements: [Involvement]
     let alerts: [VisitAlert]
@@ -26,6 +27,7 @@ struct RecordContents: Sendable {
     let notes: [RegisterNeeds.RecordLine]
     /// What the carer said in words of their own.
     let words: [OwnWords]
+    let ownPageIsOff: Bool
     let timeline: [TimelineEvent]
     let organisationNames: [OrganisationID: String]
     let accountNames: [AccountID: String]
@@ -63,9 +65,14 @@ extension RecordDesk {
         let age = person.age(on: today)
         let places = try people.places(of: person).filter { shown($0.provenance) }
         let consents = try ConsentStore(connection, surroundings).consents(of: person.id).filter {
+            shown($0.provenance) && !moved.contains($0.id.description)
+        }
+        let overrides = try OverrideStore(connection, surroundings).overrides(of: person.id).filter {
             shown($0.provenance)
         }
-        let claims = try links.claims(about: person.id).filter { shown($0.provenance) }
+        let claims = try links.claims(about: person.id).filter {
+            shown($0.provenance) && !moved.contains($0.id.description)
+        }
         let involvements = try InvolvementStore(connection, surroundings).involvements(of: person.id)
         let timeline = try TimelineStore(connection).events(
             of: person.id, before: nil, limit: RecordContents.timelinePage + 1)
@@ -88,8 +95,9 @@ extension RecordDesk {
             },
             rule: try contacts.rule(of: person.id),
             needs: try contacts.needs(of: person.id).filter { !moved.contains($0.id) },
-            links: try linkLines(of: person, policy: policy, shown: shown, in: connection),
+            links: try linkLines(of: open, without: moved, in: connection),
             household: try household(of: person, within: policy.scope, in: connection), consents: consents,
+            overrides: overrides,
             claims: claims, involvements: involvements,
             alerts: try safety.alerts(of: person.id).filter { !moved.contains($0.id.description) },
             corrections: try safety.corrections(of: person.id), movedOut: try safety.movedOut(of: person.id),
@@ -97,18 +105,25 @@ extension RecordDesk {
             messages: try needs.messages(connection, person.id, principal),
             notes: try needs.contactNotes(connection, person.id, principal),
             words: try OwnRecordStore(connection, surroundings, needs).words(of: person.id),
+            ownPageIsOff: try OwnRecordStore(connection, surroundings, needs).hasPartOff(of: person.id),
             timeline: timeline.filter { shown($0.provenance) && !moved.contains($0.item) },
             organisationNames: try needs.organisationNames(connection, Set(organisations)),
-            accountNames: try needs.accountNames(connection, Set(involvements.compactMap(\.lead))),
+            accountNames: try needs.accountNames(
+                connection,
+                Set(involvements.compactMap(\.lead) + overrides.compactMap(\.provenance.account))),
             placeNames: try needs.placeNames(connection, Set(places.compactMap(\.code))))
     }
 
     /// Both ends of each link, without the restricted: they are as if they weren't.
-    private func linkLines(
-        of person: Person, policy: RegisterPolicy, shown: (Provenance) -> Bool, in connection: any Connection
-    ) throws -> [RecordContents.LinkLine] {
+    func linkLines(of open: OpenRecord, without moved: Set<String>, in connection: any Connection) throws
+        -> [RecordContents.LinkLine]
+    {
+        let (person, policy) = (try open.person(), open.policy)
+        func shown(_ fact: Provenance) -> Bool { policy.mayShow(fact, of: open.subject) }
         let store = CaringLinkStore(connection, surroundings)
-        let links = try store.links(of: person.id).filter { shown($0.provenance) }
+        let links = try store.links(of: person.id).filter {
+            shown($0.provenance) && !moved.contains($0.id.description)
+        }
         let others = Set(links.map { $0.carer == person.id ? $0.caredFor : $0.carer })
         let people = PersonStore(connection, surroundings)
         let seen = try people.find(others, within: policy.scope)
@@ -156,15 +171,5 @@ extension PersonStore {
                 .map {
                     try $0.value("id")
                 })
-    }
-}
-
-extension SafetyStore {
-    /// Facts that were moved off this record, which no longer shows them.
-    func movedOutItems(of person: PersonID) throws -> Set<String> {
-        Set(
-            try connection.run("SELECT item_id FROM moved_out WHERE person_id = \(person)").map {
-                try $0.value("item_id")
-            })
     }
 }

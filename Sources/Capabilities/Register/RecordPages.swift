@@ -24,11 +24,13 @@ struct RecordPages: Sendable {
             if open.record.isRestricted {
                 return Found(
                     open: open, contents: nil, tasks: try desk.needs.tasks(connection, open.id, principal),
-                    restrictions: try RestrictionStore(connection, surroundings).holding(on: open.id))
+                    restrictions: try RestrictionStore(connection, surroundings).holding(on: open.id),
+                    facts: open.isByBreakGlass
+                        ? try ContactStore(connection, surroundings).factsForEmergency(of: open.id) : nil)
             }
             return Found(open: open, contents: try desk.contents(of: open, by: principal, in: connection))
         }
-        try await keepOpening(of: found.open, by: principal)
+        try await keepOpening(found, by: principal)
         // A record that was joined to another is read at its own address.
         if found.open.id != asked { return .redirect(to: found.open.path) }
         guard let contents = found.contents else {
@@ -44,16 +46,23 @@ struct RecordPages: Sendable {
         let contents: RecordContents?
         var tasks: [RegisterNeeds.RecordLine] = []
         var restrictions: [Restriction] = []
+        /// How to reach a restricted person, for one who has emergency access.
+        var facts: ContactFacts?
+
+        var reaching: RestrictedReaching? { facts.flatMap(RestrictedReaching.init) }
     }
 
     /// Opening a record is one entry, whatever the page then shows.
-    private func keepOpening(of open: OpenRecord, by principal: Principal) async throws {
+    private func keepOpening(_ found: Found, by principal: Principal) async throws {
+        let open = found.open
+        let contacts = (found.reaching?.contacts ?? []).map(\.id.description).joined(separator: " ")
+        let detail = contacts.isEmpty ? [:] : ["contacts": contacts]
         let action: AuditAction =
             open.record.isRestricted
             ? .restrictedViewed : open.isByBreakGlass ? .personViewedByBreakGlass : .personViewed
         let (id, surroundings) = (open.id, desk.surroundings)
         try await desk.database.write { connection in
-            try AuditStore(connection, surroundings).add(action, about: id, by: principal)
+            try AuditStore(connection, surroundings).add(action, about: id, by: principal, detail: detail)
             try ArrivalStore(connection, surroundings).markRead(id, by: principal)
         }
     }
@@ -67,24 +76,29 @@ struct RecordPages: Sendable {
             restrictions: found.restrictions.map { restriction in
                 "\(restriction.reason.label), since \(restriction.since.spoken)"
                     + (restriction.until.map { ", until \($0.spoken)" } ?? "")
-            }, tasks: found.tasks, hasTasks: !found.tasks.isEmpty,
+            },
+            reaching: found.facts.map { ReachingView(found.reaching, $0, at: desk.surroundings.now()) },
+            tasks: found.tasks, hasTasks: !found.tasks.isEmpty, isReviewer: !found.open.isByBreakGlass,
             mayLift: found.open.allows(.liftRestriction))
     }
 
     @Sendable func timeline(_ request: Request, _ context: WebContext) async throws -> Response {
         let before = try context.query(request).optional("before").flatMap(TimelinePlace.init)
-        let needs = desk.needs
+        let (needs, surroundings) = (desk.needs, desk.surroundings)
         let page = try await desk.read(context, for: .view) { connection, open in
             let person = try open.person()
             let events = try TimelineStore(connection).events(
                 of: person.id, before: before, limit: RecordContents.timelinePage + 1)
+            let moved = try SafetyStore(connection, surroundings).movedOutItems(of: person.id)
             let shown = events.prefix(RecordContents.timelinePage)
             let names = try needs.organisationNames(
                 connection, Set(shown.compactMap(\.provenance.organisation)))
             return TimelinePage(
                 pageTitle: "What happened", personName: person.displayName, recordPath: open.path,
-                timeline: shown.filter { open.policy.mayShow($0.provenance, of: open.subject) }
-                    .map { RecordWording.event($0, names) },
+                timeline: shown.filter {
+                    !moved.contains($0.item) && open.policy.mayShow($0.provenance, of: open.subject)
+                }
+                .map { RecordWording.event($0, names) },
                 olderPath: events.count > shown.count
                     ? shown.last.map { "\(open.path)/timeline?before=\(TimelinePlace($0))" } : nil)
         }
@@ -109,6 +123,9 @@ struct RecordPages: Sendable {
     /// What the page says when a form brought its reader back.
     private static let done = [
         "details": "Details saved", "contact": "Contact saved", "rules": "How to get in touch saved",
+        "confirmed": "Saved: it’s theirs", "claim": "Saved: no longer says so",
+        "overridden": "Shared against their wish: your reason is kept, and somebody looks at it",
+        "override-ended": "Sharing against their wish has stopped",
         "needs": "Communication needs saved", "link": "Caring link saved", "ended": "Caring link ended",
         "statement": "What the carer said is saved", "consent": "Sharing decision saved",
         "withdrawn": "Sharing withdrawn: nothing more is shared by it", "restricted": "Record restricted",
@@ -116,6 +133,6 @@ struct RecordPages: Sendable {
         "alert-ended": "Visit safety alert ended",
         "death": "Death recorded", "undone": "Death taken back", "moved": "Moved out of this record",
         "added": "Person added", "correction": "Answer saved", "lead": "You’re the one named contact now",
-        "demographics": "Answers saved",
+        "demographics": "Answers saved", "watch": "Choice saved",
     ]
 }

@@ -34,7 +34,7 @@ struct RecordPage: Sendable {
     let hasNumbers: Bool
     let consents: [ConsentView]
     let hasConsents: Bool
-    let claims: [DatedFact]
+    let claims: [ClaimView]
     let hasClaims: Bool
     let involvements: [InvolvementView]
     let corrections: [CorrectionView]
@@ -49,6 +49,7 @@ struct RecordPage: Sendable {
     let hasNotes: Bool
     let carerWords: [CarerWords]
     let hasCarerWords: Bool
+    let ownPageIsOff: Bool
     let timeline: [TimelineView]
     let olderPath: String?
     let mayEdit: Bool
@@ -56,6 +57,7 @@ struct RecordPage: Sendable {
     let mayRestrict: Bool
     let mayMoveOut: Bool
     let maySeeDemographics: Bool
+    let mayWatch: Bool
 
     struct Tag: Hashable, Sendable {
         let tagText: String
@@ -113,6 +115,8 @@ struct RecordPage: Sendable {
 
     struct ContactView: Hashable, Sendable {
         let contactPath: String
+        /// `nil` once it's known to be theirs.
+        let confirmPath: String?
         let address: String
         let isEnded: Bool
         let lines: [String]
@@ -126,6 +130,14 @@ struct RecordPage: Sendable {
         let said: String
     }
 
+    struct ClaimView: Hashable, Sendable {
+        let text: String
+        let isEnded: Bool
+        let said: String
+        /// `nil` once it has ended, or where the reader may change nothing.
+        let endPath: String?
+    }
+
     struct ConsentView: Hashable, Sendable {
         let consentPath: String
         let what: String
@@ -136,6 +148,11 @@ struct RecordPage: Sendable {
         let isInForce: Bool
         let isEnded: Bool
         let sideLabel: String
+        /// What is or was shared although they said no, the latest first.
+        let overrideTexts: [String]
+        let isOverridden: Bool
+        let overridePath: String?
+        let endOverridePath: String?
     }
 
     struct InvolvementView: Hashable, Sendable {
@@ -174,8 +191,11 @@ struct RestrictedPage: Sendable {
     let born: String?
     let recordPath: String
     let restrictions: [String]
+    /// For somebody with emergency access alone.
+    let reaching: ReachingView?
     let tasks: [RegisterNeeds.RecordLine]
     let hasTasks: Bool
+    let isReviewer: Bool
     let mayLift: Bool
 }
 

@@ -41,13 +41,14 @@ struct RecordWording {
             messages: contents.messages, hasMessages: !contents.messages.isEmpty, notes: contents.notes,
             hasNotes: !contents.notes.isEmpty,
             carerWords: contents.words.map { .init(said: $0.words, saidOn: $0.writtenAt.londonDate.spoken) },
-            hasCarerWords: !contents.words.isEmpty,
+            hasCarerWords: !contents.words.isEmpty, ownPageIsOff: contents.ownPageIsOff,
             timeline: shown.map { Self.event($0, contents.organisationNames) },
             olderPath: contents.timeline.count > shown.count
                 ? shown.last.map { "\(path)/timeline?before=\(TimelinePlace($0))" } : nil,
             mayEdit: open.allows(.edit), mayContact: open.allows(.contact),
             mayRestrict: open.allows(.restrict),
-            mayMoveOut: open.allows(.moveOut), maySeeDemographics: open.allows(.viewDemographics))
+            mayMoveOut: open.allows(.moveOut), maySeeDemographics: open.allows(.viewDemographics),
+            mayWatch: open.allows(.watch))
     }
 
     private var tags: [RecordPage.Tag] {
@@ -135,7 +136,9 @@ struct RecordWording {
         if contact.voicemail == true { lines.append("May leave a message") }
         lines.append(contact.confirmedAt == nil ? "Not confirmed by them" : "Confirmed by them")
         return .init(
-            contactPath: "\(path)/contacts/\(contact.id)", address: contact.address.display,
+            contactPath: "\(path)/contacts/\(contact.id)",
+            confirmPath: contact.confirmedAt == nil ? "\(path)/contacts/\(contact.id)/confirmation" : nil,
+            address: contact.address.display,
             isEnded: contact.until != nil, lines: lines, said: said(contact.provenance, until: contact.until))
     }
 
@@ -160,37 +163,11 @@ struct RecordWording {
             said: said(place.provenance, until: place.until))
     }
 
-    private func claim(_ claim: Claim) -> RecordPage.DatedFact {
-        let since = claim.carerSince.map { " since \($0.spoken)" } ?? ""
-        return .init(
-            text: "\(organisation(claim.organisation)): \(claim.kind.label.lowercasedFirst)\(since)",
-            lines: nil, isEnded: claim.endedOn != nil,
-            said: claim.endedOn.map { "ended \($0.spoken)" } ?? "confirmed \(claim.confirmedOn.spoken)")
-    }
-
-    private func consent(_ consent: Consent) -> RecordPage.ConsentView {
-        let recipient =
-            switch consent.recipient {
-            case .organisation(let id): organisation(id)
-            case .other(let name): name
-            }
-        let state: String
-        if let withdrawn = consent.withdrawnAt {
-            state = "Agreed \(consent.givenOn.spoken), withdrawn \(withdrawn.londonDate.spoken)"
-        } else {
-            state = "\(consent.decision == .agreed ? "Agreed" : "Refused") \(consent.givenOn.spoken)"
-        }
-        return .init(
-            consentPath: "\(path)/consents/\(consent.id)",
-            what: consent.what.map(\.label).joined(separator: "; "), recipient: recipient, why: consent.why,
-            authority: "\(consent.authority.spoken). \(consent.capacity.label)", state: state,
-            isInForce: consent.isInForce(at: now), isEnded: consent.withdrawnAt != nil,
-            sideLabel: Self.label(consent.provenance.side))
-    }
-
     private func involvement(_ involvement: Involvement) -> RecordPage.InvolvementView {
         .init(
-            organisation: organisation(involvement.organisation), role: involvement.kind.label,
+            organisation: organisation(involvement.organisation),
+            role: contents.overrides.contains { $0.opened(involvement) }
+                ? "Sees the record although they said no" : involvement.kind.label,
             leadName: involvement.lead.flatMap { contents.accountNames[$0] },
             dates: dates(involvement.since.spoken, involvement.until?.spoken),
             isEnded: involvement.until != nil,
@@ -228,7 +205,7 @@ struct RecordWording {
         }
     }
 
-    private func organisation(_ id: OrganisationID) -> String {
+    func organisation(_ id: OrganisationID) -> String {
         contents.organisationNames[id] ?? "A partner"
     }
 

@@ -30,8 +30,12 @@ package struct RegisterCapability: Sendable {
         ConsentPages(desk: desk).add(to: routes)
         RestrictionPages(desk: desk).add(to: routes)
         SafetyPages(desk: desk).add(to: routes)
+        MovedOutPages(desk: desk).add(to: routes)
+        WatchPages(desk: desk).add(to: routes)
         DeathPages(desk: desk).add(to: routes)
         DemographicPages(desk: desk).add(to: routes)
+        ClaimPages(desk: desk).add(to: routes)
+        OverridePages(desk: desk).add(to: routes)
     }
 
     package var eventHandlers: [EventHandler] { [] }
@@ -39,12 +43,13 @@ package struct RegisterCapability: Sendable {
     package var scheduledJobs: [ScheduledJob] {
         let surroundings = surroundings
         return [
+            OddUseLooking(surroundings: surroundings, needs: needs).job,
             ScheduledJob(name: "register-restrictions-ended", every: 3600) { database in
                 try await database.write { connection in
                     let store = RestrictionStore(connection, surroundings)
                     for person in try store.ended() { try store.refresh(person) }
                 }
-            }
+            },
         ]
     }
 
@@ -73,8 +78,10 @@ package struct RegisterCapability: Sendable {
         "person_place": ["person_id"],
         "person_word": ["person_id"],
         "restriction": ["person_id"],
+        "sharing_override": ["person_id"],
         "unmet_need": ["person_id", "carer_id"],
         "visit_alert": ["person_id"],
+        "watched_person": ["person_id"],
         "willingness_statement": ["carer_id"],
     ]
 }

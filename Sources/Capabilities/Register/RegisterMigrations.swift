@@ -7,7 +7,9 @@ enum RegisterMigrations {
             createPerson, createPersonFacts, createContact, createCaringLink, createConsent,
             createInvolvement,
             createSafety, createArrival, createSearch,
-        ] + OwnRecordMigrations.all + [createRestrictedFacts]
+        ] + OwnRecordMigrations.all + [
+            createRestrictedFacts, addClaimEnding, createSharingOverride, createWatch, addEndWords,
+        ]
 
     /// Whom only the named reviewers may know of, for work that others keep about them.
     static let createRestrictedFacts = Migration(

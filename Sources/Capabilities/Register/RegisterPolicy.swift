@@ -12,7 +12,7 @@ package struct RegisterPolicy: Policy {
 
     package enum Action: String, CaseIterable, Sendable {
         case view, edit, contact, viewConfidential, viewCaredForSide, viewDemographics, editDemographics
-        case restrict, liftRestriction, restrictedReview, moveOut
+        case restrict, liftRestriction, restrictedReview, moveOut, watch, overrideSharing
     }
 
     /// What can be asked of the register as a whole.
@@ -50,10 +50,12 @@ package struct RegisterPolicy: Policy {
         case .viewCaredForSide: sees(subject) && (isCaseworker || principal.has(any: .operator))
         case .viewDemographics, .editDemographics:
             isOwn(subject) || sees(subject) && principal.has(any: .informationGovernance)
+        case .watch: sees(subject) && principal.has(any: .informationGovernance)
         case .restrict:
             sees(subject) && (principal.reviewsRestricted || principal.has(any: .safeguardingLead))
         case .liftRestriction: sees(subject) && subject.isRestricted && principal.reviewsRestricted
         case .restrictedReview: principal.account != nil && principal.reviewsRestricted
+        case .overrideSharing: works(with: subject) && principal.has(any: .safeguardingLead)
         case .moveOut: works(with: subject) && principal.has(any: .manager, .informationGovernance)
         }
     }

@@ -118,8 +118,10 @@ extension RegisterStore {
         try DemographicStore(connection, surroundings).save(arrival.demographics, of: carer, provenance)
         let consents = ConsentStore(connection, surroundings)
         for consent in arrival.consents {
-            try consent.check(age: plan.carerAge, today: surroundings.today)
-            _ = try consents.add(consent, of: carer, provenance)
+            _ =
+                arrival.existing == nil
+                ? try keep(consent, of: carer, age: plan.carerAge, provenance)
+                : try agree(consent, carer, provenance)
         }
         if arrival.existing == nil {
             try consents.addLawfulBasis(of: carer, purpose: "carer-support", basis: "public-task", provenance)

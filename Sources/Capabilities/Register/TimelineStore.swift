@@ -18,7 +18,11 @@ struct TimelineEvent: Hashable, Sendable {
         case linkEnded = "link-ended"
         case statement, consent
         case consentWithdrawn = "consent-withdrawn"
-        case claim, involvement
+        case override
+        case overrideEnded = "override-ended"
+        case claim
+        case claimEnded = "claim-ended"
+        case involvement
         case involvementEnded = "involvement-ended"
         case alert
         case alertEnded = "alert-ended"
@@ -28,7 +32,9 @@ struct TimelineEvent: Hashable, Sendable {
         /// Whether it says that something stopped: who said so at its beginning says nothing of its end.
         var isEnd: Bool {
             switch self {
-            case .linkEnded, .consentWithdrawn, .involvementEnded, .alertEnded, .deathUndone: true
+            case .linkEnded, .consentWithdrawn, .overrideEnded, .claimEnded, .involvementEnded, .alertEnded,
+                .deathUndone:
+                true
             default: false
             }
         }
@@ -47,11 +53,14 @@ struct TimelineEvent: Hashable, Sendable {
         case .linkAdded: "Caring link written down"
         case .statement: "The carer said how willing and able they are"
         case .consent: detail == "refused" ? "Sharing refused" : "Sharing agreed"
+        case .override: "Shared although they said no"
+        case .overrideEnded: "Sharing although they said no ended"
         case .claim: "A partner says they care for somebody"
+        case .claimEnded: "A partner no longer says they care for somebody"
         case .involvement: "\(Involvement.Kind(rawValue: detail)?.label ?? "An organisation"): began"
         case .alert: "Visit safety alert written down"
         case .linkEnded:
-            "Caring link ended: \(CaringLink.EndReason(rawValue: detail)?.label.lowercasedFirst ?? "no reason given")"
+            "Caring link ended: \((CaringLink.EndReason(rawValue: detail)?.label ?? detail).lowercasedFirst)"
         case .consentWithdrawn: "Sharing withdrawn"
         case .involvementEnded: "\(Involvement.Kind(rawValue: detail)?.label ?? "An organisation"): ended"
         case .alertEnded: "Visit safety alert ended"
@@ -116,6 +125,7 @@ struct TimelineStore {
             "SELECT id, 'link-added', relationship, \(columns) FROM caring_link WHERE cared_for_id = \(person)",
             "SELECT id, 'statement', willing, \(columns) FROM willingness_statement WHERE carer_id = \(person)",
             "SELECT id, 'consent', decision, \(columns) FROM consent WHERE person_id = \(person)",
+            "SELECT id, 'override', ground, \(columns) FROM sharing_override WHERE person_id = \(person)",
             "SELECT id, 'claim', kind, \(columns) FROM claim WHERE person_id = \(person)",
             "SELECT id, 'involvement', kind, \(columns) FROM involvement WHERE person_id = \(person)",
             "SELECT id, 'alert', kind, \(columns) FROM visit_alert WHERE person_id = \(person)",
@@ -128,16 +138,24 @@ struct TimelineStore {
         let facts: SQL = "source, source_organisation_id, source_account_id, side, in_confidence"
         return [
             """
-            SELECT id, 'link-ended', end_reason, \(facts), ended_on || 'T12:00:00.000Z' FROM caring_link
+            SELECT id, 'link-ended', COALESCE(end_words, end_reason), \(facts), ended_on || 'T12:00:00.000Z' FROM caring_link
             WHERE carer_id = \(person) AND ended_on IS NOT NULL
             """,
             """
-            SELECT id, 'link-ended', end_reason, \(facts), ended_on || 'T12:00:00.000Z' FROM caring_link
+            SELECT id, 'link-ended', COALESCE(end_words, end_reason), \(facts), ended_on || 'T12:00:00.000Z' FROM caring_link
             WHERE cared_for_id = \(person) AND ended_on IS NOT NULL
             """,
             """
             SELECT id, 'consent-withdrawn', decision, \(facts), withdrawn_at FROM consent
             WHERE person_id = \(person) AND withdrawn_at IS NOT NULL
+            """,
+            """
+            SELECT id, 'override-ended', ground, \(facts), ended_at FROM sharing_override
+            WHERE person_id = \(person) AND ended_at IS NOT NULL
+            """,
+            """
+            SELECT id, 'claim-ended', kind, \(facts), ended_on || 'T12:00:00.000Z' FROM claim
+            WHERE person_id = \(person) AND ended_on IS NOT NULL
             """,
             """
             SELECT id, 'involvement-ended', kind, \(facts), until || 'T12:00:00.000Z' FROM involvement

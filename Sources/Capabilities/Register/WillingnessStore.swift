@@ -1,7 +1,7 @@
 import Core
 import Storage
 
-/// What carers said of being willing and able, and what sources claim.
+/// What carers said of being willing and able.
 extension CaringLinkStore {
     /// The statements on some links, newest first.
     package func statements(on links: [CaringLinkID]) throws -> [WillingnessStatement] {
@@ -47,41 +47,6 @@ extension CaringLinkStore {
             ])
         return id
     }
-
-    package func claims(about person: PersonID) throws -> [Claim] {
-        try connection.run(
-            """
-            SELECT id, person_id, organisation_id, kind, carer_since, confirmed_on, ended_on, \(Provenance.columns)
-            FROM claim WHERE person_id = \(person) ORDER BY ended_on DESC NULLS FIRST, confirmed_on DESC, id
-            """
-        ).map(Claim.init(row:))
-    }
-
-    /// A source says so once more: its open claim is confirmed, or a new one begins.
-    package func claim(
-        _ kind: Claim.Kind, of person: PersonID, by organisation: OrganisationID, since: LocalDate?,
-        _ provenance: Provenance
-    ) throws {
-        let today = surroundings.today
-        let confirmed = try connection.run(
-            """
-            UPDATE claim SET confirmed_on = \(today)
-            WHERE person_id = \(person) AND organisation_id = \(organisation) AND kind = \(kind)
-                AND ended_on IS NULL RETURNING id
-            """)
-        guard confirmed.isEmpty else { return }
-        let id: ClaimID = surroundings.newID()
-        try connection.insert(
-            into: "claim",
-            ["id", "person_id", "organisation_id", "kind", "carer_since", "confirmed_on"]
-                + Provenance.columnNames,
-            rows: [
-                [
-                    id.sqlValue, person.sqlValue, organisation.sqlValue, kind.sqlValue, since.stored,
-                    today.sqlValue,
-                ] + provenance.values
-            ])
-    }
 }
 
 extension WillingnessStatement {
@@ -94,19 +59,6 @@ extension WillingnessStatement {
             howLong: try row.optional("how_long"),
             words: try row.optional("words"))
         statedOn = try row.value("stated_on")
-        provenance = try Provenance(row: row)
-    }
-}
-
-extension Claim {
-    init(row: Row) throws {
-        id = try row.value("id")
-        person = try row.value("person_id")
-        organisation = try row.value("organisation_id")
-        kind = try row.value("kind")
-        carerSince = try row.optional("carer_since")
-        confirmedOn = try row.value("confirmed_on")
-        endedOn = try row.optional("ended_on")
         provenance = try Provenance(row: row)
     }
 }

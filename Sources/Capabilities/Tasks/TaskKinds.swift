@@ -15,10 +15,12 @@ package enum TaskKinds {
         "message-needs-person": "Message for a person to see to",
         "consent-withdrawn": "Consent withdrawn",
         "tell-withdrawn": "Tell a partner that consent ended",
+        "override-review": "Shared although somebody said no",
         "confirm-death": "Find out about a death",
         "death-undone": "A death that was none",
         "breach": "Entry on the wrong person",
         "access-review": "Who has access",
+        "odd-use": "Odd use of records",
         "break-glass-review": "Emergency access to review",
     ]
 }

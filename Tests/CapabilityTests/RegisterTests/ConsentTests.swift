@@ -96,7 +96,9 @@ import Testing
         #expect(try await register.find("Ada Marlow", as: TestRegister.coordinator).people.count == 1)
         let kept = try await register.read { try ConsentStore($0, $1).find(consent, of: made.person) }
         #expect(kept?.isInForce(at: register.surroundings.now()) == false)
-        #expect(register.tasks.all.contains { $0.kind == "tell-withdrawn" })
+        let told = register.tasks.all.filter { $0.kind.hasSuffix("withdrawn") }
+        #expect(told.map(\.organisation) == [TestRegister.surgery])
+        #expect(told.first?.title.contains(made.reference.description) == true && told.first?.linkPath == nil)
         await #expect(throws: ConsentRefusal.alreadyWithdrawn) {
             try await register.write { connection, surroundings in
                 let again = try #require(
@@ -105,6 +107,67 @@ import Testing
                     again, how: "Again", organisation: nil)
             }
         }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `sharing the whole record that was agreed while registering opens it as agreeing later does`(
+        engine: Engine
+    ) async throws {
+        let register = try await TestRegister(on: engine)
+        var arrival = try Example.arrival("a")
+        arrival.consents = [Self.consent()]
+        let made = try await register.register(arrival)
+        let partner = TestRegister.staff(7, .practitioner, in: TestRegister.surgery)
+        #expect(try await register.find("Ada Marlow", as: partner).people.map(\.id) == [made.person])
+        var again = try Example.arrival("b")
+        (again.existing, again.caredFor) = (made.person, [])
+        again.consents = [Self.consent { $0.decision = .refused }]
+        try await register.register(again)
+        #expect(try await register.find("Ada Marlow", as: partner).people.isEmpty)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `somebody who isn't a partner is told by whoever took the word, or else works with the carer`(
+        engine: Engine
+    ) async throws {
+        let register = try await TestRegister(on: engine)
+        let needs = register.needs
+        for (key, teller) in [("a", TestRegister.council), ("b", nil)] {
+            var arrival = try Example.arrival(key)
+            arrival.consents = [Self.consent { $0.recipient = .other("The golf club") }]
+            let person = try await register.register(arrival).person
+            try await register.write { connection, surroundings in
+                for consent in try ConsentStore(connection, surroundings).consents(of: person) {
+                    try RegisterStore(connection, surroundings, needs)
+                        .withdraw(consent, how: "By phone", organisation: teller)
+                }
+            }
+        }
+        let tasks = register.tasks.all.filter { $0.kind.hasSuffix("withdrawn") }
+        #expect(tasks.map(\.kind) == ["tell-withdrawn", "tell-withdrawn"])
+        #expect(tasks.map(\.organisation) == [TestRegister.council, TestRegister.centre])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a no ends an earlier yes to the same, and leaves what was agreed with others`(engine: Engine)
+        async throws
+    {
+        let register = try await TestRegister(on: engine)
+        var arrival = try Example.arrival("a")
+        arrival.consents = [
+            Self.consent(), Self.consent { $0.recipient = .organisation(TestRegister.otherCentre) },
+        ]
+        let made = try await register.register(arrival)
+        let needs = register.needs
+        try await register.write { connection, surroundings in
+            _ = try RegisterStore(connection, surroundings, needs).agree(
+                Self.consent { $0.decision = .refused }, made.person,
+                Provenance(TestRegister.coordinator, side: .carer, at: surroundings.now()))
+        }
+        let surgery = TestRegister.staff(7, .practitioner, in: TestRegister.surgery)
+        #expect(try await register.find("Ada Marlow", as: surgery).people.isEmpty)
+        #expect(try await register.find("Ada Marlow", as: TestRegister.otherCoordinator).people.count == 1)
+        #expect(register.tasks.all.count { $0.kind == "consent-withdrawn" } == 1)
     }
 
     @Test(arguments: Engine.allCases)

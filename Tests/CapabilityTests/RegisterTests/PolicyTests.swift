@@ -30,6 +30,8 @@ import Testing
         #expect(policy.allows(.viewConfidential, on: Self.ours) == Self.caseworkers.contains(role))
         #expect(policy.allows(.viewDemographics, on: Self.ours) == (role == .informationGovernance))
         #expect(policy.allows(.restrict, on: Self.ours) == (role == .safeguardingLead))
+        #expect(policy.allows(.overrideSharing, on: Self.ours) == (role == .safeguardingLead))
+        #expect(!policy.allows(.overrideSharing, on: Self.shared))
         #expect(policy.allows(.moveOut, on: Self.ours) == [.manager, .informationGovernance].contains(role))
         #expect(policy.allows(.count) == (sees || [.advocate, .commissioner, .board].contains(role)))
         #expect(policy.allows(.export) == [.coordinator, .manager].contains(role))

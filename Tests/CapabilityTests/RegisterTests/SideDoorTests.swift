@@ -52,6 +52,35 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `only staff who work with a carer switch their page on again`(engine: Engine) async throws {
+        try await DoorsSite(on: engine).run { site, client in
+            let register = site.register
+            var arrival = try Example.arrival("own")
+            arrival.consents = [
+                NewConsent(
+                    what: [.wholeRecord], recipient: .organisation(TestRegister.surgery),
+                    why: "So that they know")
+            ]
+            let person = try await register.register(arrival).person
+            let own = site.browser(client, as: Principal(kind: .carer(person), roles: [.carer], name: "Ada"))
+            try await own.open("/my-record")
+            try await own.answer(["part": "page"], at: "/my-record/switched-off")
+            func switchOn(_ principal: Principal) async throws -> Int {
+                let browser = site.browser(client, as: principal)
+                try await browser.open("/quick-add")
+                try await browser.answer(at: "/people/\(person)/own-page")
+                try await own.open("/my-record")
+                return browser.page.status
+            }
+            let theirs = TestRegister.staff(6, .practitioner, in: TestRegister.surgery)
+            #expect(try await switchOn(theirs) == 403)
+            #expect(own.heading == "Your page is switched off")
+            _ = try await switchOn(TestRegister.coordinator)
+            #expect(own.heading == "Your record")
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `a carer sees the name they told, not the one somebody took since`(engine: Engine) async throws {
         try await DoorsSite(on: engine).run { site, client in
             var arrival = try Example.arrival("own")
