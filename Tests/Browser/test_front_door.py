@@ -2,6 +2,8 @@
 
 import pytest
 
+from office import COORDINATOR
+
 PUBLIC_PAGES = {
     "front-door": ("/", "Do you look after someone?"),
     "urgent": ("/urgent", "Urgent help"),
@@ -20,6 +22,37 @@ def test_public_page(visitor, name):
     assert answer.status == 200
     assert visitor.heading == heading
     visitor.check(name)
+
+
+def test_the_urgent_numbers_can_be_read_without_a_network(desk):
+    desk.go("/urgent")
+    desk.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    number = desk.page.locator("main a[href^='tel:']").last.inner_text()
+    desk.context.set_offline(True)
+    desk.go("/urgent")
+    assert desk.heading == "Urgent help"
+    assert number in desk.page.locator("main").inner_text()
+    kept = desk.page.evaluate(
+        "caches.keys().then(async (names) => Promise.all(names.map(async (name) =>"
+        " (await (await caches.open(name)).keys()).map((asked) => new URL(asked.url).pathname))))"
+    )
+    assert kept == [["/urgent"]]
+    with pytest.raises(Exception, match="ERR_INTERNET_DISCONNECTED"):
+        desk.go("/contact")
+    desk.context.set_offline(False)
+
+
+def test_the_copy_of_the_urgent_page_says_nothing_of_who_was_signed_in(desk):
+    desk.sign_in(COORDINATOR)
+    desk.go("/urgent")
+    assert desk.page.get_by_role("button", name="Sign out").is_visible()
+    desk.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    desk.go("/urgent")
+    desk.context.set_offline(True)
+    desk.go("/urgent")
+    assert desk.heading == "Urgent help"
+    assert desk.page.get_by_role("button", name="Sign out").count() == 0
+    desk.context.set_offline(False)
 
 
 def test_the_front_door_never_begins_with_the_word_carer(desk):

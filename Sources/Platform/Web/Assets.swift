@@ -22,6 +22,8 @@ package struct Assets: Sendable {
     /// The fetched components' script, which ours imports where a page needs it.
     let styleLibrary: String?
     let icon: String
+    /// The service worker that keeps the urgent page, at an address of its own: a browser looks there for a newer one.
+    let offlineWorker: Response
 
     /// Web's own files.
     package static let ownFolder = Bundle.module.bundleURL.appending(path: "Assets")
@@ -36,6 +38,7 @@ package struct Assets: Sendable {
         var served = own.merging(fetched) { own, _ in own }.filter { !$0.key.hasSuffix(".css") }
         served["main.css"] = Self.styleSheets(fetched) + Self.styleSheets(own)
 
+        let worker = served.removeValue(forKey: "offline.js")
         var (files, paths) = ([String: File](), [String: String]())
         for (name, bytes) in served {
             guard let type = Self.type(of: name) else { continue }
@@ -49,6 +52,11 @@ package struct Assets: Sendable {
         moduleScript = try Self.required("mainstay.js", paths)
         icon = try Self.required("icon.svg", paths)
         styleLibrary = paths["nhsuk-frontend.js"]
+        guard let worker else { throw MissingAsset(name: "offline.js") }
+        offlineWorker = Response(
+            status: .ok,
+            headers: [.contentType: "text/javascript; charset=utf-8", .cacheControl: "no-cache"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: worker)))
     }
 
     /// Where a file of this name is served, for a page that needs one of its own.

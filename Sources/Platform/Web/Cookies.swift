@@ -1,15 +1,19 @@
 import HTTPTypes
 import Hummingbird
 
-/// The two cookies of ours, and what a request brought of them.
+/// The three cookies of ours, and what a request brought of them.
 struct OurCookies: Sendable {
     /// Proves a session.
     static let sessionName = "__Host-mainstay"
     /// Ties a form to the browser of somebody who isn't signed in; the server keeps nothing of it.
     static let visitName = "__Host-visit"
 
+    /// Tells a browser that somebody has signed in with before from those that nobody has; signed by Accounts.
+    static let deviceName = "__Host-device"
+
     private(set) var session: SessionToken?
     private(set) var visit: String?
+    private(set) var device: String?
 
     init(_ headers: HTTPFields) {
         for header in headers[values: .cookie] {
@@ -20,6 +24,7 @@ struct OurCookies: Sendable {
                 switch cookie[..<equals] {
                 case Self.sessionName: session = SessionToken(value)
                 case Self.visitName where SessionToken(value) != nil: visit = value
+                case Self.deviceName: device = value
                 default: break
                 }
             }
@@ -40,6 +45,11 @@ extension Response {
     /// This answer, making the browser forget its session.
     package func endingSession() -> Response {
         settingCookie(OurCookies.header(OurCookies.sessionName, "") + "; Max-Age=0")
+    }
+
+    /// This answer, giving the browser a name to be known by when it signs in again.
+    package func knowingDevice(_ cookie: String, seconds: Int) -> Response {
+        settingCookie(OurCookies.header(OurCookies.deviceName, cookie) + "; Max-Age=\(seconds)")
     }
 
     func settingCookie(_ cookie: String) -> Response {

@@ -13,6 +13,7 @@ struct ErrorAnswers {
         case let denied as AccessDenied: answer(to: denied)
         case is Refused: page(.forbidden, .notAllowed)
         case is NotFound: page(.notFound, .notFound)
+        case let wrong as WrongMethod: answer(to: wrong)
         case is EditConflict: page(.conflict, .conflict)
         case let bad as BadRequest: answer(to: bad)
         case is DecodingError: page(.badRequest, .malformed)
@@ -56,6 +57,12 @@ struct ErrorAnswers {
         case .unsupportedMediaType: page(.unsupportedMediaType, .unsupportedKind)
         default: error.status.kind == .clientError ? page(error.status, .malformed) : failure(error)
         }
+    }
+
+    private func answer(to wrong: WrongMethod) -> Response {
+        var response = page(.methodNotAllowed, .wrongMethod)
+        response.headers[.allow] = wrong.allowed.map(\.rawValue).joined(separator: ", ")
+        return response
     }
 
     private func slowDown(_ many: TooManyRequests) -> Response {

@@ -11,6 +11,9 @@ struct ErrorPage: Sendable {
         "Page not found",
         "If you typed the web address, check it is right. If you pasted it, check you copied all of it.",
         "You may need to sign in as somebody else to see this page.")
+    static let wrongMethod = ErrorPage(
+        "This page opens another way",
+        "Go back, and use the link or the button there. Nothing has been changed.")
     static let notAllowed = ErrorPage(
         "You cannot use this page",
         "Your role does not let you see or do this. Nothing has been changed.",

@@ -21,12 +21,14 @@ package struct Front: HTTPResponder {
     let router: RouterResponder<WebContext>
     let cachedPages: [String: Handler]
     let cache = PageCache()
+    private let methods: RouteMethods
     private let ready: Response
 
     init(site: Site, routes: Routes) {
         self.site = site
         router = routes.router.buildResponder()
         cachedPages = routes.cachedPages
+        methods = RouteMethods(routes.descriptions)
         ready = site.headers.added(
             to: Response(
                 status: .ok, headers: [.contentType: "text/plain; charset=utf-8"],
@@ -96,7 +98,7 @@ package struct Front: HTTPResponder {
     private func routed(_ request: Request, _ context: WebContext) async throws -> Response {
         do {
             let response = try await router.respond(to: request, context: context)
-            guard context.endpointPath != Self.noRoute else { throw NotFound() }
+            guard context.endpointPath != Self.noRoute else { throw nothing(at: context) }
             return response
         } catch let error as Unanswered {
             if let broken = error.error as? HTTPParserError { throw broken }
@@ -104,6 +106,11 @@ package struct Front: HTTPResponder {
         } catch {
             return ErrorAnswers(context: context).answer(to: error)
         }
+    }
+
+    private func nothing(at context: WebContext) -> any Error {
+        let allowed = methods.of(context.path)
+        return allowed.isEmpty ? NotFound() : WrongMethod(allowed: allowed)
     }
 
     /// The answer when even who asks can't be found out, as when the database is away.

@@ -19,6 +19,8 @@ package struct WebApp {
             settings: settings, surroundings: surroundings, templates: templates,
             assets: try Assets(settings),
             navigation: navigation, logger: logger, authenticate: authenticate)
+        let worker = site.assets.offlineWorker
+        routes.get("/offline.js", .everyone) { _, _ in worker }
         // Asked for by a page that has been open a while, when its reader says they are still there.
         routes.post("/session/extension", .signedIn) { _, _ in Response(status: .noContent) }
         if settings.isBenchmark {
@@ -35,10 +37,12 @@ package struct WebApp {
         host: String, port: Int, services: [any Service] = [],
         onReady: @escaping @Sendable (Int) async -> Void = { _ in }
     ) -> Application<Front> {
-        Application(
+        let headers = site.headers
+        return Application(
             responder: Front(site: site, routes: routes),
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
+                    additionalChannelHandlers: [UnreadableRequests(headers)],
                     idleTimeout: .seconds(75),
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)

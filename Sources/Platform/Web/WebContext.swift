@@ -58,6 +58,9 @@ package struct WebContext: RequestContext {
     /// The kind of browser, for `SessionStore.start`.
     package var browser: String { BrowserName.text(visit.headers[.userAgent] ?? "") }
 
+    /// What the browser brought to be known by, as it came; see `Response.knowingDevice`.
+    package var deviceCookie: String? { visit.cookies.device }
+
     /// A token for a form of this request's answer; the page's `{{>components/csrf}}` shows it.
     ///
     /// Empty when the browser has no cookie of ours to tie it to: `page` gives it one.

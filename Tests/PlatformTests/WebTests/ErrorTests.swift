@@ -79,4 +79,23 @@ import Testing
                     == .seeOther)
         }
     }
+
+    @Test func `an address asked for in the wrong way says which ways there are`() async throws {
+        try await TestSite().run { client in
+            let cases: [(HTTPRequest.Method, String, String)] = [
+                (.get, "/staff-form", "POST"), (.put, "/form", "GET, HEAD, POST"),
+                (.delete, "/people/moor", "GET, HEAD"), (.post, "/", "GET, HEAD"),
+                (.options, "/form", "GET, HEAD, POST"), (.trace, "/links/abc", "GET, HEAD"),
+            ]
+            for (method, path, allowed) in cases {
+                let answer = try await client.execute(uri: path, method: method)
+                #expect(answer.status == .methodNotAllowed, "\(method) \(path)")
+                #expect(answer.headers[values: .allow] == [allowed], "\(method) \(path)")
+                #expect(answer.headers[.contentSecurityPolicy] != nil)
+            }
+            let gone = try await client.execute(uri: "/nowhere", method: .put)
+            #expect(gone.status == .notFound)
+            #expect(gone.headers[.allow] == nil)
+        }
+    }
 }

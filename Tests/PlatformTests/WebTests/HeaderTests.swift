@@ -9,6 +9,7 @@ import Testing
         ("/", 200), ("/people", 303), ("/nowhere", 404), ("/errors/refused", 403), ("/errors/conflict", 409),
         ("/errors/http", 403), ("/errors/gone", 404), ("/errors/broken", 500), ("/json", 200), ("/form", 200),
         ("/health/ready", 200), ("/assets/none.css", 404), ("/form?a=%", 200), ("/links/abc", 200),
+        ("/offline.js", 200), ("/staff-form", 405),
     ]
 
     static let wanted = [
@@ -72,6 +73,19 @@ import Testing
         try await TestSite { $0.publicURL = "http://localhost:8080" }.run { client in
             let answer = try await client.get("/form")
             #expect(answer.headers[.strictTransportSecurity] == nil)
+        }
+    }
+
+    @Test func `the worker that keeps the urgent page is looked for anew and keeps nothing else`()
+        async throws
+    {
+        try await TestSite().run { client in
+            let worker = try await client.get("/offline.js")
+            #expect(worker.headers[.contentType] == "text/javascript; charset=utf-8")
+            #expect(worker.headers[.cacheControl] == "no-cache")
+            #expect(worker.text.contains("const page = \"/urgent\""))
+            #expect(worker.text.matches(of: /\.put\(/).count == 1)
+            #expect(!worker.text.contains("importScripts"))
         }
     }
 }

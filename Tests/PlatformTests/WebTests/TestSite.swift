@@ -29,7 +29,9 @@ final class TestSite: Sendable {
     }
 
     /// Runs `test` with a client that talks to this site.
-    func run(_ test: @Sendable (any TestClientProtocol) async throws -> Void) async throws {
+    func run(
+        _ framework: TestingSetup = .router, _ test: @Sendable (any TestClientProtocol) async throws -> Void
+    ) async throws {
         let folder = try Self.templateFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let log = log
@@ -41,7 +43,7 @@ final class TestSite: Sendable {
             ],
             logger: Logger(label: "test") { _ in log }, authenticate: { Self.signedIn($0) })
         addRoutes(to: app.routes)
-        try await app.application(host: "127.0.0.1", port: 0).test(.router, test)
+        try await app.application(host: "127.0.0.1", port: 0).test(framework, test)
     }
 
     private func addRoutes(to routes: Routes) {

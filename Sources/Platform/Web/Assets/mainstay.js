@@ -173,4 +173,5 @@ document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
   button.addEventListener("click", () => print());
 });
+if (location.pathname === "/urgent") navigator.serviceWorker?.register("/offline.js", { scope: "/urgent" });
 startStyleLibrary();
