@@ -10,6 +10,7 @@ struct AccessPage: Sendable {
         let lastUsed: String
         let isDisabled: Bool
         let isInvited: Bool
+        let isUnproven: Bool
         let reviewsRestricted: Bool
         let held: [Held]
     }
@@ -28,6 +29,7 @@ struct AccessPage: Sendable {
     let organisationPath: String
     let people: [Person]
     let hasPeople: Bool
+    let hasUnproven: Bool
     let reviewed: String
     let due: String?
     let reviewPath: String
@@ -49,6 +51,7 @@ struct AccessPage: Sendable {
             .sorted { ($0[0].name, $0[0].email) < ($1[0].name, $1[0].email) }
             .map { Person($0, organisation, policy) }
         hasPeople = !people.isEmpty
+        hasUnproven = people.contains(where: \.isUnproven)
         previousPath = nil
         nextPath = access.next.map {
             "/organisations/\(organisation.id)/access?after-id=\($0.account)&after=\(QueryText.encoded($0.searchName))"
@@ -62,6 +65,7 @@ struct AccessPage: Sendable {
             case (let ended?, _): "The role of \(ended.role.title.lowercased()) has been removed"
             case (nil, "reviewed"): "Thank you. That you looked has been written down"
             case (nil, "restored"): "The role has been given back"
+            case (nil, "cancelled"): "The invitation is cancelled. Its link no longer works"
             default: nil
             }
     }
@@ -76,6 +80,7 @@ extension AccessPage.Person {
         lastUsed = first.lastUsedAt?.londonDate.spoken ?? "Never"
         isDisabled = first.isDisabled
         isInvited = !first.isSetUp
+        isUnproven = first.isSetUp && !first.isAddressProven
         reviewsRestricted = first.reviewsRestricted
         held = lines.map { line in
             let mayEnd = policy.mayChange(.init(line.role, in: organisation), of: line.account)

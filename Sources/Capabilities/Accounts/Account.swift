@@ -11,6 +11,7 @@ package struct Account: Hashable, Sendable {
     var sealedSecondFactor: String?
     /// The 30-second step whose code was last used; none up to it is taken again.
     var secondFactorStep: Int64?
+    /// From browsers that haven't signed in to this account before; those that have are counted each for itself.
     var failedAttempts: Int
     var lockedUntil: Instant?
     package var lastUsedAt: Instant?
@@ -18,6 +19,8 @@ package struct Account: Hashable, Sendable {
     var actingFor: OrganisationID?
     package let createdAt: Instant
     package var disabledAt: Instant?
+    /// When a link that only went to the address was last used; `nil` after one that somebody else had in hand.
+    var addressProvenAt: Instant?
 
     package init(id: AccountID, email: EmailAddress, name: String, createdAt: Instant) {
         self.id = id

@@ -11,9 +11,11 @@ extension AuditAction {
     static let carerSignInHandedOver = AuditAction("carer-sign-in-handed-over")
 
     static let accountInvited = AuditAction("account-invited")
+    static let invitationCancelled = AuditAction("invitation-cancelled")
     static let accountSetUp = AuditAction("account-set-up")
     static let accountResetAsked = AuditAction("account-reset-asked")
     static let accountReset = AuditAction("account-reset")
+    static let secretRotated = AuditAction("secret-rotated")
     static let passwordChanged = AuditAction("password-changed")
     static let recoveryCodesMade = AuditAction("recovery-codes-made")
     static let recoveryCodeUsed = AuditAction("recovery-code-used")

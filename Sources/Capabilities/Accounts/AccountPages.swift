@@ -1,7 +1,6 @@
 import Audit
 import Core
 import Hummingbird
-import Jobs
 import Storage
 import Web
 
@@ -13,7 +12,6 @@ struct AccountPages: Sendable {
         let access = Access.roles(AccessPages.roles)
         routes.get("/accounts/:id", access, show)
         routes.post("/accounts/:id/roles", access, grant)
-        routes.post("/accounts/:id/reset-links", access, makeResetLink)
         routes.post("/accounts/:id/disabling", access, disable)
         routes.post("/accounts/:id/enabling", access, enable)
         routes.post("/accounts/:id/restricted-review", access, nameReviewer)
@@ -51,23 +49,6 @@ struct AccountPages: Sendable {
             return try await page(context, fields, ["role": refusal.message], done: "")
         }
         return .redirect(to: "/accounts/\(id)?done=granted")
-    }
-
-    @Sendable func makeResetLink(_ request: Request, _ context: WebContext) async throws -> Response {
-        let (principal, desk) = (try context.requirePrincipal(), desk)
-        let id = try context.parameters.require("id", as: AccountID.self)
-        _ = try await context.form(request)
-        let view = try await desk.database.write { connection in
-            let subject = try Self.subject(id, principal, desk, connection)
-            try AccountPolicy(principal, own: try desk.own(principal, connection)).require(
-                .reset, on: subject.policySubject)
-            let kind: Invitation.Kind = subject.account.isSetUp ? .reset : .invitation
-            let path = try AccountPeople(connection, desk.surroundings).link(kind, for: id, by: principal)
-            return LinkMadePage(
-                subject.account, kind, link: context.settings.publicURL + path, back: "/accounts/\(id)",
-                isSent: false)
-        }
-        return context.page("accounts/link-made", view)
     }
 
     @Sendable func disable(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -178,7 +159,7 @@ struct AccountPages: Sendable {
                 .removalReasons, area: subject.organisations.first?.areaCode, on: desk.surroundings.today)
             return AccountPage(
                 subject, principal, own: own, isReviewer: reviewer, reasons, fields, errors, done: done,
-                now: desk.surroundings.now())
+                sendsEmail: desk.needs.sendsEmail, now: desk.surroundings.now())
         }
         return context.page("accounts/account", view, status: errors.isEmpty ? .ok : .unprocessableContent)
     }

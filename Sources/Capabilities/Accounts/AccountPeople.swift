@@ -23,10 +23,16 @@ struct AccountPeople {
     }
 
     /// The path of a new one-use link.
-    func link(_ kind: Invitation.Kind, for account: AccountID, by principal: Principal) throws -> String {
-        let token = try InvitationStore(connection, surroundings).make(kind, for: account, by: principal)
+    ///
+    /// - Parameter isHandedOver: whether whoever asks for it sees it.
+    func link(
+        _ kind: Invitation.Kind, for account: AccountID, by principal: Principal, isHandedOver: Bool = true
+    ) throws -> String {
+        let token = try InvitationStore(connection, surroundings).make(
+            kind, for: account, by: principal, isHandedOver: isHandedOver)
         try audit.add(
-            kind == .invitation ? .accountInvited : .accountResetAsked, about: account, by: principal)
+            kind == .invitation ? .accountInvited : .accountResetAsked, about: account, by: principal,
+            detail: ["link": isHandedOver ? "shown" : "emailed"])
         return "/invitations/\(token.text)"
     }
 

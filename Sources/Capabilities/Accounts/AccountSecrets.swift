@@ -7,6 +7,7 @@ import Web
 package struct AccountSecrets: Sendable {
     private let sealing: SymmetricKey
     private let recovery: SymmetricKey
+    private let device: SymmetricKey
 
     package init(secret: [UInt8]) {
         let material = SymmetricKey(data: secret)
@@ -14,7 +15,7 @@ package struct AccountSecrets: Sendable {
             HKDF<SHA256>.deriveKey(
                 inputKeyMaterial: material, info: Data("mainstay/\(use)".utf8), outputByteCount: 32)
         }
-        (sealing, recovery) = (key("seal"), key("recovery-code"))
+        (sealing, recovery, device) = (key("seal"), key("recovery-code"), key("device-cookie"))
     }
 
     /// `bytes` that only this service can open, and only as being for the same `owner`.
@@ -41,6 +42,30 @@ package struct AccountSecrets: Sendable {
     func fingerprint(ofSignInCode code: Reference) -> String {
         let message = Data("sign-in/\(code.compact)".utf8)
         return Data(HMAC<SHA256>.authenticationCode(for: message, using: recovery)).hexText
+    }
+
+    /// A browser's name for itself, signed, for its cookie.
+    func cookie(of device: LinkToken) -> String {
+        let code = HMAC<SHA256>.authenticationCode(
+            for: Data("cookie/\(device.text)".utf8), using: self.device)
+        return "\(device.text).\(Base64URL.text(code))"
+    }
+
+    /// - Errors: `nil` unless the signature is ours.
+    func device(inCookie cookie: String) -> LinkToken? {
+        let parts = cookie.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let token = LinkToken(String(parts[0])),
+            let code = Base64URL.bytes(String(parts[1])),
+            HMAC<SHA256>.isValidAuthenticationCode(
+                code, authenticating: Data("cookie/\(token.text)".utf8), using: device)
+        else { return nil }
+        return token
+    }
+
+    /// A browser's fingerprint, another for each account, so that the table doesn't say who shares a computer.
+    func fingerprint(of device: LinkToken, for account: AccountID) -> String {
+        let message = Data("account/\(account)/\(device.text)".utf8)
+        return Data(HMAC<SHA256>.authenticationCode(for: message, using: self.device)).hexText
     }
 }
 

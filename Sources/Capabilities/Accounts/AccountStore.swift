@@ -69,11 +69,17 @@ package struct AccountStore {
         ).count
     }
 
-    /// Notes a wrong password or code, and how long the account now takes no other.
+    /// Notes a wrong password or code from a browser that the account doesn't know, and how long it takes no other
+    /// from such a browser.
+    ///
+    /// A day after the last wait, counting begins again.
     func noteFailure(of id: AccountID, at now: Instant) throws {
         let rows = try connection.run(
-            "UPDATE account SET failed_attempts = failed_attempts + 1 WHERE id = \(id) RETURNING failed_attempts"
-        )
+            """
+            UPDATE account SET failed_attempts =
+                CASE WHEN locked_until < \(now.adding(seconds: -86_400)) THEN 1 ELSE failed_attempts + 1 END
+            WHERE id = \(id) RETURNING failed_attempts
+            """)
         guard let failures: Int = try rows.first?.value("failed_attempts"),
             let until = SignInLimits.lockedUntil(afterFailures: failures, at: now)
         else { return }
@@ -81,10 +87,17 @@ package struct AccountStore {
     }
 
     func noteSignIn(of id: AccountID, at now: Instant) throws {
+        try connection.run("UPDATE account SET last_used_at = \(now) WHERE id = \(id)")
+    }
+
+    func forgetFailures(of id: AccountID) throws {
         try connection.run(
-            """
-            UPDATE account SET failed_attempts = 0, locked_until = NULL, last_used_at = \(now) WHERE id = \(id)
-            """)
+            "UPDATE account SET failed_attempts = 0, locked_until = NULL WHERE id = \(id)")
+    }
+
+    /// Whether a link that was used shows whose the address is; one that somebody else had in hand takes that away.
+    func setAddressProven(at now: Instant?, of id: AccountID) throws {
+        try connection.run("UPDATE account SET address_proven_at = \(now) WHERE id = \(id)")
     }
 
     func setActing(_ id: AccountID, for organisation: OrganisationID) throws {
@@ -112,7 +125,7 @@ package struct AccountStore {
         try connection.run(
             """
             SELECT id, email, name, password_hash, second_factor, second_factor_step, failed_attempts, locked_until,
-                last_used_at, acting_for_id, created_at, disabled_at
+                last_used_at, acting_for_id, created_at, disabled_at, address_proven_at
             FROM account WHERE \(condition)
             """
         ).compactMap(Account.init(row:))
@@ -133,6 +146,7 @@ extension Account {
         lastUsedAt = try row.optional("last_used_at")
         actingFor = try row.optional("acting_for_id")
         disabledAt = try row.optional("disabled_at")
+        addressProvenAt = try row.optional("address_proven_at")
     }
 }
 

@@ -17,6 +17,10 @@ struct AccountPage: Sendable {
     let grantRole: ChoiceField?
     let resetPath: String?
     let resetText: String
+    let isInvited: Bool
+    let linkGoes: String
+    let cancelPath: String?
+    let notProven: String?
     let disablePath: String?
     let disableReason: ChoiceField
     let enablePath: String?
@@ -25,7 +29,8 @@ struct AccountPage: Sendable {
 
     init(
         _ subject: AccountPages.Subject, _ principal: Principal, own: Organisation?, isReviewer: Bool,
-        _ reasons: [SettingChoice], _ fields: FormFields, _ errors: FormErrors, done: String, now: Instant
+        _ reasons: [SettingChoice], _ fields: FormFields, _ errors: FormErrors, done: String,
+        sendsEmail: Bool, now: Instant
     ) {
         let (account, policy) = (subject.account, AccountPolicy(principal, own: own))
         let path = "/accounts/\(account.id)"
@@ -38,7 +43,7 @@ struct AccountPage: Sendable {
                 "Invited"
             } else if account
                 .isLocked(at: now)
-            { "Locked for a while after wrong tries" } else { "In use" }
+            { "In use, but locked on new computers for a while after wrong tries" } else { "In use" }
         held = subject.policySubject.roles.map { "\($0.role.title), \($0.organisation.name)" }
         isOneself = account.id == principal.account
         let visible = subject.organisations.filter {
@@ -66,9 +71,22 @@ struct AccountPage: Sendable {
 
         let mayReset = policy.allows(.reset, on: subject.policySubject)
         resetPath = mayReset && account.disabledAt == nil ? "\(path)/reset-links" : nil
+        isInvited = !account.isSetUp
+        cancelPath = mayReset && !account.isSetUp ? "\(path)/cancellation" : nil
+        notProven =
+            account.isSetUp && account.addressProvenAt == nil
+            ? "Not proven: nobody has shown yet that this address is theirs" : nil
         resetText =
-            account.isSetUp
-            ? "Make a link for a new password and authenticator" : "Make a new invitation link"
+            switch (account.isSetUp, sendsEmail) {
+            case (true, true): "Send a link for a new password and authenticator"
+            case (true, false): "Make a link for a new password and authenticator"
+            case (false, true): "Send the invitation again"
+            case (false, false): "Make a new invitation link"
+            }
+        linkGoes =
+            sendsEmail
+            ? "The link goes by email to \(account.email), and nobody else sees it."
+            : "This service can’t send email, so the link is shown to you to give to them. That you saw it is written down."
         disablePath = mayReset && account.disabledAt == nil ? "\(path)/disabling" : nil
         enablePath = mayReset && account.disabledAt != nil ? "\(path)/enabling" : nil
         disableReason = ChoiceField(
@@ -87,25 +105,4 @@ struct AccountPage: Sendable {
         "enabled": "The account is open again", "named": "They now see restricted records",
         "unnamed": "They no longer see restricted records",
     ]
-}
-
-/// What `Templates/link-made.mustache` shows.
-struct LinkMadePage: Sendable {
-    let pageTitle: String
-    let accountName: String
-    let accountEmail: String
-    let link: String?
-    let days: String
-    let isSent: Bool
-    let backPath: String
-
-    init(_ account: Account, _ kind: Invitation.Kind, link: String?, back: String, isSent: Bool) {
-        pageTitle = link == nil ? "They can use it now" : "Give them this link"
-        accountName = account.name
-        accountEmail = account.email
-        self.link = link
-        days = kind.seconds == 86_400 ? "a day" : "\(kind.seconds / 86_400) days"
-        self.isSent = isSent
-        backPath = back
-    }
 }

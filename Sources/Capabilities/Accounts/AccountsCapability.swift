@@ -35,6 +35,7 @@ package struct AccountsCapability: Sendable {
         MyAccountPages(desk: desk).add(to: routes)
         AccessPages(desk: desk).add(to: routes)
         AccountPages(desk: desk).add(to: routes)
+        AccountLinkPages(desk: desk).add(to: routes)
         InvitePages(desk: desk).add(to: routes)
         QuickAddLinkPages(desk: desk).add(to: routes)
         OrganisationPages(desk: desk).add(to: routes)
@@ -54,6 +55,7 @@ package struct AccountsCapability: Sendable {
                 try await database.write { connection in
                     try InvitationStore(connection, desk.surroundings).removeOld()
                     try CarerSignInStore(connection, desk.surroundings, desk.secrets).removeOld()
+                    try KnownDeviceStore(connection).removeOld(at: desk.surroundings.now())
                     try SessionStore(connection, desk.surroundings).removeEnded()
                 }
             },

@@ -62,6 +62,7 @@ package struct AccountsDemoStore {
         try accounts.setPassword(passwordHash, of: signIn.id)
         let sealed = try secrets.seal(AccountsDemo.secondFactor, for: signIn.id.description)
         try accounts.setSecondFactor(sealed, usedStep: 0, of: signIn.id)
+        try accounts.setAddressProven(at: now, of: signIn.id)
         // Work arrives in trays, so those who triage belong to them.
         let tray = try signIn.team ?? TeamStore(connection).tray(.triage, of: signIn.organisation.id)?.id
         try MembershipStore(connection).add(

@@ -21,6 +21,8 @@ package struct Invitation: Hashable, Sendable {
     package let kind: Kind
     package let expiresAt: Instant
     package let usedAt: Instant?
+    /// Whether whoever made it saw it; one that only went by email proves, when it's used, whose the address is.
+    package let isHandedOver: Bool
 
     func isOpen(at now: Instant) -> Bool { usedAt == nil && now < expiresAt }
 }

@@ -67,22 +67,26 @@ struct InvitationPages: Sendable {
         let (desk, browser, old, rules) = (
             desk, context.browser, context.session?.id, context.settings.sessionRules
         )
-        let token = try await desk.database.write { connection in
+        let device = desk.device(context)
+        let started = try await desk.database.write { connection in
             try InvitationStore(connection, desk.surroundings).use(invitation)
             let accounts = AccountStore(connection)
+            try accounts.setAddressProven(at: invitation.isHandedOver ? nil : now, of: account.id)
             try accounts.setPassword(choice.passwordHash, of: account.id)
             let sealed = try desk.secrets.seal(choice.secret, for: account.id.description)
             try accounts.setSecondFactor(sealed, usedStep: step, of: account.id)
             try accounts.setRecoveryCodes(codes.fingerprints(desk.secrets, account.id), of: account.id)
             // Whoever was signed in with what is now replaced isn't any more.
             try SessionStore(connection, desk.surroundings).endAll(of: .staff(account.id))
+            try KnownDeviceStore(connection).forgetAll(of: account.id)
             try AuditStore(connection, desk.surroundings).add(
                 invitation.kind == .invitation ? .accountSetUp : .accountReset, about: account.id,
                 by: Principal(kind: .staff(account.id)))
             return try SignInDesk(desk).start(
-                account.id, isShared: false, browser: browser, replacing: old, rules: rules, in: connection)
+                account.id, device, isShared: false, browser: browser, replacing: old, rules: rules,
+                in: connection)
         }
-        return context.page("accounts/recovery-codes", RecoveryCodesPage(codes)).startingSession(token)
+        return context.page("accounts/recovery-codes", RecoveryCodesPage(codes)).starting(started)
     }
 
     private func secondStep(

@@ -13,18 +13,19 @@ package struct InvitationStore {
     }
 
     /// A new link to `account`; those it had and hasn't used stop working.
-    package func make(_ kind: Invitation.Kind, for account: AccountID, by principal: Principal) throws
-        -> LinkToken
-    {
+    package func make(
+        _ kind: Invitation.Kind, for account: AccountID, by principal: Principal, isHandedOver: Bool = true
+    ) throws -> LinkToken {
         let token = LinkToken(randomBytes: surroundings.randomBytes)
         let now = surroundings.now()
         try withdraw(from: account)
         let id: InvitationID = surroundings.newID()
         try connection.run(
             """
-            INSERT INTO invitation (id, account_id, kind, fingerprint, created_at, created_by, expires_at)
+            INSERT INTO invitation (id, account_id, kind, fingerprint, created_at, created_by, expires_at,
+                handed_over)
             VALUES (\(id), \(account), \(kind), \(token.fingerprint), \(now), \(principal.recordedAs),
-                \(now.adding(seconds: kind.seconds)))
+                \(now.adding(seconds: kind.seconds)), \(isHandedOver))
             """)
         return token
     }
@@ -38,13 +39,14 @@ package struct InvitationStore {
     package func find(_ token: LinkToken) throws -> Invitation? {
         try connection.run(
             """
-            SELECT id, account_id, kind, expires_at, used_at FROM invitation
+            SELECT id, account_id, kind, expires_at, used_at, handed_over FROM invitation
             WHERE fingerprint = \(token.fingerprint)
             """
         ).first.map {
             Invitation(
                 id: try $0.value("id"), account: try $0.value("account_id"), kind: try $0.value("kind"),
-                expiresAt: try $0.value("expires_at"), usedAt: try $0.optional("used_at"))
+                expiresAt: try $0.value("expires_at"), usedAt: try $0.optional("used_at"),
+                isHandedOver: try $0.value("handed_over"))
         }.flatMap { $0.isOpen(at: surroundings.now()) ? $0 : nil }
     }
 

@@ -1,6 +1,5 @@
 import Core
 import Hummingbird
-import Jobs
 import Storage
 import Web
 
@@ -42,12 +41,10 @@ struct InvitePages: Sendable {
                 if account.isSetUp {
                     // Whoever made a link to what the account was until now doesn't get what it is from now.
                     try InvitationStore(connection, desk.surroundings).withdraw(from: account.id)
-                    return LinkMadePage(account, .invitation, link: nil, back: back, isSent: false)
+                    return LinkMadePage(hasAccount: account, back: back)
                 }
-                let path = try people.link(.invitation, for: account.id, by: principal)
-                try Self.send(path, to: form.email, by: principal, desk, connection)
-                return LinkMadePage(
-                    account, .invitation, link: publicURL + path, back: back, isSent: desk.needs.sendsEmail)
+                let path = try AccountLinks(desk, connection).make(.invitation, for: account, by: principal)
+                return LinkMadePage(account, .invitation, shown: path.map { publicURL + $0 }, back: back)
             }
             return context.page("accounts/link-made", view)
         } catch let errors as FormErrors {
@@ -73,20 +70,6 @@ struct InvitePages: Sendable {
                 ])
             }
         }
-    }
-
-    private static func send(
-        _ path: String, to address: EmailAddress, by principal: Principal, _ desk: AccountsDesk,
-        _ connection: any Connection
-    ) throws {
-        guard desk.needs.sendsEmail, let account = principal.account else { return }
-        let until = desk.surroundings.now().adding(seconds: LinkLife.invitationSeconds)
-        let request = MessageRequest(
-            template: "account-invitation", address: address,
-            values: ["inviter": principal.name, "path": path, "until": until.spoken],
-            key: "invitation/\(desk.surroundings.uuid())", useBy: until)
-        try EventStore(connection, desk.surroundings).add(
-            Event(.messageRequested, about: account, payload: request, key: request.key))
     }
 
     private static func organisation(

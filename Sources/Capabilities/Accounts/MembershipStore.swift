@@ -72,6 +72,7 @@ package struct MembershipStore {
             """
             SELECT membership.id, membership.account_id, membership.team_id, membership.role, membership.since,
                 account.name, account.email, account.last_used_at, account.disabled_at, account.password_hash,
+                account.address_proven_at,
                 team.name AS team_name,
                 EXISTS (SELECT 1 FROM restricted_reviewer
                         WHERE restricted_reviewer.account_id = membership.account_id
@@ -177,6 +178,7 @@ package struct AccessLine: Hashable, Sendable {
     package let lastUsedAt: Instant?
     package let isDisabled: Bool
     package let isSetUp: Bool
+    package let isAddressProven: Bool
     package let reviewsRestricted: Bool
 
     fileprivate init(row: Row) throws {
@@ -190,6 +192,7 @@ package struct AccessLine: Hashable, Sendable {
         lastUsedAt = try row.optional("last_used_at")
         isDisabled = try row.optional("disabled_at", as: Instant.self) != nil
         isSetUp = try row.optional("password_hash", as: String.self) != nil
+        isAddressProven = try row.optional("address_proven_at", as: Instant.self) != nil
         reviewsRestricted = try row.value("reviews_restricted")
     }
 }

@@ -57,12 +57,12 @@ struct MyAccountPages: Sendable {
     @Sendable func changePassword(_ request: Request, _ context: WebContext) async throws -> Response {
         let (principal, id) = try staff(context)
         let fields = try await context.form(request)
-        let (desk, session) = (desk, context.session?.id)
+        let (desk, session, device) = (desk, context.session?.id, desk.device(context))
         guard let account = try await desk.database.read({ try AccountStore($0).find(id) }) else {
             throw NotFound()
         }
         do {
-            guard try await SignInDesk(desk).proves(fields.text("current-password"), id) else {
+            guard try await SignInDesk(desk).proves(fields.text("current-password"), id, device) else {
                 throw FormErrors(["current-password": "Enter the password you sign in with now"])
             }
             let password = try PasswordRules.checked(fields.text("password"), email: account.email)
@@ -87,8 +87,9 @@ struct MyAccountPages: Sendable {
         let (principal, id) = try staff(context)
         let code = try await context.form(request).text("code")
         let (desk, codes) = (desk, RecoveryCodes(surroundings: desk.surroundings))
+        let device = desk.device(context)
         let isRight = try await desk.database.write { connection in
-            guard try SecondFactor(desk, connection).accepts(code, for: id) else { return false }
+            guard try SecondFactor(desk, connection).accepts(code, for: id, device) else { return false }
             try AccountStore(connection).setRecoveryCodes(codes.fingerprints(desk.secrets, id), of: id)
             try AuditStore(connection, desk.surroundings).add(.recoveryCodesMade, about: id, by: principal)
             return true

@@ -40,9 +40,10 @@ struct SignInPages: Sendable {
     @Sendable func checkPassword(_ request: Request, _ context: WebContext) async throws -> Response {
         let form = SignInForm(try await context.form(request))
         guard form.errors.isEmpty else { return page(context, form, form.errors) }
-        try context.limit(.signIn, by: "account/\(form.email.lowercased())")
         let signIn = SignInDesk(desk)
-        guard let account = try await signIn.account(email: form.email, password: form.password) else {
+        let budget = try await signIn.budget(email: form.email, desk.device(context))
+        try context.limit(.signIn, by: budget?.limitKey ?? "account/\(form.email.lowercased())")
+        guard let account = try await signIn.account(budget, password: form.password) else {
             return page(context, form, SignInForm.refused)
         }
         let ticket = SignInDesk.Ticket(
@@ -60,19 +61,19 @@ struct SignInPages: Sendable {
         }
         try context.limit(.signIn, by: "code/\(ticket.account)")
         let code = fields.text("code")
-        let token =
+        let started =
             code.isEmpty
             ? nil
             : try await signIn.finish(
-                ticket, code: code, browser: context.browser, replacing: context.session?.id,
-                rules: context.settings.sessionRules)
-        guard let token else {
+                ticket, code: code, desk.device(context), browser: context.browser,
+                replacing: context.session?.id, rules: context.settings.sessionRules)
+        guard let started else {
             let errors: FormErrors = code.isEmpty ? SecondStepPage.missing : SecondStepPage.refused
             return context.page(
                 "accounts/sign-in-second-step", SecondStepPage(ticket: sealed, errors),
                 status: .unprocessableContent)
         }
-        return try await goOn(ticket.account, next: ticket.next).startingSession(token)
+        return try await goOn(ticket.account, next: ticket.next).starting(started)
     }
 
     @Sendable func showLocked(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -87,15 +88,15 @@ struct SignInPages: Sendable {
         guard let account = lockedAccount(context), let session = context.session else {
             return .redirect(to: next ?? "/")
         }
-        try context.limit(.signIn, by: "account/\(account)")
-        guard try await SignInDesk(desk).proves(fields.text("password"), account) else {
+        try context.limit(.signIn, by: "locked/\(session.id)")
+        guard try await SignInDesk(desk).proves(fields.text("password"), account, desk.device(context)) else {
             return try await lockedPage(
                 context, account, next, ["password": "Enter the password you sign in with"])
         }
-        let surroundings = desk.surroundings
+        let (desk, surroundings, device) = (desk, desk.surroundings, desk.device(context))
         try await desk.database.write { connection in
             try SessionStore(connection, surroundings).unlock(session.id)
-            try AccountStore(connection).noteSignIn(of: account, at: surroundings.now())
+            if let device { try SignInDesk(desk).noteSignIn(of: account, device, in: connection) }
             try AuditStore(connection, surroundings).add(
                 .sessionUnlocked, about: account, by: Principal(kind: .staff(account)))
         }
@@ -120,6 +121,7 @@ struct SignInPages: Sendable {
         guard let owner = context.session?.owner else { throw NotFound() }
         try await desk.database.write { connection in
             try SessionStore(connection, surroundings).endAll(of: owner)
+            if case .staff(let account) = owner { try KnownDeviceStore(connection).forgetAll(of: account) }
             try AuditStore(connection, surroundings).add(.signedOutEverywhere, by: principal)
         }
         return .redirect(to: "/signed-out").endingSession()
@@ -133,14 +135,14 @@ struct SignInPages: Sendable {
             throw NotFound()
         }
         let (desk, browser, session) = (desk, context.browser, context.session?.id)
-        let rules = context.settings.sessionRules
-        let token = try await desk.database.write { connection in
+        let (rules, device) = (context.settings.sessionRules, desk.device(context))
+        let started = try await desk.database.write { connection in
             guard try AccountStore(connection).find(account.id) != nil else { throw NotFound() }
             return try SignInDesk(desk).start(
-                account.id, isShared: false, browser: browser, replacing: session, rules: rules,
+                account.id, device, isShared: false, browser: browser, replacing: session, rules: rules,
                 in: connection)
         }
-        return try await goOn(account.id, next: SafePath.local(fields.text("next"))).startingSession(token)
+        return try await goOn(account.id, next: SafePath.local(fields.text("next"))).starting(started)
     }
 
     private func end(_ context: WebContext) async throws {

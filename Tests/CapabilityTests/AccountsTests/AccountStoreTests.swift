@@ -46,7 +46,9 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `wrong tries lock, a sign-in forgets them`(engine: Engine) async throws {
+    func `wrong tries lock until they are forgotten, and count anew a day after the last wait`(engine: Engine)
+        async throws
+    {
         let database = try await Self.database(on: engine)
         try await database.write { connection throws in
             let store = AccountStore(connection)
@@ -56,6 +58,10 @@ import Testing
             #expect(try store.find(.example(1))?.lockedUntil == Self.now.adding(seconds: 30))
             #expect(try store.find(.example(2))?.failedAttempts == 0)
             try store.noteSignIn(of: .example(1), at: Self.now)
+            #expect(try store.find(.example(1))?.failedAttempts == 5)
+            try store.noteFailure(of: .example(1), at: Self.now.adding(seconds: 86_431))
+            #expect(try store.find(.example(1))?.failedAttempts == 1)
+            try store.forgetFailures(of: .example(1))
             let found = try store.find(.example(1))
             #expect(found?.failedAttempts == 0)
             #expect(found?.lockedUntil == nil)

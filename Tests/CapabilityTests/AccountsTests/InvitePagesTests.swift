@@ -62,4 +62,26 @@ import Testing
             #expect(try await browser.newBrowser().get("/invitations/\(link.text)").status == .notFound)
         }
     }
+
+    @Test(arguments: Engine.allCases)
+    func `a manager invites, with the roles that are theirs to give`(engine: Engine) async throws {
+        let site = try await AccessPagesTests.site(engine)
+        try await site.run { browser in
+            try await site.signIn(1, browser)
+            let path = "\(AccessPagesTests.ours)/invitations"
+            #expect(try await browser.get(path).contains("Invite somebody"))
+            #expect(try await browser.get("\(AccessPagesTests.theirs)/invitations").status == .forbidden)
+            var form = ["name": "Nia O’Brien", "email": "NIA@example.org", "role": "practitioner"]
+            let made = try await browser.post(path, form)
+            #expect(made.contains("https://carers.example.org/invitations/"))
+            #expect(try await browser.post(path, form).contains("They have that role here already"))
+            form["role"] = "administrator"
+            #expect(try await browser.post(path, form).contains("You cannot give the role"))
+            let empty = try await browser.post(path)
+            for words in ["Enter their name", "Enter their work email address", "Select a role"] {
+                #expect(empty.contains(words))
+            }
+            #expect(try await browser.get("\(AccessPagesTests.ours)/access").contains("Nia O’Brien"))
+        }
+    }
 }
