@@ -120,7 +120,7 @@ struct Composition: Sendable {
                 + messages.eventHandlers,
             jobs: [.sealAudit] + register.scheduledJobs + tasks.scheduledJobs + accounts.scheduledJobs
                 + messages.scheduledJobs
-                + [forgettingDrafts],
+                + [forgettingDrafts, .forgetOldEvents(surroundings)],
             signal: signal, logger: logger)
     }
 

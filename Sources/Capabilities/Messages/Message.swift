@@ -6,6 +6,8 @@ package struct Message: Hashable, Sendable {
     /// Nobody on the register when it's for a member of staff or a visitor.
     package let person: PersonID?
     package let key: String
+    /// Whose message it is, where whoever asked for it said so.
+    package var organisation: OrganisationID?
     /// The name and version of its wording.
     package let template: String
     package let version: Int

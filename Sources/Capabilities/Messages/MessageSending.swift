@@ -33,7 +33,8 @@ struct MessageSending: Sendable {
         case .address(let given): address = given.description
         }
         let message = Message(
-            id: surroundings.newID(), person: person, key: request.key, template: wording.name,
+            id: surroundings.newID(), person: person, key: request.key, organisation: request.organisation,
+            template: wording.name,
             version: wording.version, channel: .email, state: .requested, address: address,
             values: values, requestedAt: now, dueAt: now, useBy: request.useBy, tries: 0,
             isCaptured: settings.route == .captured)
@@ -162,6 +163,17 @@ struct MessageSending: Sendable {
         else { return }
         let next = try message.after(.cancel, by: .service, at: now, reason: .tooLate)
         try settle(next, was: message, connection)
+    }
+
+    /// How long a message to a visitor or a member of staff is kept once it's done with.
+    static let daysKept = 28
+
+    /// Deletes what nobody's record needs, a few at a time.
+    func forgetOld(_ database: any Database) async throws {
+        let before = surroundings.now().adding(seconds: -Self.daysKept * 86_400)
+        while try await database.write({ try MessageStore($0).removeToNobody(before: before, limit: 200) })
+            == 200
+        {}
     }
 
     private var sender: MailSender {

@@ -20,31 +20,45 @@ extension MessageSending {
         try AuditStore(connection, surroundings).add(
             .message(next.state), about: next.id, by: principal, detail: ["template": next.template],
             reason: next.reason?.rawValue, person: next.person, heldBack: !isShown)
-        if next.state.needsPerson { try openTask(for: next, connection) }
+        if try isSomebodysTask(next, was: old) { try openTask(for: next, connection) }
+    }
+
+    /// Whether somebody must be told: of what rests until they act, and of a service message that won't go.
+    private func isSomebodysTask(_ message: Message, was old: Message) throws -> Bool {
+        let isTooLateToDo = message.useBy.map { $0 < surroundings.now().adding(seconds: 86_400) } ?? false
+        let wording = try wordings.find(message.template, version: message.version)
+        guard wording.purpose == .service else { return message.state.needsPerson && !isTooLateToDo }
+        // What rested was a task already; the same words that went a moment ago are no loss.
+        let isLost =
+            message.state == .cancelled && old.state == .requested && message.reason != .sameAlreadySent
+            && message.reason != .byStaff
+        return message.state.needsPerson || isLost
     }
 
     private func openTask(for message: Message, _ connection: any Connection) throws {
-        let now = surroundings.now()
-        // Nobody could do it in time.
-        if let useBy = message.useBy, useBy < now.adding(seconds: 86_400) { return }
-        guard let person = message.person, let owner = try needs.owner(connection, person) else { return }
+        let ofPerson = try message.person.flatMap { try needs.owner(connection, $0) }
+        guard let owner = message.organisation ?? ofPerson else { return }
+        let tomorrow = WorkingCalendar.englandAndWales.nextWorkingDay(after: surroundings.now().londonDate)
         try needs.openTask(
             connection,
             TaskRequest(
-                kind: "message-needs-person", title: message.taskTitle, person: person, organisation: owner,
-                dueOn: WorkingCalendar.englandAndWales.nextWorkingDay(after: now.londonDate),
+                kind: "message-needs-person", title: message.taskTitle, person: message.person,
+                organisation: owner, dueOn: tomorrow,
                 key: "message/\(message.id)/\(message.state.rawValue)/\(message.tries)",
-                sensitive: message.reason == .restricted, linkPath: "/messages/\(message.id)"))
+                sensitive: message.reason == .restricted,
+                linkPath: message.person.map { _ in "/messages/\(message.id)" }))
     }
 }
 
 extension Message {
-    /// What a person is asked to do about it.
+    /// What a person is asked to do about it; one who isn't on the register has no page that says why.
     var taskTitle: String {
-        switch state {
-        case .held: "A message is held: look at why, and decide"
-        case .failed: "A message was not delivered: reach them another way"
-        case .unknown: "A message may not have arrived: find out"
+        let why = person == nil ? reason.map { ". \($0.explanation)" } ?? "" : ""
+        return switch state {
+        case .held: "A message is held: look at why, and decide\(why)"
+        case .failed: "A message was not delivered: reach them another way\(why)"
+        case .unknown: "A message may not have arrived: find out\(why)"
+        case .cancelled: "A message was not sent. \(reason?.explanation ?? "")"
         default: "Hand a message over another way"
         }
     }

@@ -13,10 +13,11 @@ package struct MessageStore {
         try !connection.run(
             """
             INSERT INTO message (
-                id, person_id, message_key, template, version, channel, state, reason, address, subject, body, gaps,
-                requested_at, due_at, use_by, left_at, tries, last_answer, captured
+                id, person_id, message_key, organisation_id, template, version, channel, state, reason, address,
+                subject, body, gaps, requested_at, due_at, use_by, left_at, tries, last_answer, captured
             ) VALUES (
-                \(message.id), \(message.person), \(message.key), \(message.template), \(message.version),
+                \(message.id), \(message.person), \(message.key), \(message.organisation), \(message.template),
+                \(message.version),
                 \(message.channel), \(message.state), \(message.reason), \(message.address), \(message.subject),
                 \(message.body), \(try Self.json(message.values)), \(message.requestedAt), \(message.dueAt),
                 \(message.useBy), \(message.leftAt), \(message.tries), \(message.lastAnswer), \(message.isCaptured)
@@ -117,6 +118,23 @@ package struct MessageStore {
         try list("captured = TRUE", before: position, limit: limit)
     }
 
+    /// Deletes messages to visitors and staff that are done with and were asked for before `instant`, oldest first;
+    /// what went to somebody on the register is part of their record, and stays.
+    ///
+    /// - Returns: how many.
+    func removeToNobody(before instant: Instant, limit: Int) throws -> Int {
+        try connection.run(
+            """
+            DELETE FROM message WHERE id IN (
+                SELECT id FROM message
+                WHERE person_id IS NULL AND state IN ('sent', 'cancelled', 'handed-over')
+                    AND requested_at < \(instant)
+                ORDER BY requested_at, id LIMIT \(limit)
+            ) RETURNING id
+            """
+        ).count
+    }
+
     private func list(_ condition: SQL, before position: Position?, limit: Int) throws -> [Message] {
         let older: SQL = position.map { " AND (requested_at, id) < (\($0.requestedAt), \($0.id))" } ?? ""
         return try messages("\(condition)\(older) ORDER BY requested_at DESC, id DESC LIMIT \(limit)")
@@ -125,8 +143,8 @@ package struct MessageStore {
     private func messages(_ condition: SQL) throws -> [Message] {
         try connection.run(
             """
-            SELECT id, person_id, message_key, template, version, channel, state, reason, address, subject, body,
-                gaps, requested_at, due_at, use_by, left_at, tries, last_answer, captured
+            SELECT id, person_id, message_key, organisation_id, template, version, channel, state, reason, address,
+                subject, body, gaps, requested_at, due_at, use_by, left_at, tries, last_answer, captured
             FROM message WHERE \(condition)
             """
         ).map(Message.init(row:))
@@ -148,6 +166,7 @@ extension Message {
         id = try row.value("id")
         person = try row.optional("person_id")
         key = try row.value("message_key")
+        organisation = try row.optional("organisation_id")
         template = try row.value("template")
         version = try row.value("version")
         channel = try row.value("channel")

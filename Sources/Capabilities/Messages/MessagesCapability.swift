@@ -76,7 +76,10 @@ package struct MessagesCapability: Sendable {
 
     package var scheduledJobs: [ScheduledJob] {
         let sending = sending
-        return [ScheduledJob(name: "send-messages", every: 10) { try await sending.sendDue($0) }]
+        return [
+            ScheduledJob(name: "send-messages", every: 10) { try await sending.sendDue($0) },
+            ScheduledJob(name: "forget-old-messages", every: 3600) { try await sending.forgetOld($0) },
+        ]
     }
 
     /// A person's latest messages, a line each, for the record page; the caller has checked who asks.

@@ -2,7 +2,7 @@ import Storage
 
 /// Messages' schema changes.
 enum MessagesMigrations {
-    static let all = [createMessage]
+    static let all = [createMessage, nameMessageOwner]
 
     static let createMessage = Migration(
         "2026-11-22-1900-create-message",
@@ -46,4 +46,13 @@ enum MessagesMigrations {
         WHERE state IN ('held', 'failed', 'unknown', 'hand-over-needed')
         """,
         "CREATE INDEX message_captured ON message (requested_at, id) WHERE captured = TRUE")
+
+    /// Whose message it is, and a way to the old ones that belong to nobody's record.
+    static let nameMessageOwner = Migration(
+        "2026-11-22-1930-name-message-owner",
+        "ALTER TABLE message ADD COLUMN organisation_id TEXT",
+        """
+        CREATE INDEX message_to_nobody ON message (requested_at, id)
+        WHERE person_id IS NULL AND state IN ('sent', 'cancelled', 'handed-over')
+        """)
 }

@@ -2,7 +2,7 @@ import Storage
 
 /// The tables of events, their deliveries and the scheduled jobs.
 package enum JobsMigrations {
-    package static let all = [createEvent, createDelivery, createScheduledJob]
+    package static let all = [createEvent, createDelivery, createScheduledJob, findOldEvents]
 
     static let createEvent = Migration(
         "2026-11-22-1100-create-event",
@@ -63,4 +63,7 @@ package enum JobsMigrations {
         )
         """,
         "CREATE INDEX scheduled_job_due ON scheduled_job (next_at)")
+
+    static let findOldEvents = Migration(
+        "2026-11-22-1931-find-old-events", "CREATE INDEX event_at ON event (at, id)")
 }

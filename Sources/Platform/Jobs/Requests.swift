@@ -52,6 +52,8 @@ package struct MessageRequest: Hashable, Sendable, Codable {
     package var key: String
     /// After this it's of no use, and isn't sent.
     package var useBy: Instant?
+    /// Whose message it is: told when it can't be sent. Without one, whoever looks after its person is.
+    package var organisation: OrganisationID?
 
     package enum Recipient: Hashable, Sendable, Codable {
         /// Somebody on the register: their own rules of contact decide.
@@ -61,25 +63,30 @@ package struct MessageRequest: Hashable, Sendable, Codable {
     }
 
     package init(
-        template: String, person: PersonID, values: [String: String], key: String, useBy: Instant? = nil
+        template: String, person: PersonID, values: [String: String], key: String, useBy: Instant? = nil,
+        organisation: OrganisationID? = nil
     ) {
-        self.init(template: template, recipient: .person(person), values: values, key: key, useBy: useBy)
+        self.init(template, .person(person), values, key, useBy, organisation)
     }
 
     package init(
-        template: String, address: EmailAddress, values: [String: String], key: String, useBy: Instant? = nil
+        template: String, address: EmailAddress, values: [String: String], key: String, useBy: Instant? = nil,
+        organisation: OrganisationID? = nil
     ) {
-        self.init(template: template, recipient: .address(address), values: values, key: key, useBy: useBy)
+        self.init(template, .address(address), values, key, useBy, organisation)
     }
 
     private init(
-        template: String, recipient: Recipient, values: [String: String], key: String, useBy: Instant?
+        _ template: String, _ recipient: Recipient, _ values: [String: String], _ key: String,
+        _ useBy: Instant?,
+        _ organisation: OrganisationID?
     ) {
         self.template = template
         self.recipient = recipient
         self.values = values
         self.key = key
         self.useBy = useBy
+        self.organisation = organisation
     }
 
     /// The event that asks for it, about whoever or whatever it concerns.

@@ -1,4 +1,5 @@
 import Audit
+import Core
 import Storage
 
 /// Work that is done again and again, by one worker at a time.
@@ -18,5 +19,19 @@ extension ScheduledJob {
     /// Ties new audit entries into the chain, within 5 seconds of their being kept.
     package static let sealAudit = ScheduledJob(name: "seal-audit", every: 2) { database in
         try await AuditSealer.seal(database)
+    }
+
+    /// Deletes events that are long over.
+    package static func forgetOldEvents(_ surroundings: Surroundings) -> ScheduledJob {
+        ScheduledJob(name: "forget-old-events", every: 3600) { database in
+            let before = surroundings.now().adding(seconds: -EventStore.daysKept * 86_400)
+            var after: EventStore.Position?
+            repeat {
+                let position = after
+                after = try await database.write {
+                    try EventStore($0, surroundings).removeEnded(before: before, after: position)
+                }
+            } while after != nil
+        }
     }
 }

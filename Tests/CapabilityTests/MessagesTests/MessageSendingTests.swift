@@ -237,13 +237,17 @@ import Testing
     func `what is of no use any more is put away`(engine: Engine) async throws {
         let post = try await Post(engine)
         post.rules.withLock { $0 = .held(.safetyNotAsked) }
-        let code = try await post.ask(post.link(useBy: "2027-01-05T09:45:00.000Z"))
+        let code = try await post.ask(
+            MessageRequest(
+                template: "sign-in-link", person: .example(1), values: ["path": "/r/Xk3", "until": "9:45am"],
+                key: "code", useBy: "2027-01-05T09:45:00.000Z"))
         #expect(code.state == .held)
         #expect(post.tasks.withLock { $0.isEmpty }, "nobody could do it in time")
         post.fixed.advance(seconds: 900)
         try await post.sendDue()
         let ended = try await post.message(code.id)
         #expect((ended.state, ended.reason) == (.cancelled, .tooLate))
+        #expect(post.tasks.withLock { $0.isEmpty }, "whoever asked for it sees that none came")
     }
 
     @Test(arguments: Engine.allCases)
