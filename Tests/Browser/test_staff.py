@@ -1,5 +1,6 @@
 """P8, L4 and the record: a coordinator finds the carer who registered, writes down a call, and closes the task."""
 
+import datetime
 import re
 
 import pytest
@@ -46,6 +47,13 @@ def test_a_task_is_put_off_with_a_reason_and_done_with_an_outcome(visitor, regis
         page.get_by_role("button", name="Put off").click()
     assert visitor.document.status == 422
     visitor.check("task-put-off-wrong")
+    page.locator("#reason").select_option("carer-asked")
+    later = datetime.date.today() + datetime.timedelta(days=7)
+    for part in ("day", "month", "year"):
+        page.locator(f"#dueOn-{part}").fill(str(getattr(later, part)))
+    with page.expect_navigation():
+        page.get_by_role("button", name="Put off").click()
+    assert "Put off: The carer asked us to wait" in page.locator("main").inner_text()
     visitor.go(address)
     page.locator("summary", has_text="It’s done").click()
     page.locator("#outcome").fill("Spoke on the phone; sent the pack")

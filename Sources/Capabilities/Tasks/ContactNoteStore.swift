@@ -44,10 +44,18 @@ package struct ContactNoteStore {
         )
     }
 
-    /// How many of the latest tries in a row nobody answered.
+    /// How many of the latest tries in a row nobody answered, each as it was last put right.
     package func triesWithoutAnswer(_ person: PersonID, of organisation: OrganisationID) throws -> Int {
-        let latest = try about(person, of: organisation, limit: 20).filter { $0.corrects == nil }
-        return latest.prefix { $0.result != .spoke }.count { $0.result == .noAnswer }
+        let notes = try about(person, of: organisation)
+        let corrections = Dictionary(
+            notes.compactMap { note in note.corrects.map { ($0, note) } },
+            uniquingKeysWith: { first, _ in first })
+        let results = notes.filter { $0.corrects == nil }.map { first in
+            var newest = first
+            while let correction = corrections[newest.id] { newest = correction }
+            return newest.result
+        }
+        return results.prefix { $0 != .spoke }.count { $0 == .noAnswer }
     }
 
     private func notes(_ condition: SQL) throws -> [ContactNote] {

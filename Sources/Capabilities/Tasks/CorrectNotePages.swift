@@ -13,27 +13,32 @@ extension ContactNotePages {
     @Sendable func correct(_ request: Request, _ context: WebContext) async throws -> Response {
         let fields = try await context.form(request)
         var errors = FormErrors()
-        let (note, reason) = (fields.longText("note"), fields.text("reason"))
-        if note.isEmpty { errors.add("Write what the note should say", to: "note") }
-        if note.count > 10_000 { errors.add("Use 10,000 characters or fewer", to: "note") }
+        let (words, reason) = (fields.longText("note"), fields.text("reason"))
+        if words.isEmpty { errors.add("Write what the note should say", to: "note") }
+        if words.count > 10_000 { errors.add("Use 10,000 characters or fewer", to: "note") }
         if reason.isEmpty { errors.add("Say why the first text was wrong", to: "reason") }
         if reason.count > 500 { errors.add("Use 500 characters or fewer", to: "reason") }
+        let corrected = ContactNote.Result(rawValue: fields.text("result"))
         guard errors.isEmpty else { return try await correctionPage(context, fields, errors) }
 
         let id = try context.parameters.require("id", as: ContactNoteID.self)
         let principal = try context.requirePrincipal()
-        let surroundings = surroundings
+        let (needs, surroundings) = (needs, surroundings)
         do {
             let person = try await database.write { connection -> PersonID? in
                 let store = ContactNoteStore(connection)
                 let first = try self.mayCorrect(id, principal, connection)
-                let corrected = ContactNote(
+                // Advice to nobody we know has no other result, and a note about somebody isn't advice.
+                let result =
+                    first.result == .advice || corrected == .advice ? first.result : corrected ?? first.result
+                let note = ContactNote(
                     id: surroundings.newID(), person: first.person, organisation: first.organisation,
                     account: principal.account ?? first.account, at: surroundings.now(), way: first.way,
-                    result: first.result, minutes: first.minutes, note: note, side: first.side,
+                    result: result, minutes: first.minutes, note: words, side: first.side,
                     inConfidence: first.inConfidence, helper: first.helper, nextTask: nil, corrects: id,
                     correctionReason: reason)
-                try store.add(corrected)
+                try store.add(note)
+                if let person = first.person, result == .spoke { try needs.contacted(connection, person) }
                 try AuditStore(connection, surroundings).add(
                     .contactNoteCorrected, about: id, by: principal, person: first.person)
                 return first.person
@@ -41,6 +46,13 @@ extension ContactNotePages {
             return .redirect(to: person.map { "/people/\($0)" } ?? "/work")
         } catch let refusal as ContactNoteRefusal {
             return try await correctionPage(context, fields, ["note": refusal.message])
+        }
+    }
+
+    private static func results(_ first: ContactNote, chosen: ContactNote.Result?) -> [WorklistPage.Choice] {
+        guard first.result != .advice else { return [] }
+        return ContactNote.Result.allCases.filter { $0 != .advice }.map {
+            .init(value: $0.rawValue, title: $0.title, isChosen: $0 == chosen ?? first.result)
         }
     }
 
@@ -68,6 +80,7 @@ extension ContactNotePages {
         let view = CorrectNotePage(
             pageTitle: "Correct a contact note", errors: errors.list,
             first: ContactNoteRow(first, who: "", wasCorrected: false, mayCorrect: false),
+            results: Self.results(first, chosen: ContactNote.Result(rawValue: fields.text("result"))),
             note: fields.has("note") ? fields.longText("note") : first.note, noteError: errors["note"],
             reason: fields.text("reason"), reasonError: errors["reason"],
             path: "/contact-notes/\(id)/correction",

@@ -27,6 +27,13 @@ package struct TaskNeeds: Sendable {
         package init(account: AccountID, name: String) { (self.account, self.name) = (account, name) }
     }
 
+    /// A reason that an area's forms offer; its code is what's kept.
+    package struct Reason: Hashable, Sendable {
+        package let code: String
+        package let text: String
+        package init(code: String, text: String) { (self.code, self.text) = (code, text) }
+    }
+
     package struct TeamLabel: Sendable {
         package let team: TeamID
         package let name: String
@@ -41,6 +48,8 @@ package struct TaskNeeds: Sendable {
     let colleagues: @Sendable (any Connection, OrganisationID) throws -> [Colleague]
     let teams: @Sendable (any Connection, OrganisationID) throws -> [TeamLabel]
     let triedRule: @Sendable (any Connection, OrganisationID) throws -> TriedRule
+    /// Why a task may be put off, as the organisation's area has it.
+    let putOffReasons: @Sendable (any Connection, OrganisationID) throws -> [Reason]
     /// Hours after which urgent work goes to a manager, and the organisation's managers.
     let urgentHours: @Sendable (any Connection, OrganisationID) throws -> Int
     let managers: @Sendable (any Connection, OrganisationID) throws -> [AccountID]
@@ -59,6 +68,7 @@ package struct TaskNeeds: Sendable {
         colleagues: @escaping @Sendable (any Connection, OrganisationID) throws -> [Colleague],
         teams: @escaping @Sendable (any Connection, OrganisationID) throws -> [TeamLabel],
         triedRule: @escaping @Sendable (any Connection, OrganisationID) throws -> TriedRule,
+        putOffReasons: @escaping @Sendable (any Connection, OrganisationID) throws -> [Reason],
         urgentHours: @escaping @Sendable (any Connection, OrganisationID) throws -> Int,
         managers: @escaping @Sendable (any Connection, OrganisationID) throws -> [AccountID],
         contacted: @escaping @Sendable (any Connection, PersonID) throws -> Void,
@@ -73,6 +83,7 @@ package struct TaskNeeds: Sendable {
         self.colleagues = colleagues
         self.teams = teams
         self.triedRule = triedRule
+        self.putOffReasons = putOffReasons
         self.urgentHours = urgentHours
         self.managers = managers
         self.contacted = contacted

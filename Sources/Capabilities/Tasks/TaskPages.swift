@@ -69,20 +69,26 @@ struct TaskPages: Sendable {
 
     @Sendable func putOff(_ request: Request, _ context: WebContext) async throws -> Response {
         let fields = try await context.form(request)
+        let today = surroundings.today
         var open = TaskPageOpen()
         open.putOff = true
-        return try await changeByDay(context, .putOff, fields, open, words: "reason", orElse: "Say why") {
-            task, words, day, today in try task.putOff(to: day, because: words, on: today)
+        let needs = needs
+        return try await changeByDay(context, .putOff, fields, open, words: "reason", orElse: "Select why") {
+            task, words, day, connection in
+            guard try needs.putOffReasons(connection, task.organisation).contains(where: { $0.code == words })
+            else { throw TaskRefusal.reasonMissing(field: "reason") }
+            return try task.putOff(to: day, because: words, on: today)
         }
     }
 
     @Sendable func wait(_ request: Request, _ context: WebContext) async throws -> Response {
         let fields = try await context.form(request)
+        let today = surroundings.today
         var open = TaskPageOpen()
         open.wait = true
         return try await changeByDay(
             context, .wait, fields, open, words: "waitingFor", orElse: "Say who or what you are waiting for"
-        ) { task, words, day, today in try task.waiting(for: words, until: day, on: today) }
+        ) { task, words, day, _ in try task.waiting(for: words, until: day, on: today) }
     }
 
     @Sendable func resume(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -136,7 +142,7 @@ struct TaskPages: Sendable {
         _ context: WebContext, _ action: TaskAction, _ fields: FormFields, _ open: TaskPageOpen,
         words name: String,
         orElse message: String,
-        _ rule: @Sendable @escaping (WorkTask, String, LocalDate, LocalDate) throws -> WorkTask
+        _ rule: @Sendable @escaping (WorkTask, String, LocalDate, any Connection) throws -> WorkTask
     ) async throws -> Response {
         var typed = TaskPageTyped()
         (typed.reason, typed.waitingFor) = (fields.longText("reason"), fields.longText("waitingFor"))
@@ -158,8 +164,8 @@ struct TaskPages: Sendable {
             return try await page(context, open, typed, errors)
         }
         let (said, until) = (words, day)
-        return try await change(context, action, fields, open, typed) { task, _ in
-            try rule(task, said, until, today)
+        return try await change(context, action, fields, open, typed) { task, connection in
+            try rule(task, said, until, connection)
         }
     }
 
@@ -222,11 +228,13 @@ struct TaskPages: Sendable {
             let teams = try needs.teams(connection, task.organisation)
             let label = try task.person.flatMap { try needs.people(connection, [$0], principal)[$0] }
             let owner = Self.owner(task, names, teams)
+            let reasons = try needs.putOffReasons(connection, task.organisation)
             return TaskPage(
                 pageTitle: task.title, path: "/tasks/\(id)",
                 row: TaskRow(task, on: today, person: label, owner: owner),
                 personPath: label == nil ? nil : task.person.map { "/people/\($0)" }, linkPath: task.linkPath,
-                openedOn: task.openedAt.londonDate.spoken, putOffReason: task.putOffReason,
+                openedOn: task.openedAt.londonDate.spoken,
+                putOffReason: task.putOffReason.map { Self.text(of: $0, reasons) },
                 outcome: task.outcome,
                 mayTake: task.account != principal.account && !task.status.isClosed,
                 mayChange: !task.status.isClosed,
@@ -235,16 +243,26 @@ struct TaskPages: Sendable {
                 mayCancel: !task.status.isClosed && policy.allows(.cancel, on: task),
                 mayReopen: task.status.isClosed && policy.allows(.reopen, on: task),
                 owners: Self.owners(task, colleagues, teams),
+                reasons: reasons.map {
+                    .init(value: $0.code, title: $0.text, isChosen: $0.code == typed.reason)
+                },
                 events: try store.events(of: id).map { event in
                     TaskPage.Event(
                         when: event.at.spoken,
                         what: Self.what(event.action),
                         who: event.account.map { names[$0] ?? "A colleague who has left" } ?? "Mainstay",
-                        note: event.note)
+                        note: event.note.map {
+                            event.action == TaskAction.putOff.rawValue ? Self.text(of: $0, reasons) : $0
+                        })
                 },
                 errors: errors.list, open: open, typed: typed, version: String(task.version))
         }
         return context.page("tasks/task", view, status: status ?? (isLook ? .ok : .unprocessableContent))
+    }
+
+    /// A reason in words; one that is no longer offered, or was typed, as it was kept.
+    private static func text(of reason: String, _ reasons: [TaskNeeds.Reason]) -> String {
+        reasons.first { $0.code == reason }?.text ?? reason
     }
 
     private static func what(_ action: String) -> String {

@@ -13,7 +13,7 @@ package enum TaskRefusal: Refusal, Equatable {
             "This task is “\(status.title.lowercased())” now. Somebody may have changed it since you opened it"
         case .reasonMissing("outcome"): "Say what came of it"
         case .reasonMissing("waitingFor"): "Say who or what you are waiting for"
-        case .reasonMissing: "Say why"
+        case .reasonMissing: "Select why"
         case .dayPast: "The new day must be today or later"
         case .dayTooFar: "The new day must be within a year"
         }

@@ -105,6 +105,7 @@ struct TaskPage: Sendable {
     let mayCancel: Bool
     let mayReopen: Bool
     let owners: [WorklistPage.Choice]
+    let reasons: [WorklistPage.Choice]
     let events: [Event]
     let errors: [FieldError]
     let open: TaskPageOpen
@@ -215,6 +216,8 @@ struct CorrectNotePage: Sendable {
     let pageTitle: String
     let errors: [FieldError]
     let first: ContactNoteRow
+    /// What may have happened; empty where only the words can be put right.
+    let results: [WorklistPage.Choice]
     let note: String
     let noteError: String?
     let reason: String
