@@ -80,7 +80,7 @@ struct Composition: Sendable {
         register = RegisterCapability(database: database, surroundings: surroundings, needs: needs)
         doors = try RegistrationDoors(
             database: database, surroundings: surroundings, needs: needs,
-            doors: Self.registrationNeeds(surroundings))
+            doors: Self.registrationNeeds(surroundings, sendsEmail: mail.route != .byHand))
         directory = DirectoryCapability(
             database: database, surroundings: surroundings, needs: Self.directoryNeeds(surroundings))
         accounts = AccountsCapability(

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from journeys import Keyboard, answer, send, unlikely_name
+from journeys import Keyboard, answer, fill, send, unlikely_name
 from people import register
 from walker import Walker
 
@@ -114,6 +114,53 @@ def test_what_was_answered_waits_until_somebody_comes_back(visitor, visitors):
     other = visitors(320, script=False)
     other.go(address)
     assert other.path.endswith("/where")
+
+
+def test_the_link_to_come_back_is_sent_where_that_is_safe(visitor, visitors):
+    visitor.go("/register")
+    for expected, answers in adult(unlikely_name())[:3]:
+        answer(visitor, expected, answers)
+    with visitor.page.expect_navigation():
+        visitor.page.get_by_role("button", name="Save and come back later").click()
+    visitor.press("E-mail it to me")
+    assert visitor.document.status == 422
+    visitor.check("register-later-wrong")
+    email = f"{unlikely_name()}@example.org".lower()
+    for question, value in {"safe": "yes", "seen": "no", "email": email}.items():
+        fill(visitor.page, question, value)
+    visitor.press("E-mail it to me")
+    visitor.check("register-later-sent")
+
+    other = visitors(320, script=False)
+    for _ in range(50):
+        other.go("/demo/messages")
+        sent = other.page.locator("article").filter(has_text=email)
+        if sent.count():
+            break
+        other.page.wait_for_timeout(200)
+    assert sent.count() == 1
+    for word in ("carer", "caring", "health", "register for"):
+        assert word not in sent.inner_text().lower().replace(email, "")
+    with other.page.expect_navigation():
+        sent.get_by_role("link").first.click()
+    assert other.path.endswith("/lives-with")
+
+
+def test_two_windows_in_one_form_show_both_answers(visitor, visitors, service):
+    begun(visitor, service, "/managing")
+    page, other = visitor.path, visitors()
+    other.go(page)
+    fill(other.page, "managing", "ok")
+    send(other)
+    fill(visitor.page, "managing", "hard")
+    send(visitor)
+    assert visitor.document.status == 409
+    visitor.check("register-two-windows")
+    assert visitor.page.locator("input[value='hard']").is_checked()
+    send(visitor)
+    assert visitor.path.endswith("/going-on")
+    other.go(page)
+    assert other.page.locator("input[value='hard']").is_checked()
 
 
 def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(visitor):

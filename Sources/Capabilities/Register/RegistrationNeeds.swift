@@ -28,16 +28,20 @@ package struct RegistrationNeeds: Sendable {
     /// Whether this organisation lets carers see its staff's names in the log of who looked.
     package let showsStaffNames: @Sendable (any Connection, OrganisationID) throws -> Bool
 
+    /// Whether anything can be sent by e-mail.
+    package let sendsEmail: Bool
+
     package init(
         numbersNow: @escaping @Sendable (any Connection, String?) throws -> [AnsweredLine],
         quickAddLink: @escaping @Sendable (any Connection, String) throws -> Principal?,
         isHospital: @escaping @Sendable (any Connection, OrganisationID) throws -> Bool = { _, _ in false },
         showsStaffNames: @escaping @Sendable (any Connection, OrganisationID) throws -> Bool = { _, _ in false
-        }
+        }, sendsEmail: Bool = false
     ) {
         self.numbersNow = numbersNow
         self.quickAddLink = quickAddLink
         self.isHospital = isHospital
         self.showsStaffNames = showsStaffNames
+        self.sendsEmail = sendsEmail
     }
 }

@@ -1,6 +1,7 @@
 import Core
 import Forms
 import Hummingbird
+import Jobs
 import Storage
 import Web
 
@@ -38,6 +39,7 @@ struct RegistrationPages: Sendable {
         options.checkTitle = kind == .young ? "Is this right?" : "Check your answers"
         // A child's half-finished answers aren't left behind a link that somebody at home may find.
         options.offersLater = kind != .young
+        if kind == .adult, doors.doors.sendsEmail { options.sendLink = { try sendLink($1, $0) } }
         switch kind {
         case .adult: options.pageTemplate = "register/registration-question"
         case .young: options.pageTemplate = "register/registration-young-question"
@@ -47,6 +49,16 @@ struct RegistrationPages: Sendable {
             kind == .young ? "register/registration-young-check" : "register/registration-check"
         options.detour = { page, answers, path in RegistrationPauses.detour(from: page, answers, path, kind) }
         return options
+    }
+
+    /// Asks for one message a day to an address, that names nothing.
+    private func sendLink(_ link: SavedLink, _ connection: any Connection) throws {
+        let surroundings = doors.surroundings
+        let request = MessageRequest(
+            template: "save-and-return", address: link.address,
+            values: ["path": link.path, "until": link.until.londonDate.spoken],
+            key: "save-and-return/\(link.key)/\(surroundings.today)", useBy: link.until)
+        try EventStore(connection, surroundings).add(request.event(about: link.draft))
     }
 
     /// Danger text with the numbers for this moment and place, and when somebody next reads what is sent.

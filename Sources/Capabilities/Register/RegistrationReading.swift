@@ -27,7 +27,9 @@ struct RegistrationReading: Sendable {
 
     func arrival(key: String, door: Arrival.Door, kept: KeptAnswers?) throws(PersonNameProblem) -> Arrival {
         var caredFor: [NewCaredFor] = []
-        for prefix in ["", "second-", "third-"] where answers.code(prefix + "relationship") != nil {
+        // Drafts begun before more than three could be told of have second and third.
+        let others = ["second-", "third-"] + (2...10).map { "other-\($0)-" }
+        for prefix in [""] + others where answers.code(prefix + "relationship") != nil {
             caredFor.append(try person(prefix))
         }
         return Arrival(

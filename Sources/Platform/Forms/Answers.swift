@@ -3,11 +3,13 @@ import Foundation
 
 /// What somebody has answered so far, by linkId.
 package struct Answers: Codable, Hashable, Sendable {
-    private enum CodingKeys: String, CodingKey { case values, seenPages }
+    private enum CodingKeys: String, CodingKey { case values, seenPages, savedBy }
 
     private var values: [String: [AnswerValue]]
     /// The pages that were answered, or left empty where that is allowed.
     package private(set) var seenPages: Set<String>
+    /// Which showing of each page was last saved; only while the form isn't sent.
+    private var savedBy: [String: String]?
 
     package init(_ values: [String: [AnswerValue]] = [:]) {
         self.values = values.filter { !$0.value.isEmpty }
@@ -53,9 +55,16 @@ package struct Answers: Codable, Hashable, Sendable {
 
     package mutating func markSeen(_ page: String) { seenPages.insert(page) }
 
+    func isSaved(by showing: String, on page: String) -> Bool { savedBy?[page] == showing }
+
+    mutating func markSaved(by showing: String, on page: String) {
+        savedBy = (savedBy ?? [:]).merging([page: showing]) { $1 }
+    }
+
     /// These answers to `linkIDs` only.
     func only(_ linkIDs: Set<String>) -> Answers {
         var kept = self
+        kept.savedBy = nil
         kept.values = values.filter { linkIDs.contains($0.key) }
         return kept
     }
@@ -64,6 +73,7 @@ package struct Answers: Codable, Hashable, Sendable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(values, forKey: .values)
         try container.encode(seenPages.sorted(), forKey: .seenPages)
+        try container.encodeIfPresent(savedBy, forKey: .savedBy)
     }
 
     /// JSON with everything in order, so that the same answers are the same text.

@@ -83,5 +83,11 @@ struct LaterPage: Sendable {
     /// Whether the address is all that is needed to see the answers.
     let isForHolder: Bool
     let backPath: String
+    /// What was just done about sending the link.
+    let said: String?
+    let errors: [FieldError]
+    /// Where the link is asked for by e-mail; `nil` where it can't be.
+    let sendPath: String?
+    let questions: [QuestionView]
     let exitThisPage: Bool
 }

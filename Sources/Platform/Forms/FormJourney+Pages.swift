@@ -63,6 +63,20 @@ extension FormJourney {
             fromCheck: try Self.comesFromCheck(request, context))
     }
 
+    /// Somebody else saved this page since it was shown: both are shown, to choose from.
+    func otherAnswersPage(
+        _ page: String, _ fields: FormFields, _ context: WebContext, fromCheck: Bool
+    ) async throws -> Response {
+        let open = try await open(context)
+        let base = Self.base(context, without: 1)
+        guard open.draft.result == nil, let page = open.questionnaire.page(page, given: open.draft.answers)
+        else { return .redirect(to: base) }
+        let keep = next(after: page.id, open, base, toCheck: fromCheck)
+        return try await questionPage(
+            page, open, base, fields, FormErrors(), context, fromCheck: fromCheck,
+            other: OtherAnswers(page, open.draft.answers, keepPath: keep))
+    }
+
     private func startPage(
         _ page: QuestionnairePage, _ fields: FormFields, _ errors: FormErrors, _ context: WebContext
     ) async throws -> Response {
@@ -75,15 +89,21 @@ extension FormJourney {
     func questionPage(
         _ page: QuestionnairePage, _ open: OpenDraft, _ base: String, _ fields: FormFields,
         _ errors: FormErrors,
-        _ context: WebContext, fromCheck: Bool
+        _ context: WebContext, fromCheck: Bool, other: OtherAnswers? = nil
     ) async throws -> Response {
+        let answers = open.draft.answers
+        let name = surroundings.randomBytes(8).map { String(format: "%02x", $0) }.joined()
+        var showing = Showing(fields.text("shown")) ?? Showing(page, answers, name: name)
+        if other != nil { showing = showing.refreshed(page, answers) }
         let previous = open.questionnaire.page(before: page.id, given: open.draft.answers)
         let view = QuestionPage(
-            page, fields: fields, errors: errors,
-            backPath: fromCheck ? "\(base)/check" : previous.map { "\(base)/\($0.id)" } ?? options.startPath,
-            autosavePath: "\(base)/\(page.id)/saved", offersLater: options.offersLater,
-            surroundedBy: try await frame(open.draft.answers))
-        return context.page(options.pageTemplate, view, status: errors.isEmpty ? .ok : .unprocessableContent)
+            page, fields, errors,
+            fromCheck ? "\(base)/check" : previous.map { "\(base)/\($0.id)" } ?? options.startPath,
+            "Continue", "\(base)/\(page.id)/saved", options.offersLater, showing: showing, other: other,
+            try await frame(answers))
+        let status: HTTPResponse.Status =
+            other != nil ? .conflict : errors.isEmpty ? .ok : .unprocessableContent
+        return context.page(options.pageTemplate, view, status: status)
     }
 
     func check(
@@ -98,14 +118,6 @@ extension FormJourney {
             declaration: options.declaration, button: options.sendButton,
             surroundedBy: try await frame(answers))
         return context.page(options.checkTemplate, view, status: errors.isEmpty ? .ok : .unprocessableContent)
-    }
-
-    private func later(_ open: OpenDraft, _ base: String, _ context: WebContext) throws -> Response {
-        guard options.offersLater else { throw NotFound() }
-        let page = LaterPage(
-            link: context.settings.publicURL + base, keptUntil: open.draft.expiresAt?.londonDate.spoken,
-            isForHolder: open.draft.owner == .link, backPath: base, exitThisPage: options.frame.exitThisPage)
-        return context.page("forms/later", page)
     }
 
     /// Where to go from a page that was just answered.

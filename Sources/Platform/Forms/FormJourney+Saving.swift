@@ -7,7 +7,11 @@ import Web
 extension FormJourney {
     @Sendable func save(_ request: Request, _ context: WebContext) async throws -> Response {
         try await options.permit(context)
-        if try context.parameters.require("page") == "check" { return try await send(context) }
+        switch try context.parameters.require("page") {
+        case "check": return try await send(context)
+        case "later": return try await sendLink(request, context)
+        default: break
+        }
         let opened = try await open(context)
         let base = Self.base(context, without: 1)
         let fromCheck = try Self.comesFromCheck(request, context)
@@ -17,7 +21,9 @@ extension FormJourney {
             request, many: opened.questionnaire.repeatedFields(on: [page]))
 
         if fields.text("then") == "later", options.offersLater {
-            _ = try await saveParts(fields, context)
+            do { _ = try await saveParts(fields, context) } catch is MetOtherAnswers {
+                return try await otherAnswersPage(page.id, fields, context, fromCheck: fromCheck)
+            }
             return .redirect(to: "\(base)/later")
         }
         do throws(FormErrors) {
@@ -26,13 +32,14 @@ extension FormJourney {
         } catch {
             return try await questionPage(page, opened, base, fields, error, context, fromCheck: fromCheck)
         }
-        let saved = try await change(context) { open in
-            guard let page = open.questionnaire.page(page.id, given: open.draft.answers) else {
-                return open.draft.answers
+        do {
+            let saved = try await change(page.id, fields, context) { page, open in
+                try open.questionnaire.answers(fields, on: page, over: open.draft.answers, rules: rules)
             }
-            return try open.questionnaire.answers(fields, on: page, over: open.draft.answers, rules: rules)
+            return .redirect(to: next(after: page.id, saved, base, toCheck: fromCheck))
+        } catch is MetOtherAnswers {
+            return try await otherAnswersPage(page.id, fields, context, fromCheck: fromCheck)
         }
-        return .redirect(to: next(after: page.id, saved, base, toCheck: fromCheck))
     }
 
     /// Saves what is on the page so far; its answer is for a script.
@@ -44,7 +51,10 @@ extension FormJourney {
         }
         let fields = try await context.lenientForm(
             request, many: opened.questionnaire.repeatedFields(on: [page]))
-        _ = try await saveParts(fields, context)
+        do { _ = try await saveParts(fields, context) } catch is MetOtherAnswers {
+            return context.problem(
+                .conflict, "This page was changed somewhere else. Press Continue to see both")
+        }
         return try context.json(["saved": true])
     }
 
@@ -54,25 +64,29 @@ extension FormJourney {
 
     private func saveParts(_ fields: FormFields, _ context: WebContext) async throws -> OpenDraft {
         let name = try context.parameters.require("page")
-        return try await change(context) { open in
-            guard let page = open.questionnaire.page(name, given: open.draft.answers) else {
-                return open.draft.answers
-            }
-            return open.questionnaire.partialAnswers(fields, on: page, over: open.draft.answers, rules: rules)
+        return try await change(name, fields, context) { page, open in
+            open.questionnaire.partialAnswers(fields, on: page, over: open.draft.answers, rules: rules)
         }
     }
 
-    /// Changes a draft's answers, whoever else is saving it.
+    /// Changes a draft's answers to one page, whoever else is saving others.
+    ///
+    /// - Throws: `MetOtherAnswers` when somebody else saved this very page since it was shown.
     private func change(
-        _ context: WebContext, _ change: @escaping @Sendable (OpenDraft) throws -> Answers
+        _ page: String, _ fields: FormFields, _ context: WebContext,
+        _ change: @escaping @Sendable (QuestionnairePage, OpenDraft) throws -> Answers
     ) async throws -> OpenDraft {
         let name = try context.parameters.require("draft")
         let principal = context.principal
+        let showing = Showing(fields.text("shown"))
         return try await database.write { connection in
             let open = try open(name, for: principal, connection)
-            guard open.draft.result == nil else { return open }
+            guard open.draft.result == nil,
+                let page = open.questionnaire.page(page, given: open.draft.answers)
+            else { return open }
             var draft = open.draft
-            draft.answers = try change(open)
+            let answers = try change(page, open)
+            draft.answers = try showing?.saving(answers, on: page, over: draft.answers) ?? answers
             guard draft.answers != open.draft.answers else { return open }
             return OpenDraft(
                 draft: try DraftStore(connection, surroundings).save(draft), questionnaire: open.questionnaire

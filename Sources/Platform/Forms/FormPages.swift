@@ -15,6 +15,9 @@ package struct QuestionPage: Sendable {
     let button: String
     let autosavePath: String?
     let offersLater: Bool
+    /// What was saved when the page was shown, sent along with it.
+    let showing: String?
+    let other: OtherAnswers?
     let exitThisPage: Bool
     let showsDanger: Bool
     let privacy: PrivacyLink?
@@ -25,6 +28,16 @@ package struct QuestionPage: Sendable {
         _ page: QuestionnairePage, fields: FormFields, errors: FormErrors = FormErrors(), backPath: String?,
         button: String = "Continue", autosavePath: String? = nil, offersLater: Bool = false,
         surroundedBy frame: FormFrame = FormFrame()
+    ) {
+        self.init(
+            page, fields, errors, backPath, button, autosavePath, offersLater, showing: nil, other: nil, frame
+        )
+    }
+
+    init(
+        _ page: QuestionnairePage, _ fields: FormFields, _ errors: FormErrors, _ backPath: String?,
+        _ button: String, _ autosavePath: String?, _ offersLater: Bool, showing: Showing?,
+        other: OtherAnswers?, _ frame: FormFrame
     ) {
         let isAlone = page.heading == nil && page.questions.count == 1
         let alone = isAlone ? page.questions.first : nil
@@ -43,6 +56,8 @@ package struct QuestionPage: Sendable {
         self.button = button
         self.autosavePath = autosavePath
         self.offersLater = offersLater
+        self.showing = showing?.description
+        self.other = other
         exitThisPage = frame.exitThisPage
         showsDanger = frame.showsDanger
         privacy = frame.privacy

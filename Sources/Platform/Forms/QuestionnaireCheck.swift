@@ -24,7 +24,7 @@ struct QuestionnaireCheck {
 
     /// Pages of a journey whose addresses stand beside those of its questions.
     static let takenNames: Set<String> = [
-        "start", "check", "later", "done", "saved", "csrf", "then", "submission",
+        "start", "check", "later", "done", "saved", "csrf", "then", "submission", "shown",
     ]
 
     private func checkNames() throws(QuestionnaireError) {

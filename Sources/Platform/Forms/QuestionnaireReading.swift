@@ -10,7 +10,9 @@ extension QuestionnaireItem {
             guard let linkID = item.linkId, !linkID.isEmpty else {
                 throw QuestionnaireError(parent, "its item \(index + 1) has no linkId")
             }
-            items.append(try QuestionnaireItem(linkID, item))
+            for copy in try RepeatedGroup.expanded(item) {
+                items.append(try QuestionnaireItem(copy.linkId ?? linkID, copy))
+            }
         }
         return items
     }

@@ -39,16 +39,16 @@ struct RawQuestionnaire: Decodable {
 }
 
 struct RawItem: Decodable {
-    let linkId: String?
+    var linkId: String?
     let type: String?
-    let text: String?
+    var text: String?
     let required: Bool?
-    let repeats: Bool?
+    var repeats: Bool?
     let maxLength: Int?
-    let enableWhen: [RawCondition]?
-    let enableBehavior: String?
+    var enableWhen: [RawCondition]?
+    var enableBehavior: String?
     let answerOption: [RawOption]?
-    let item: [RawItem]?
+    var item: [RawItem]?
     let `extension`: [RawExtension]?
     /// What the item says and our subset hasn't got.
     let unknown: [String]
@@ -85,15 +85,20 @@ struct RawItem: Decodable {
 }
 
 struct RawCondition: Decodable {
-    let question: String?
-    let `operator`: String?
-    let answerBoolean: Bool?
-    let answerInteger: Int?
-    let answerDecimal: Decimal?
-    let answerDate: String?
-    let answerString: String?
-    let answerCoding: RawCoding?
-    let answerQuantity: RawQuantity?
+    var question: String?
+    var `operator`: String?
+    var answerBoolean: Bool?
+    var answerInteger: Int?
+    var answerDecimal: Decimal?
+    var answerDate: String?
+    var answerString: String?
+    var answerCoding: RawCoding?
+    var answerQuantity: RawQuantity?
+
+    init(question: String, isCode code: String) {
+        (self.question, self.operator) = (question, "=")
+        answerCoding = RawCoding(code: code, display: nil)
+    }
 }
 
 struct RawOption: Decodable {
@@ -136,9 +141,10 @@ enum ExtensionName: String {
     case unit = "questionnaire-unit"
     case itemControl = "questionnaire-itemControl"
     case optionExclusive = "questionnaire-optionExclusive"
+    case maxOccurs = "questionnaire-maxOccurs"
     case shortText = "sdc-questionnaire-shortText"
     // Ours, urn:mainstay:….
-    case autocomplete, format, section, why
+    case again, autocomplete, format, section, why
     case otherLabel = "other-label"
     case requiredMessage = "required-message"
     case optionHint = "option-hint"

@@ -23,7 +23,7 @@ struct DoorsSite: Sendable {
         kind: .quickAddLink(.example(1)), organisation: TestRegister.surgery, name: "",
         organisationName: "Surgery")
 
-    init(on engine: Engine) async throws {
+    init(on engine: Engine, sendsEmail: Bool = false) async throws {
         register = try await TestRegister(on: engine)
         doors = try RegistrationDoors(
             database: register.database, surroundings: register.surroundings, needs: register.needs,
@@ -40,7 +40,8 @@ struct DoorsSite: Sendable {
                     ]
                 },
                 quickAddLink: { _, token in token == "poster" ? Self.link : nil },
-                isHospital: { _, organisation in organisation == TestRegister.surgery }))
+                isHospital: { _, organisation in organisation == TestRegister.surgery },
+                sendsEmail: sendsEmail))
     }
 
     func run(_ test: @escaping @Sendable (DoorsSite, any TestClientProtocol) async throws -> Void)

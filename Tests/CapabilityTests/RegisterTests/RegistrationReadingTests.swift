@@ -111,6 +111,33 @@ import Testing
         #expect(arrival.caredFor.last?.link.livesWith == nil)
     }
 
+    @Test func `ten people looked after are ten links of one carer, each with what is theirs`() throws {
+        let arrival = try arrival(
+            adult {
+                for number in 2...10 {
+                    $0["other-\(number)-relationship"] = [.code("friend")]
+                    $0["other-\(number)-lives-with"] = [.code("no")]
+                    $0["other-\(number)-where"] = [.code("not-known")]
+                    $0["other-\(number)-hours"] = [.integer(number)]
+                    $0["other-\(number)-their-given"] = [.text("Sam")]
+                    $0["other-\(number)-their-family"] = [.text("Harbour")]
+                }
+            })
+        #expect(arrival.caredFor.map { $0.link.hours?.hours } == [30, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+        #expect(arrival.caredFor.dropFirst().allSatisfy { $0.person.name?.full == "Sam Harbour" })
+    }
+
+    @Test func `the questions ask of ten people and no more`() throws {
+        let adult = try RegistrationDoors.questionnaire("registration")
+        #expect(adult.item("other-10-relationship") != nil && adult.item("other-11-relationship") == nil)
+        #expect(adult.item("other-9-another") != nil && adult.item("other-10-another") == nil)
+        for question in [
+            "relationship", "lives-with", "where", "postcode-of", "need", "tasks", "hours", "their-given",
+        ] {
+            #expect(adult.item("other-2-\(question)") != nil, "\(question)")
+        }
+    }
+
     @Test(arguments: [
         (["managing": "cannot"], true, CarryingOn.cannot), (["managing": "not-safe"], true, .notSafe),
         (["managing": "not-said"], false, .notAsked), (["willing": "no"], true, .yes),

@@ -121,7 +121,7 @@ final class Browser: Sendable {
         _ page: Page, _ values: KeyValuePairs<String, String>, to path: String? = nil, follows: Bool = true
     ) async throws -> Page {
         var fields = values.map { ($0.key, $0.value) }
-        for name in ["csrf", "submission"] {
+        for name in ["csrf", "submission", "shown"] {
             if let value = page.hidden(name), !fields.contains(where: { $0.0 == name }) {
                 fields.append((name, value))
             }

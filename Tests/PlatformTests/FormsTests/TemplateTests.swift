@@ -27,9 +27,13 @@ import Web
                 intro: "I", backPath: "/", submission: "s",
                 surroundedBy: FormFrame(privacy: PrivacyLink("P", path: "/p"))))
         known.formUnion(names(QuestionPage(page, fields: FormFields(), backPath: "/", autosavePath: "/")))
+        known.formUnion(names(OtherAnswers(page, Answers(), keepPath: "/")))
         known.formUnion(names(CheckAnswersPage(questionnaire, Answers(), path: "/", declaration: "D")))
         known.formUnion(
-            names(LaterPage(link: "l", keptUntil: "k", isForHolder: true, backPath: "/", exitThisPage: true)))
+            names(
+                LaterPage(
+                    link: "l", keptUntil: "k", isForHolder: true, backPath: "/", said: "s", errors: [],
+                    sendPath: "/", questions: [], exitThisPage: true)))
         for name in templates.names where name.hasPrefix("forms/") {
             #expect(templates.unknownNames(in: name, known: known) == [], "\(name)")
         }
