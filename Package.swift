@@ -8,6 +8,7 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -74,7 +75,7 @@ let package = Package(
         system("CCurl"),
         platform("Core", [], resources: [.copy("Reference")]),
         platform("Storage", ["Core", crypto]),
-        platform("StorageSQLite", ["Core", "Storage", grdb]),
+        platform("StorageSQLite", ["Core", "Storage", grdb, sqlite]),
         platform("StoragePostgres", ["Core", "Storage", "CPostgres"]),
         platform(
             "Web",
@@ -140,7 +141,8 @@ let package = Package(
         .testTarget(
             name: "ArchitectureTests",
             dependencies: [
-                "TestSupport", "App", "Core", "Storage", "Web", "Accounts", "Register", "Directory", "Tasks",
+                "TestSupport", "App", "Core", "Storage", "StorageSQLite", "Web", "Accounts", "Register",
+                "Directory", "Tasks",
                 "Messages", "Forms", "Audit", "Jobs", hummingbird, hummingbirdTesting, httpTypes, logging,
                 nio,
             ],

@@ -28,7 +28,7 @@ struct Demo: AsyncParsableCommand {
             print(try DemoSignIns.json())
             return
         }
-        let database = try options.url().open(cacheMegabytes: 400)
+        let database = try options.url().open(isForMadeUpPeople: true)
         try await refuseData(in: database)
         try await prepare(database) { _ in }
         let filled = try await fill(database)
@@ -70,6 +70,7 @@ struct Demo: AsyncParsableCommand {
         let began = ContinuousClock.now
         let rows = try await write(places, to: database, on: surroundings.today)
         let rate = Self.rate(rows, since: began)
+        try await database.write { try LateIndexes($0).tellPlanner(of: Self.tables) }
         var words = "Made up \(people) carers, \(rows) rows, \(Int(rate)) rows a second"
         if bench {
             let bare = try await bareRate(rows, in: database)
@@ -99,31 +100,63 @@ struct Demo: AsyncParsableCommand {
         return rate
     }
 
+    private static let tables = RegisterDemo.tables + TasksDemo.tables
+
+    /// Everybody, written; returns how many rows that made.
     private func write(_ places: [DemoPlace], to database: any Database, on today: LocalDate) async throws
         -> Int
     {
-        var register = RegisterDemo(places: places, seed: seed, today: today)
-        var tasks = TasksDemo(workers: DemoSignIns.workers, seed: seed, today: today)
-        var (left, rows) = (people, 0)
-        while left > 0 {
-            let (count, before, worked) = (min(left, RegisterDemo.batchSize), register, tasks)
-            // A transaction may be run again, so each try begins from the same chance.
-            let (after, done, written) = try await database.write { connection in
-                var (register, tasks) = (before, worked)
-                let (people, carers) = try register.write(count, connection)
-                let others = try tasks.write(
-                    for: carers.map {
-                        TasksDemo.Carer(
-                            person: $0.person, organisation: $0.organisation, registeredOn: $0.registeredOn,
-                            isYoung: $0.isYoung)
-                    }, connection)
-                return (register, tasks, people + others)
-            }
-            (register, tasks) = (after, done)
-            rows += written
-            left -= count
+        let maker = DemoMaker(places: places, people: people, seed: seed, today: today)
+        try await database.write { connection in
+            try LateIndexes(connection).putAside(of: Self.tables)
+            try RegisterDemo.begin(connection)
         }
+        var rows = 0
+        var coming = Task { await maker.next() }
+        while let batch = await coming.value {
+            // The next are made up while these are written.
+            coming = Task { await maker.next() }
+            try await database.write { connection in
+                try batch.people.write(connection)
+                try batch.work.write(connection)
+            }
+            rows += batch.people.count + batch.work.count
+        }
+        try await database.write { try RegisterDemo.end($0) }
+        while try await database.write({ try LateIndexes($0).buildNext() }) {}
         return rows
+    }
+}
+
+/// Makes up carers and what was done for them, some at a time, always the same from the same seed.
+private actor DemoMaker {
+    struct Batch: Sendable {
+        let people: DemoBatch
+        let work: TasksDemo.Batch
+    }
+
+    private var register: RegisterDemo
+    private var tasks: TasksDemo
+    private var left: Int
+
+    init(places: [DemoPlace], people: Int, seed: UInt64, today: LocalDate) {
+        register = RegisterDemo(places: places, seed: seed, today: today)
+        tasks = TasksDemo(workers: DemoSignIns.workers, seed: seed, today: today)
+        left = people
+    }
+
+    /// `nil` when everybody has been made.
+    func next() -> Batch? {
+        guard left > 0 else { return nil }
+        let (people, carers) = register.batch(of: min(left, RegisterDemo.batchSize))
+        left -= carers.count
+        let work = tasks.batch(
+            for: carers.map {
+                TasksDemo.Carer(
+                    person: $0.person, organisation: $0.organisation, registeredOn: $0.registeredOn,
+                    isYoung: $0.isYoung)
+            })
+        return Batch(people: people, work: work)
     }
 }
 

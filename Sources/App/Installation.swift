@@ -34,9 +34,10 @@ struct Installation {
 
 extension DatabaseURL {
     /// Opens the database, making a new SQLite file where there is none.
-    func open(cacheMegabytes: Int = 4) throws -> any Database {
+    func open(isForMadeUpPeople: Bool = false) throws -> any Database {
         switch place {
-        case .sqlite(let path): try SQLiteDatabase(path: path, readers: 4, cacheMegabytes: cacheMegabytes)
+        case .sqlite(let path):
+            try SQLiteDatabase(path: path, readers: 4, isForMadeUpPeople: isForMadeUpPeople)
         case .postgres(let url): PostgresDatabase(url: url)
         }
     }
@@ -51,6 +52,11 @@ extension DatabaseURL {
         guard try await Migrator(Composition.migrations).isCurrent(database) else {
             await database.close()
             throw CommandFailure("The database isn't up to date. Bring it up to date with: mainstay migrate")
+        }
+        guard try await database.read({ try !LateIndexes($0).areMissing() }) else {
+            await database.close()
+            throw CommandFailure(
+                "A demonstration was begun here and not finished. Delete the database and make it anew")
         }
         return database
     }

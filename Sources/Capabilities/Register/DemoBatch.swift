@@ -2,8 +2,8 @@ import Core
 import Storage
 
 /// Rows of made-up records, held until they are written in the order that foreign keys ask for.
-struct DemoBatch {
-    struct Table {
+package struct DemoBatch: Sendable {
+    struct Table: Sendable {
         let name: StaticString
         let columns: [StaticString]
         var rows: [[SQLValue]] = []
@@ -64,22 +64,19 @@ struct DemoBatch {
         ])
     var involvement = Table(
         "involvement", ["id", "person_id", "organisation_id", "kind", "since", "until", "end_reason"])
-    var word = Table("person_word", ["seen_by", "word", "sort_name", "person_id"], provenance: false)
+    var word = Table("demonstration_word", ["seen_by", "word", "sort_name", "person_id"], provenance: false)
 
-    var count: Int {
+    /// In the order that foreign keys ask for.
+    var tables: [Table] {
         [
             person, name, identifier, address, place, contact, rule, need, link, willingness, claim, consent,
             involvement, word,
         ]
-        .map(\.rows.count).reduce(0, +)
     }
 
-    func write(_ connection: any Connection) throws {
-        for table in [
-            person, name, identifier, address, place, contact, rule, need, link, willingness, claim, consent,
-            involvement, word,
-        ] {
-            try connection.insert(into: table.name, table.columns, rows: table.rows)
-        }
+    package var count: Int { tables.map(\.rows.count).reduce(0, +) }
+
+    package func write(_ connection: any Connection) throws {
+        for table in tables { try connection.insert(into: table.name, table.columns, rows: table.rows) }
     }
 }

@@ -4,39 +4,39 @@ import Storage
 extension RegisterDemo {
     mutating func addContacts(_ someone: Someone, _ batch: inout DemoBatch) {
         let since = someone.registeredOn
-        let asked = "\(Instant(since, hour: 10))"
+        let asked = someone.recordedAt
         let provenance = provenance(of: someone, side: .carer)
         let isAsked = chance.happens(90)
         let answered: [SQLValue] =
-            isAsked ? [.boolean(true), .boolean(chance.happens(70)), .text(asked)] : [.null, .null, .null]
+            isAsked ? [.boolean(true), .boolean(chance.happens(70)), asked] : [.null, .null, .null]
         if someone.age >= 13 {
             batch.contact.rows.append(
-                [text(), .text("\(someone.id)"), .text("phone"), .text(makePhone())] + answered
-                    + [isAsked ? .text(asked) : .null, .text("\(since)")] + provenance)
+                [text(), someone.idText, .text("phone"), .text(makePhone())] + answered
+                    + [isAsked ? asked : .null, someone.sinceText] + provenance)
         }
         if someone.age >= 16, chance.happens(55) {
             let address = "carer\(chance.below(90_000_000) + 10_000_000)@example.org"
             batch.contact.rows.append(
-                [text(), .text("\(someone.id)"), .text("email"), .text(address)] + answered
-                    + [isAsked ? .text(asked) : .null, .text("\(since)")] + provenance)
+                [text(), someone.idText, .text("email"), .text(address)] + answered
+                    + [isAsked ? asked : .null, someone.sinceText] + provenance)
         }
         let evenings = chance.happens(20)
         batch.rule.rows.append(
             [
-                text(), .text("\(someone.id)"),
+                text(), someone.idText,
                 .text(chance.pick(["not-said", "phone", "phone", "text", "email", "letter"])),
                 .text(chance.happens(95) ? "en" : chance.pick(["pl", "ne", "ro", "pt", "bn"])),
                 .boolean(false),
-                isAsked ? .boolean(true) : .null, isAsked ? .text(asked) : .null,
+                isAsked ? .boolean(true) : .null, isAsked ? asked : .null,
                 isAsked ? .boolean(chance.happens(85)) : .null,
-                evenings ? .text("18:00") : .null, evenings ? .text("20:00") : .null, .text("\(since)"),
+                evenings ? .text("18:00") : .null, evenings ? .text("20:00") : .null, someone.sinceText,
             ] + provenance)
         if chance.happens(6) {
             let (category, code) = chance.pick(Self.needs)
             batch.need.rows.append(
                 [
-                    text(), .text("\(someone.id)"), .text(category), .text(code), .text("\(since)"),
-                    .text("\(since.adding(years: 1))"), .text("\(since)"),
+                    text(), someone.idText, .text(category), .text(code), someone.sinceText,
+                    .text(since.adding(years: 1).description), someone.sinceText,
                 ] + provenance)
         }
     }
@@ -55,17 +55,17 @@ extension RegisterDemo {
         let provenance = provenance(of: someone, side: .carer, source: .partnerList)
         if let practice = someone.place.practices.isEmpty ? nil : chance.pick(someone.place.practices) {
             batch.place.rows.append(
-                [text(), .text("\(someone.id)"), .text("practice"), .text(practice.code), .text("\(since)")]
+                [text(), someone.idText, .text("practice"), .text(practice.code), someone.sinceText]
                     + provenance)
             if chance.happens(38) { addClaim(someone, practice.organisation, since: cared, &batch) }
             if chance.happens(60) {
                 batch.consent.rows.append(
                     [
-                        text(), .text("\(someone.id)"), .text("that-they-care"),
-                        .text("\(practice.organisation)"),
+                        text(), someone.idText, .text("that-they-care"),
+                        .text(practice.organisation.description),
                         .text("So that the practice knows"), .text(chance.happens(92) ? "agreed" : "refused"),
                         .text(someone.age < 16 ? "competent-young-person" : "self"), .text("not-in-doubt"),
-                        .text("\(since)"), .text("\(since)"),
+                        someone.sinceText, someone.sinceText,
                     ] + self.provenance(of: someone, side: .carer))
             }
         }
@@ -79,9 +79,10 @@ extension RegisterDemo {
         let hasEnded = chance.happens(6)
         batch.claim.rows.append(
             [
-                text(), .text("\(someone.id)"), .text("\(organisation)"),
+                text(), someone.idText, .text(organisation.description),
                 .text(someone.age < 18 ? "young-carer" : "carer"),
-                .text("\(since)"), .text("\(confirmed)"), hasEnded ? .text("\(confirmed)") : .null,
+                .text(since.description), .text(confirmed.description),
+                hasEnded ? .text(confirmed.description) : .null,
             ] + provenance(of: someone, side: .carer, source: .partnerList))
     }
 
@@ -94,8 +95,8 @@ extension RegisterDemo {
         let provenance = provenance(of: carer, side: .both)
         batch.link.rows.append(
             [
-                .text("\(id)"), .text("\(carer.id)"), .text("\(caredFor.id)"), .text(caredFor.relationship),
-                .text("\(started)"), .text("month"), hasEnded ? .text("\(ended)") : .null,
+                .text(id.description), carer.idText, caredFor.idText, .text(caredFor.relationship),
+                .text(started.description), .text("month"), hasEnded ? .text(ended.description) : .null,
                 hasEnded
                     ? .text(
                         chance.pick(["no-longer-needed", "someone-else-cares", "paid-care", "moved-away"]))
@@ -108,10 +109,10 @@ extension RegisterDemo {
             let willing = chance.pick(["yes", "yes", "some", "not-sure"])
             batch.willingness.rows.append(
                 [
-                    text(), .text("\(id)"), .text("\(carer.id)"), .text(willing),
+                    text(), .text(id.description), carer.idText, .text(willing),
                     .text(chance.pick(["yes", "some", "some", "not-sure"])),
                     .text("I can manage most days, but I need to know who to ring."),
-                    .text("\(carer.registeredOn)"),
+                    carer.sinceText,
                 ] + self.provenance(of: carer, side: .carer))
         }
     }

@@ -15,6 +15,13 @@ package struct RegisterDemo {
     private var nextNHSNumber = 1
     private var made: Int64 = 0
     private let weights: [Int]
+    private var names: [String: Name] = [:]
+
+    /// What becomes of a name in the record and in search, worked out once.
+    private struct Name {
+        let sortKey: SQLValue
+        let words: [SQLValue]
+    }
 
     package init(places: [DemoPlace], seed: UInt64, today: LocalDate) {
         self.places = places.filter { !$0.postcodes.isEmpty }
@@ -23,16 +30,34 @@ package struct RegisterDemo {
         weights = self.places.map { $0.carersByHours.reduce(0, +) }
     }
 
-    /// The next carers, written, and what others need to know of them; returns how many rows were written.
-    package mutating func write(_ count: Int, _ connection: any Connection) throws -> (
-        rows: Int, carers: [DemoCarer]
-    ) {
-        let (batch, carers) = batch(of: count)
-        try batch.write(connection)
-        return (batch.count, carers)
+    /// The tables that are filled; words, the batch's last, go to theirs at the end.
+    package static let tables = DemoBatch().tables.dropLast().map(\.name) + ["person_word"]
+
+    /// Before the first batch.
+    ///
+    /// Words arrive in no order, and are put into theirs by `end`.
+    package static func begin(_ connection: any Connection) throws {
+        try connection.run(
+            """
+            CREATE TABLE demonstration_word (
+                seen_by TEXT NOT NULL, word TEXT NOT NULL, sort_name TEXT NOT NULL, person_id TEXT NOT NULL
+            )
+            """)
     }
 
-    mutating func batch(of count: Int) -> (DemoBatch, [DemoCarer]) {
+    /// After the last batch.
+    package static func end(_ connection: any Connection) throws {
+        try connection.run(
+            """
+            INSERT INTO person_word (seen_by, word, sort_name, person_id)
+            SELECT seen_by, word, sort_name, person_id FROM demonstration_word
+            ORDER BY seen_by, word, sort_name, person_id
+            """)
+        try connection.run("DROP TABLE demonstration_word")
+    }
+
+    /// The next carers, and what others need to know of them.
+    package mutating func batch(of count: Int) -> (DemoBatch, [DemoCarer]) {
         var batch = DemoBatch()
         var carers: [DemoCarer] = []
         while carers.count < count {
@@ -77,6 +102,31 @@ package struct RegisterDemo {
         let centre: OrganisationID
         var relationship = ""
         var livesWith = false
+        let idText: SQLValue
+        let centreText: SQLValue
+        let sinceText: SQLValue
+        let recordedAt: SQLValue
+
+        init(
+            id: PersonID, place: DemoPlace, family: String, postcode: String, street: String, age: Int,
+            registeredOn: LocalDate, centre: OrganisationID, relationship: String = "",
+            livesWith: Bool = false
+        ) {
+            self.id = id
+            self.place = place
+            self.family = family
+            self.postcode = postcode
+            self.street = street
+            self.age = age
+            self.registeredOn = registeredOn
+            self.centre = centre
+            self.relationship = relationship
+            self.livesWith = livesWith
+            idText = .text(id.description)
+            centreText = .text(centre.description)
+            sinceText = .text(registeredOn.description)
+            recordedAt = .text(Instant(registeredOn, hour: 10).description)
+        }
     }
 
     private mutating func makeCarer(
@@ -157,60 +207,66 @@ package struct RegisterDemo {
     ) {
         let birth = today.adding(years: -someone.age).adding(days: -chance.below(365))
         let name = "\(given) \(someone.family)"
-        guard let personName = try? PersonName(given: given, family: someone.family) else { return }
-        let sort = personName.sortKey
-        let since = someone.registeredOn
+        guard let known = known(name, given, someone.family) else { return }
         let provenance = provenance(of: someone, side: isCarer ? .carer : .both)
         let reference = Reference { count in (0..<count).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
         }
         batch.person.rows.append(
             [
-                .text("\(someone.id)"), .text(reference.description), .text(someone.place.area), .text(name),
-                .text(sort), .text("\(birth)"), .text("day"), .text(isWoman ? "female" : "male"),
-                .text(isCarer || someone.livesWith ? "agreed" : "none"), .text("\(since)"),
+                someone.idText, .text(reference.description), .text(someone.place.area), .text(name),
+                known.sortKey, .text(birth.description), .text("day"), .text(isWoman ? "female" : "male"),
+                .text(isCarer || someone.livesWith ? "agreed" : "none"), someone.sinceText,
                 .text("demonstration"),
             ] + provenance)
         batch.name.rows.append(
             [
-                text(), .text("\(someone.id)"), .text("current"), .text(given), .text(someone.family),
-                .text(sort),
+                text(), someone.idText, .text("current"), .text(given), .text(someone.family),
+                known.sortKey,
                 .null,
             ] + provenance)
         batch.address.rows.append(
             [
-                text(), .text("\(someone.id)"), .text("postcode"), .text(someone.postcode),
+                text(), someone.idText, .text("postcode"), .text(someone.postcode),
                 .text(someone.place.district), .text(someone.street),
-                .text("\(someone.postcode)|\(SearchText.fold(someone.street))"), .text("\(since)"),
+                .text("\(someone.postcode)|\(SearchText.fold(someone.street))"), someone.sinceText,
             ] + provenance)
         if chance.happens(isCarer ? 70 : 35), let number = makeNHSNumber() {
             batch.identifier.rows.append(
                 [
-                    text(), .text("\(someone.id)"), .text("nhs-number"), .text(number), .text("02"),
-                    .text("\(since)"),
+                    text(), someone.idText, .text("nhs-number"), .text(number), .text("02"),
+                    someone.sinceText,
                 ] + provenance)
         }
-        if isCarer || someone.livesWith { addWords(someone, personName, &batch) }
+        if isCarer || someone.livesWith { addWords(someone, known, &batch) }
         batch.involvement.rows.append(
             [
-                text(), .text("\(someone.id)"), .text("\(someone.centre)"),
+                text(), someone.idText, someone.centreText,
                 .text(someone.centre == someone.place.adultCentre ? "adult-centre" : "young-carers-service"),
-                .text("\(since)"), .null, .null,
+                someone.sinceText, .null, .null,
             ] + provenance)
     }
 
-    private func addWords(_ someone: Someone, _ name: PersonName, _ batch: inout DemoBatch) {
+    private mutating func known(_ full: String, _ given: String, _ family: String) -> Name? {
+        if let name = names[full] { return name }
+        guard let name = try? PersonName(given: given, family: family) else { return nil }
+        let known = Name(
+            sortKey: .text(name.sortKey),
+            words: searchWords(current: name, others: []).sorted().map { .text($0) })
+        names[full] = known
+        return known
+    }
+
+    private func addWords(_ someone: Someone, _ name: Name, _ batch: inout DemoBatch) {
         let key = SQLValue.text(SearchStore.openKey(someone.centre))
-        for word in searchWords(current: name, others: []).sorted() {
-            batch.word.rows.append([key, .text(word), .text(name.sortKey), .text("\(someone.id)")])
-        }
+        for word in name.words { batch.word.rows.append([key, word, name.sortKey, someone.idText]) }
     }
 
     // MARK: Small pieces
 
     func provenance(of someone: Someone, side: Side, source: FactSource = .carer) -> [SQLValue] {
         [
-            .text(source.rawValue), .text("\(someone.centre)"), .text(side.rawValue), .boolean(false),
-            .text("\(Instant(someone.registeredOn, hour: 10))"),
+            .text(source.rawValue), someone.centreText, .text(side.rawValue), .boolean(false),
+            someone.recordedAt,
         ]
     }
 

@@ -39,8 +39,26 @@ package struct TasksDemo {
         chance = SeededChance(seed: seed ^ 0x7A5C)
     }
 
-    /// Tasks and notes for these carers, written; returns how many rows that made.
-    package mutating func write(for carers: [Carer], _ connection: any Connection) throws -> Int {
+    /// Rows of made-up work, not yet written.
+    package struct Batch: Sendable {
+        fileprivate let tasks: [[SQLValue]]
+        fileprivate let events: [[SQLValue]]
+        fileprivate let notes: [[SQLValue]]
+
+        package var count: Int { tasks.count + events.count + notes.count }
+
+        package func write(_ connection: any Connection) throws {
+            try connection.insert(into: "task", TasksDemo.taskColumns, rows: tasks)
+            try connection.insert(into: "task_event", TasksDemo.eventColumns, rows: events)
+            try connection.insert(into: "contact_note", TasksDemo.noteColumns, rows: notes)
+        }
+    }
+
+    /// The tables that are written to.
+    package static let tables: [StaticString] = ["task", "task_event", "contact_note"]
+
+    /// Tasks and notes for these carers.
+    package mutating func batch(for carers: [Carer]) -> Batch {
         (tasks, events, notes) = ([], [], [])
         for carer in carers {
             guard let workers = workers[carer.organisation], !workers.accounts.isEmpty else { continue }
@@ -48,12 +66,12 @@ package struct TasksDemo {
             if chance.happens(25) { addNote(carer, workers, on: anyDay(since: carer.registeredOn)) }
             if chance.happens(8) { addFollowUp(carer, workers) }
         }
-        try connection.insert(into: "task", Self.taskColumns, rows: tasks)
-        try connection.insert(
-            into: "task_event", ["id", "task_id", "at", "by_kind", "by_id", "action", "note"], rows: events)
-        try connection.insert(into: "contact_note", Self.noteColumns, rows: notes)
-        return tasks.count + events.count + notes.count
+        return Batch(tasks: tasks, events: events, notes: notes)
     }
+
+    private static let eventColumns: [StaticString] = [
+        "id", "task_id", "at", "by_kind", "by_id", "action", "note",
+    ]
 
     private static let taskColumns: [StaticString] = [
         "id", "kind", "title", "person_id", "organisation_id", "team_id", "account_id", "opened_at", "due_on",
@@ -99,21 +117,24 @@ package struct TasksDemo {
         let closed = Instant(min(today, dueOn), hour: 11)
         let status: WorkTask.Status = isDone ? .done : isWaiting ? .waiting : .open
         tasks.append([
-            .text(id), .text(kind), .text(title), .text("\(carer.person)"), .text("\(carer.organisation)"),
-            workers.team.map { .text("\($0)") } ?? .null, isTaken ? .text("\(account)") : .null,
-            .text("\(opened)"),
-            .text("\(dueOn)"), .integer(isUrgent ? 0 : 1), .boolean(false), .text(status.rawValue),
+            .text(id), .text(kind), .text(title), .text(carer.person.description),
+            .text(carer.organisation.description),
+            workers.team.map { .text("\($0)") } ?? .null, isTaken ? .text(account.description) : .null,
+            .text(opened.description),
+            .text(dueOn.description), .integer(isUrgent ? 0 : 1), .boolean(false), .text(status.rawValue),
             isWaiting ? .text("The council’s answer") : .null,
             isDone ? .text("Spoke and sent what was asked for") : .null,
-            isDone ? .text("\(closed)") : .null, .text("/people/\(carer.person)"), .text("demo:\(id)"),
+            isDone ? .text(closed.description) : .null, .text("/people/\(carer.person)"), .text("demo:\(id)"),
         ])
         events.append([
-            .text(newID()), .text(id), .text("\(opened)"), .text("system"), .text("demo"), .text("open"),
+            .text(newID()), .text(id), .text(opened.description), .text("system"), .text("demo"),
+            .text("open"),
             .null,
         ])
         if isDone {
             events.append([
-                .text(newID()), .text(id), .text("\(closed)"), .text("staff"), .text("\(account)"),
+                .text(newID()), .text(id), .text(closed.description), .text("staff"),
+                .text(account.description),
                 .text(TaskAction.complete.rawValue), .text("Spoke and sent what was asked for"),
             ])
         }
@@ -123,9 +144,9 @@ package struct TasksDemo {
         let noAnswer = chance.happens(15)
         let (words, minutes) = chance.pick(Self.words)
         notes.append([
-            .text(newID()), .text("\(carer.person)"), .text("\(carer.organisation)"),
-            .text("\(chance.pick(workers.accounts))"),
-            .text("\(Instant(min(day, today), hour: 9 + chance.below(8), minute: chance.below(60)))"),
+            .text(newID()), .text(carer.person.description), .text(carer.organisation.description),
+            .text(chance.pick(workers.accounts).description),
+            .text(Instant(min(day, today), hour: 9 + chance.below(8), minute: chance.below(60)).description),
             .text(chance.pick(["phone", "phone", "phone", "here", "visit"])),
             .text(noAnswer ? "no-answer" : "spoke"),
             .integer(noAnswer ? 2 : Int64(minutes)), .text(noAnswer ? "Rang, no answer." : words),

@@ -13,7 +13,16 @@ package struct Identifier<Tag>: Hashable, Sendable, LosslessStringConvertible {
         self.uuid = uuid
     }
 
-    package var description: String { uuid.uuidString.lowercased() }
+    package var description: String {
+        withUnsafeBytes(of: uuid.uuid) { bytes in
+            FixedText.make(36) { text in
+                for (place, byte) in bytes.enumerated() {
+                    if place == 4 || place == 6 || place == 8 || place == 10 { text.add("-") }
+                    text.add(hexadecimal: byte)
+                }
+            }
+        }
+    }
 }
 
 extension Identifier: Comparable {

@@ -26,8 +26,27 @@ package struct Instant: Hashable, Comparable, Sendable, LosslessStringConvertibl
         let days = Int(floorDivide(millisecondsSince1970, 86_400_000))
         let rest = Int(millisecondsSince1970 - Int64(days) * 86_400_000)
         let date = LocalDate(daysSince1970: days)
-        let time = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60].map { padded($0, 2) }
-        return "\(date)T\(time[0]):\(time[1]):\(time[2]).\(padded(rest % 1000, 3))Z"
+        guard (0...9999).contains(date.year) else { return "\(date)T\(Self.time(rest))" }
+        return FixedText.make(24) { text in
+            date.write(to: &text)
+            text.add("T")
+            Self.write(rest, to: &text)
+        }
+    }
+
+    private static func time(_ milliseconds: Int) -> String {
+        FixedText.make(13) { write(milliseconds, to: &$0) }
+    }
+
+    private static func write(_ milliseconds: Int, to text: inout FixedText) {
+        text.add(milliseconds / 3_600_000, digits: 2)
+        text.add(":")
+        text.add(milliseconds / 60_000 % 60, digits: 2)
+        text.add(":")
+        text.add(milliseconds / 1000 % 60, digits: 2)
+        text.add(".")
+        text.add(milliseconds % 1000, digits: 3)
+        text.add("Z")
     }
 
     package static func < (left: Self, right: Self) -> Bool {

@@ -28,7 +28,21 @@ package struct LocalDate: Hashable, Comparable, Sendable, LosslessStringConverti
         self.init(year: numbers[0], month: numbers[1], day: numbers[2])
     }
 
-    package var description: String { "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))" }
+    package var description: String {
+        // Adding may lead outside the years that are read again.
+        guard (0...9999).contains(year) else {
+            return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        }
+        return FixedText.make(10) { write(to: &$0) }
+    }
+
+    func write(to text: inout FixedText) {
+        text.add(year, digits: 4)
+        text.add("-")
+        text.add(month, digits: 2)
+        text.add("-")
+        text.add(day, digits: 2)
+    }
 
     package static func < (left: Self, right: Self) -> Bool {
         (left.year, left.month, left.day) < (right.year, right.month, right.day)

@@ -6,14 +6,18 @@ import Foundation
 package struct SeededChance: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    package init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+    /// Seeds are mixed, or the numbers of one would be those of the seed before it, one further on.
+    package init(seed: UInt64) { state = Self.mixed(seed) }
 
     package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
+        return Self.mixed(state)
+    }
+
+    private static func mixed(_ state: UInt64) -> UInt64 {
+        let once = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        let twice = (once ^ (once >> 27)) &* 0x94D0_49BB_1331_11EB
+        return twice ^ (twice >> 31)
     }
 
     /// A whole number from 0 up to, and without, `limit`.
@@ -36,13 +40,8 @@ package struct SeededChance: RandomNumberGenerator, Sendable {
 
     package mutating func uuid(at instant: Instant) -> UUID {
         let (first, second) = (next(), next())
-        var random: [UInt8] = []
-        random.reserveCapacity(10)
-        for shift in stride(from: UInt64(0), to: 64, by: 8) {
-            random.append(UInt8(truncatingIfNeeded: first >> shift))
+        return withUnsafeBytes(of: (first.littleEndian, second.littleEndian)) {
+            UUID(version7At: instant, random: $0)
         }
-        random.append(UInt8(truncatingIfNeeded: second))
-        random.append(UInt8(truncatingIfNeeded: second >> 8))
-        return UUID(version7At: instant, random: random)
     }
 }

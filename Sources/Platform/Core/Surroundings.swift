@@ -23,7 +23,8 @@ extension UUID {
     /// A UUID of version 7: the moment first, then ten random bytes.
     ///
     /// - Source: RFC 9562, section 5.7.
-    package init(version7At instant: Instant, random: [UInt8]) {
+    package init<Bytes: RandomAccessCollection<UInt8>>(version7At instant: Instant, random: Bytes)
+    where Bytes.Index == Int {
         precondition(random.count >= 10)
         let time = UInt64(bitPattern: instant.millisecondsSince1970)
         func byte(_ shift: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: time >> shift) }

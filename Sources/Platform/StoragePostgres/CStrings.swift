@@ -66,20 +66,29 @@ struct CopyLines {
     private func append(_ row: [SQLValue], to bytes: inout [UInt8]) throws {
         for (index, value) in row.enumerated() {
             if index > 0 { bytes.append(UInt8(ascii: "\t")) }
-            guard let text = try value.postgresText() else {
-                bytes += [UInt8(ascii: "\\"), UInt8(ascii: "N")]
-                continue
-            }
-            for byte in text.utf8 {
-                switch byte {
-                case UInt8(ascii: "\\"): bytes += [byte, byte]
-                case UInt8(ascii: "\n"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "n")]
-                case UInt8(ascii: "\r"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "r")]
-                case UInt8(ascii: "\t"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "t")]
-                default: bytes.append(byte)
-                }
+            switch value {
+            case .text(let text): try append(text, to: &bytes)
+            default: bytes.append(contentsOf: (try value.postgresText() ?? "\\N").utf8)
             }
         }
         bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private func append(_ text: String, to bytes: inout [UInt8]) throws {
+        let start = bytes.count
+        bytes.append(contentsOf: text.utf8)
+        guard bytes[start...].contains(where: { $0 < 32 || $0 == UInt8(ascii: "\\") }) else { return }
+
+        bytes.removeSubrange(start...)
+        for byte in text.utf8 {
+            switch byte {
+            case 0: throw DatabaseFailure("A text holds a null character")
+            case UInt8(ascii: "\\"): bytes += [byte, byte]
+            case UInt8(ascii: "\n"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "n")]
+            case UInt8(ascii: "\r"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "r")]
+            case UInt8(ascii: "\t"): bytes += [UInt8(ascii: "\\"), UInt8(ascii: "t")]
+            default: bytes.append(byte)
+            }
+        }
     }
 }

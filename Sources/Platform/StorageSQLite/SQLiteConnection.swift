@@ -25,7 +25,9 @@ final class SQLiteConnection: Connection {
         let names = columns.map { "\"\($0)\"" }.joined(separator: ", ")
         let places = columns.map { _ in "?" }.joined(separator: ", ")
         try statement("INSERT INTO \"\(table)\" (\(names)) VALUES (\(places))") { statement in
-            for row in rows { try statement.execute(arguments: arguments(row)) }
+            let insertion = RowInsertion(statement.sqliteStatement)
+            defer { insertion.end() }
+            for row in rows { try insertion.insert(row) }
         }
     }
 
