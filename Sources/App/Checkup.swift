@@ -1,3 +1,4 @@
+import Accounts
 import Core
 import Jobs
 import Storage
@@ -17,8 +18,7 @@ enum Checkup {
         for job in try ScheduledJobStore(connection).failing() {
             warnings.append("The job \(job.name) has failed \(job.failures) times in a row")
         }
-        if try connection.run("SELECT 1 AS one FROM restricted_reviewer WHERE until IS NULL LIMIT 1").isEmpty
-        {
+        if try AccountsAnswersStore(connection).restrictedReviewers(at: []).isEmpty {
             warnings.append("Nobody is named to review restricted people")
         }
         if try connection.run(

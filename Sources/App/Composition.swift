@@ -45,7 +45,7 @@ struct Composition: Sendable {
 
     /// The menu; each entry is shown to those who may go there.
     static let navigation: [NavigationItem] = [
-        NavigationItem("Worklist", "/work", .roles(TaskPolicy.roles)),
+        NavigationItem("Worklist", "/work", .roles(TaskPolicy.listRoles)),
         NavigationItem("Find somebody", "/people", .roles(RegisterCapability.searchRoles)),
         NavigationItem("Quick-add", "/quick-add", .quickAddLink),
         NavigationItem(

@@ -48,14 +48,26 @@ package struct AccountsAnswersStore {
 
     /// The managers of an organisation, in the order they became so.
     package func managers(of organisation: OrganisationID) throws -> [AccountID] {
+        try holders(of: .manager, in: organisation)
+    }
+
+    /// Those with a role in an organisation, in the order they were given it.
+    package func holders(of role: Role, in organisation: OrganisationID) throws -> [AccountID] {
         try connection.run(
             """
             SELECT membership.account_id FROM membership JOIN account ON account.id = membership.account_id
-            WHERE membership.organisation_id = \(organisation) AND membership.role = 'manager'
+            WHERE membership.organisation_id = \(organisation) AND membership.role = \(role)
                 AND membership.until IS NULL AND account.disabled_at IS NULL
             ORDER BY membership.since, membership.id
             """
         ).map { try $0.value("account_id") }
+    }
+
+    /// The teams of an account in an organisation.
+    package func teams(of account: AccountID, in organisation: OrganisationID) throws -> Set<TeamID> {
+        Set(
+            try MembershipStore(connection).open(of: account).filter { $0.organisation == organisation }
+                .compactMap(\.team))
     }
 
     package func teams(of organisation: OrganisationID) throws -> [Team] {

@@ -56,12 +56,14 @@ extension SettingKey {
     package static let linkEndedReasons = reasons(
         "reasons.caring-ended", "Reasons why caring ended",
         """
-        died | The cared-for person died
+        no-longer-needed | The cared-for person no longer needs care
         care-home | The cared-for person moved into a care home
-        recovered | The cared-for person no longer needs care
-        other-carer | Somebody else cares for them now
+        someone-else-cares | Somebody else cares for them now
+        paid-care | Paid care took over
         carer-stopped | The carer no longer could, or chose to stop
-        recorded-in-error | It was written down by mistake
+        moved-away | One of them moved away
+        entered-in-error | It was written down by mistake
+        other | Another reason
         """)
     package static let removalReasons = reasons(
         "reasons.access-removed", "Reasons for removing access",

@@ -25,8 +25,12 @@ package struct CaringLink: Hashable, Sendable, Identifiable {
     package struct Ending: Hashable, Sendable {
         package let on: LocalDate
         package let reason: EndReason
+        /// The reason in the words of the area's list, where somebody chose it there.
+        package let words: String?
 
-        package init(on: LocalDate, reason: EndReason) { (self.on, self.reason) = (on, reason) }
+        package init(on: LocalDate, reason: EndReason, words: String? = nil) {
+            (self.on, self.reason, self.words) = (on, reason, words)
+        }
     }
 
     package enum EndReason: String, CaseIterable, Sendable, Codable {
@@ -54,8 +58,20 @@ package struct CaringLink: Hashable, Sendable, Identifiable {
             }
         }
 
-        /// What a member of staff may choose: a death is recorded on the person who died.
-        package static let choices: [EndReason] = allCases.filter { $0 != .caredForDied && $0 != .carerDied }
+        /// What an area's own reason means to the rules; one they don't know is simply another reason.
+        package init(code: String) {
+            self =
+                switch code {
+                case "died": .caredForDied
+                case "recovered": .noLongerNeeded
+                case "other-carer": .someoneElseCares
+                case "recorded-in-error": .enteredInError
+                default: EndReason(rawValue: code) ?? .other
+                }
+        }
+
+        /// A death is recorded on the person who died, and ends their links by itself.
+        package var isDeath: Bool { self == .caredForDied || self == .carerDied }
     }
 
     /// Whether care is the carer's alone or shared; never assumed.
@@ -205,4 +221,14 @@ package enum ConditionGroup: String, CaseIterable, Sendable, Codable {
         case .notSaid: "Prefers not to say"
         }
     }
+}
+
+/// A reason why caring ended, as an area's list has it.
+package struct EndReasonChoice: Hashable, Sendable {
+    package let code: String
+    package let words: String
+
+    package init(code: String, words: String) { (self.code, self.words) = (code, words) }
+
+    var reason: CaringLink.EndReason { CaringLink.EndReason(code: code) }
 }

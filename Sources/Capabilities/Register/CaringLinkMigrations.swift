@@ -83,4 +83,8 @@ extension RegisterMigrations {
             """),
         "CREATE INDEX claim_of ON claim (person_id, ended_on)",
         "CREATE UNIQUE INDEX claim_once ON claim (person_id, organisation_id, kind) WHERE ended_on IS NULL")
+
+    /// The reason in the words of the area's list, as somebody chose it.
+    static let addEndWords = Migration(
+        "2026-11-22-1932-add-caring-link-end-words", "ALTER TABLE caring_link ADD COLUMN end_words TEXT")
 }

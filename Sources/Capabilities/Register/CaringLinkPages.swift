@@ -157,6 +157,7 @@ struct CaringLinkPages: Sendable {
         -> Response
     {
         let (open, link, other) = try await found(context)
+        let choices = try await endReasons(context)
         let page = FormPage(
             "End the caring link with \(other)", about: open.name, back: open.path,
             action: "\(open.path)/links/\(link.id)/ending",
@@ -166,19 +167,27 @@ struct CaringLinkPages: Sendable {
             fields: [
                 .date("ended", "When did it end?", TypedDate(fields, "ended"), errors),
                 .radios(
-                    "reason", "Why?", CaringLink.EndReason.choices.map { ($0.rawValue, $0.label) },
+                    "reason", "Why?", choices.map { ($0.code, $0.words) },
                     chosen: fields.optional("reason"), errors),
             ], hidden: ["version": "\(link.version)"], button: "End this link", errors: errors)
         return context.page("register/form", page, status: errors.isEmpty ? .ok : .unprocessableContent)
+    }
+
+    /// The reasons of the area, but deaths.
+    private func endReasons(_ context: WebContext) async throws -> [EndReasonChoice] {
+        let needs = desk.needs
+        return try await desk.read(context) { connection, open in
+            try needs.endReasons(connection, try open.person().area).filter { !$0.reason.isDeath }
+        }
     }
 
     @Sendable func end(_ request: Request, _ context: WebContext) async throws -> Response {
         let fields = try await context.lenientForm(request)
         var reading = FormReading(fields)
         let day = reading.day("ended", "The day it ended")
-        let reason = reading.choice("reason", as: CaringLink.EndReason.self, missing: "Select why it ended")
-        guard let day, let reason, reading.errors.isEmpty, CaringLink.EndReason.choices.contains(reason)
-        else {
+        let reason = try await endReasons(context).first { $0.code == fields.text("reason") }
+        if reason == nil { reading.errors.add("Select why it ended", to: "reason") }
+        guard let day, let reason, reading.errors.isEmpty else {
             return try await endingForm(context, fields, reading.errors)
         }
         let (surroundings, linkID) = (
@@ -188,8 +197,10 @@ struct CaringLinkPages: Sendable {
             let id = try await desk.change(context, .caringLinkEnded) { connection, person, _, _ in
                 let store = CaringLinkStore(connection, surroundings)
                 let link = try store.require(linkID, of: person.id)
-                try store.save(try link.ending(on: day, because: reason, today: surroundings.today))
-                return ["link": linkID.description, "reason": reason.rawValue]
+                try store.save(
+                    try link.ending(
+                        on: day, because: reason.reason, words: reason.words, today: surroundings.today))
+                return ["link": linkID.description, "reason": reason.code]
             }
             return .redirect(to: "/people/\(id)?done=ended")
         } catch let refusal as CaringLinkRefusal {

@@ -72,7 +72,7 @@ package func checkNewLink(
 
 extension CaringLink {
     /// This link, ended; nobody's record is touched by it.
-    package func ending(on day: LocalDate, because reason: EndReason, today: LocalDate)
+    package func ending(on day: LocalDate, because reason: EndReason, words: String? = nil, today: LocalDate)
         throws(CaringLinkRefusal)
         -> CaringLink
     {
@@ -80,7 +80,7 @@ extension CaringLink {
         guard day <= today else { throw .endsInFuture }
         if let started, day < started.date { throw .endsBeforeStart }
         var link = self
-        link.ended = Ending(on: day, reason: reason)
+        link.ended = Ending(on: day, reason: reason, words: words)
         return link
     }
 }

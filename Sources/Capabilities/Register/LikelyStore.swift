@@ -123,20 +123,23 @@ package struct LikelyStore {
         }
         for row in try connection.run(
             """
-            SELECT person_id, value FROM person_identifier
-            WHERE person_id IN (\(list)) AND kind = 'nhs-number' AND until IS NULL
+            SELECT person_id, value FROM person_identifier AS fact
+            WHERE person_id IN (\(list)) AND kind = 'nhs-number' AND until IS NULL AND \(SafetyStore.stayed)
             """)
         {
             facts[try row.value("person_id")]?.nhsNumber = try row.value("value")
         }
         for row in try connection.run(
-            "SELECT person_id, postcode FROM person_address WHERE person_id IN (\(list)) AND postcode IS NOT NULL"
-        ) {
+            """
+            SELECT person_id, postcode FROM person_address AS fact
+            WHERE person_id IN (\(list)) AND postcode IS NOT NULL AND \(SafetyStore.stayed)
+            """)
+        {
             facts[try row.value("person_id")]?.postcodes.insert(try row.value("postcode"))
         }
         for row in try connection.run(
-            "SELECT person_id, value FROM person_contact WHERE person_id IN (\(list))")
-        {
+            "SELECT person_id, value FROM person_contact AS fact WHERE person_id IN (\(list)) AND \(SafetyStore.stayed)"
+        ) {
             facts[try row.value("person_id")]?.contacts.insert(try row.value("value"))
         }
         return facts
@@ -165,14 +168,20 @@ package struct LikelyStore {
         package let foundAt: Instant
     }
 
-    /// Pairs with a restricted person of this organisation, oldest first, for its named reviewers.
-    package func openPairs(forReviewersOf organisation: OrganisationID) throws -> [Pair] {
+    /// Pairs with a restricted person, oldest first, for the named reviewers in an organisation.
+    ///
+    /// Theirs are those with whom their organisation has a part, and those with whom only organisations have that have no
+    /// reviewer of their own.
+    ///
+    /// - Parameter named: every organisation that has a named reviewer.
+    package func openPairs(
+        forReviewersOf organisation: OrganisationID, named: Set<OrganisationID>
+    ) throws -> [Pair] {
         try connection.run(
             """
             SELECT likely_pair.id, arrival_id, existing_id, evidence, found_at FROM likely_pair
-            WHERE for_reviewers = TRUE AND decision IS NULL AND EXISTS (
-                SELECT 1 FROM involvement WHERE involvement.person_id = likely_pair.existing_id
-                    AND involvement.organisation_id = \(organisation) AND involvement.until IS NULL)
+            WHERE for_reviewers = TRUE AND decision IS NULL
+                AND (\(Self.involves([organisation])) OR NOT \(Self.involves(named.sorted())))
             ORDER BY found_at, likely_pair.id LIMIT 100
             """
         ).map { row in
@@ -181,6 +190,14 @@ package struct LikelyStore {
                 existing: try row.value("existing_id"), evidence: try row.codes("evidence"),
                 foundAt: try row.value("found_at"))
         }
+    }
+
+    private static func involves(_ organisations: [OrganisationID]) -> SQL {
+        """
+        EXISTS (
+            SELECT 1 FROM involvement WHERE involvement.person_id = likely_pair.existing_id
+                AND involvement.organisation_id IN (\(SQL.list(organisations))) AND involvement.until IS NULL)
+        """
     }
 
     /// Whether two records are of one person; joining them is a later, reviewed act.

@@ -39,7 +39,8 @@ extension RecordWording {
             otherPath: line.other.map { "/people/\($0.id)" }, relationship: relation.label,
             isEnded: link.ended != nil,
             dates: dates(
-                link.started?.spoken, link.ended.map { "\($0.on.spoken): \($0.reason.label.lowercasedFirst)" }
+                link.started?.spoken,
+                link.ended.map { "\($0.on.spoken): \(($0.words ?? $0.reason.label).lowercasedFirst)" }
             ),
             facts: facts, ownWords: line.isCarer ? link.carerWords : nil,
             willing: statement.map(words), willingIsUrgent: statement?.willingness.isUrgent ?? false,

@@ -15,6 +15,10 @@ package struct RegisterNeeds: Sendable {
     package let tasks: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
     package let messages: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
     package let contactNotes: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
+    package let movingNotes: MovingNotes
+    package let oversight: Oversight
+    /// Why caring ended, as a form offers it in an area.
+    package let endReasons: @Sendable (any Connection, _ area: String?) throws -> [EndReasonChoice]
     package let organisationNames:
         @Sendable (any Connection, Set<OrganisationID>) throws -> [OrganisationID: String]
     package let accountNames: @Sendable (any Connection, Set<AccountID>) throws -> [AccountID: String]
@@ -24,7 +28,7 @@ package struct RegisterNeeds: Sendable {
     package let findOrganisations: @Sendable (any Connection, String) throws -> [(OrganisationID, String)]
     /// Whether this account's break-glass grant for this person is live.
     package let breakGlass: @Sendable (any Connection, AccountID, PersonID) throws -> Bool
-    /// The named reviewers of restricted people at these organisations; never empty where anybody is named at all.
+    /// The named reviewers of restricted people at these organisations; everybody who is named where none of them has one.
     package let reviewers: @Sendable (any Connection, [OrganisationID]) throws -> [Reviewer]
 
     package init(
@@ -38,6 +42,9 @@ package struct RegisterNeeds: Sendable {
         contactNotes: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine] = {
             _, _, _ in []
         },
+        movingNotes: MovingNotes = .none,
+        oversight: Oversight = .none,
+        endReasons: @escaping @Sendable (any Connection, String?) throws -> [EndReasonChoice],
         organisationNames:
             @escaping @Sendable (any Connection, Set<OrganisationID>) throws -> [OrganisationID: String],
         accountNames: @escaping @Sendable (any Connection, Set<AccountID>) throws -> [AccountID: String],
@@ -54,6 +61,9 @@ package struct RegisterNeeds: Sendable {
         self.tasks = tasks
         self.messages = messages
         self.contactNotes = contactNotes
+        self.movingNotes = movingNotes
+        self.oversight = oversight
+        self.endReasons = endReasons
         self.organisationNames = organisationNames
         self.accountNames = accountNames
         self.placeNames = placeNames
@@ -96,6 +106,42 @@ package struct RegisterNeeds: Sendable {
             self.triageNote = triageNote
             self.ownCentre = ownCentre
         }
+    }
+
+    /// Contact notes that were written on the wrong record, whoever keeps them.
+    package struct MovingNotes: Sendable {
+        package typealias Note = (id: String, text: String, writtenAt: Instant)
+
+        let notes: @Sendable (any Connection, PersonID, Principal) throws -> [Note]
+        /// Takes one off the first person's record and onto the second's, if that's known.
+        let move: @Sendable (any Connection, _ note: String, PersonID, PersonID?, Principal) throws -> Void
+
+        package init(
+            notes: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [Note],
+            move: @escaping @Sendable (any Connection, String, PersonID, PersonID?, Principal) throws -> Void
+        ) {
+            (self.notes, self.move) = (notes, move)
+        }
+
+        package static let none = MovingNotes(
+            notes: { _, _, _ in [] }, move: { _, _, _, _, _ in throw NotFound() })
+    }
+
+    /// Who answers for how records are used.
+    package struct Oversight: Sendable {
+        /// The teams of an account in an organisation.
+        let teams: @Sendable (any Connection, AccountID, OrganisationID) throws -> Set<TeamID>
+        /// An organisation's information governance lead, but never this account itself.
+        let lead: @Sendable (any Connection, OrganisationID, _ except: AccountID) throws -> AccountID?
+
+        package init(
+            teams: @escaping @Sendable (any Connection, AccountID, OrganisationID) throws -> Set<TeamID>,
+            lead: @escaping @Sendable (any Connection, OrganisationID, AccountID) throws -> AccountID?
+        ) {
+            (self.teams, self.lead) = (teams, lead)
+        }
+
+        package static let none = Oversight(teams: { _, _, _ in [] }, lead: { _, _, _ in nil })
     }
 
     package struct Reviewer: Hashable, Sendable {

@@ -38,7 +38,7 @@ struct RestrictionPages: Sendable {
         let page = FormPage(
             "Restrict this record", about: open.name, back: open.path, action: "\(open.path)/restriction",
             intro: [
-                "From then on only the named reviewers know that this record is here. Its address, contacts, practice and school are shown to nobody, and no message goes to this person by itself.",
+                "From then on only the named reviewers know that this record is here. Its address, practice and school are shown to nobody. A way to reach this person that they said is safe is shown to somebody with emergency access, and to nobody else. No message goes to this person by itself.",
                 "Those who work with them now, you among them, won’t find it unless they are named reviewers.",
             ],
             warning: others.isEmpty
@@ -66,12 +66,18 @@ struct RestrictionPages: Sendable {
         guard let reason, reading.errors.isEmpty else {
             return try await form(context, fields, reading.errors)
         }
-        let surroundings = desk.surroundings
-        let id = try await desk.change(context, for: .restrict, .restrictionSet) {
-            connection, person, _, provenance in
-            try RestrictionStore(connection, surroundings).add(
-                Restriction(reason, since: surroundings.today, until: until), to: person.id, provenance)
-            return ["reason": reason.rawValue]
+        let (desk, surroundings) = (desk, desk.surroundings)
+        let id: PersonID
+        do {
+            id = try await desk.change(context, for: .restrict, .restrictionSet) {
+                connection, person, _, provenance in
+                try desk.requireReviewer(of: person.id, in: connection)
+                try RestrictionStore(connection, surroundings).add(
+                    Restriction(reason, since: surroundings.today, until: until), to: person.id, provenance)
+                return ["reason": reason.rawValue]
+            }
+        } catch let refusal as RestrictionRefusal {
+            return try await form(context, fields, ["reason": refusal.message])
         }
         // Whoever isn't a reviewer can't open it any more.
         let isReviewer = try context.requirePrincipal().reviewsRestricted
@@ -122,11 +128,13 @@ struct RestrictionPages: Sendable {
     @Sendable func review(_ request: Request, _ context: WebContext) async throws -> Response {
         let principal = try context.requirePrincipal()
         guard principal.reviewsRestricted, let organisation = principal.organisation else { throw NotFound() }
-        let surroundings = desk.surroundings
+        let (desk, surroundings) = (desk, desk.surroundings)
         let rows = try await desk.database.read { connection in
-            let pairs = try LikelyStore(connection, surroundings).openPairs(forReviewersOf: organisation)
-            let people = try PersonStore(connection, surroundings)
-                .unscoped(Set(pairs.flatMap { [$0.arrival, $0.existing] }))
+            let pairs = try desk.openPairs(forReviewersOf: organisation, in: connection)
+            let both = Set(pairs.flatMap { [$0.arrival, $0.existing] })
+            let people = try PersonStore(connection, surroundings).unscoped(both)
+            let seen = try PersonStore(connection, surroundings)
+                .find(both, within: RegisterPolicy(principal).scope)
             return pairs.compactMap { pair -> ReviewPage.PairRow? in
                 guard let arrival = people[pair.arrival], let existing = people[pair.existing] else {
                     return nil
@@ -137,7 +145,7 @@ struct RestrictionPages: Sendable {
                     arrivalBorn: arrival.birth?.spoken ?? "Not known",
                     existingName: existing.displayName, existingReference: existing.reference.description,
                     existingBorn: existing.birth?.spoken ?? "Not known",
-                    existingPath: "/people/\(existing.id)",
+                    existingPath: seen[existing.id].map { "/people/\($0.id)" },
                     evidence: pair.evidence.map(\.label).joined(separator: "; "), found: pair.foundAt.spoken)
             }
         }
@@ -159,11 +167,12 @@ struct RestrictionPages: Sendable {
         }
         let pair = try context.parameters.require("pair")
         let decision = try await context.form(request).text("decision")
-        let surroundings = desk.surroundings
+        let (desk, surroundings) = (desk, desk.surroundings)
         try await desk.database.write { connection in
             let store = LikelyStore(connection, surroundings)
             guard
-                let found = try store.openPairs(forReviewersOf: organisation).first(where: { $0.id == pair })
+                let found = try desk.openPairs(forReviewersOf: organisation, in: connection)
+                    .first(where: { $0.id == pair })
             else {
                 throw NotFound()
             }
@@ -189,6 +198,22 @@ struct RestrictionPages: Sendable {
     }
 }
 
+extension RecordDesk {
+    func openPairs(forReviewersOf organisation: OrganisationID, in connection: any Connection) throws
+        -> [LikelyStore.Pair]
+    {
+        let named = Set(try needs.reviewers(connection, []).map(\.organisation))
+        return try LikelyStore(connection, surroundings)
+            .openPairs(forReviewersOf: organisation, named: named)
+    }
+
+    /// Nobody could open the record again, or lift the restriction, where nobody is named to look at it.
+    func requireReviewer(of person: PersonID, in connection: any Connection) throws {
+        let organisations = try InvolvementStore(connection, surroundings).organisations(of: person)
+        if try needs.reviewers(connection, organisations).isEmpty { throw RestrictionRefusal.noReviewer }
+    }
+}
+
 /// What `Templates/review.mustache` shows.
 struct ReviewPage: Sendable {
     let pageTitle: String
@@ -203,7 +228,8 @@ struct ReviewPage: Sendable {
         let existingName: String
         let existingReference: String
         let existingBorn: String
-        let existingPath: String
+        /// `nil` for a reviewer of another organisation: the record itself isn't theirs to open.
+        let existingPath: String?
         let evidence: String
         let found: String
     }

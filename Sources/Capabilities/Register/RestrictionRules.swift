@@ -38,6 +38,18 @@ package struct Restriction: Hashable, Sendable {
     package func holds(on day: LocalDate) -> Bool { since <= day && (until.map { $0 > day } ?? true) }
 }
 
+/// Why a record can't be restricted.
+package enum RestrictionRefusal: Refusal, Equatable {
+    case noReviewer
+
+    package var message: String {
+        switch self {
+        case .noReviewer:
+            "This record isn’t restricted: nobody is named to look after restricted records, so nobody could open it again. First name a colleague, on the page of their account: a safeguarding or information governance lead can. Then restrict it here"
+        }
+    }
+}
+
 /// The restriction of two records that become one: the stricter stays.
 ///
 /// It begins at the earlier beginning and lasts to the later end; one without an end outlasts every other.

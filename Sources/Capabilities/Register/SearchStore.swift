@@ -182,23 +182,17 @@ package struct SearchStore {
             """)
     }
 
-    /// A fact that wasn't moved off the record as somebody else's.
-    private static let stayed: SQL = """
-        NOT EXISTS (
-            SELECT 1 FROM moved_out WHERE moved_out.person_id = fact.person_id AND moved_out.item_id = fact.id)
-        """
-
     private static func condition(for search: PersonSearch) -> SQL {
         switch search.kind {
         case .reference(let reference): "person.reference = \(reference)"
         case .nhsNumber(let number):
-            "person.id IN (SELECT person_id FROM person_identifier AS fact WHERE value = \(number) AND \(stayed))"
+            "person.id IN (SELECT person_id FROM person_identifier AS fact WHERE value = \(number) AND \(SafetyStore.stayed))"
         case .phone(let phone):
-            "person.id IN (SELECT person_id FROM person_contact AS fact WHERE value = \(phone) AND \(stayed))"
+            "person.id IN (SELECT person_id FROM person_contact AS fact WHERE value = \(phone) AND \(SafetyStore.stayed))"
         case .email(let email):
-            "person.id IN (SELECT person_id FROM person_contact AS fact WHERE value = \(email) AND \(stayed))"
+            "person.id IN (SELECT person_id FROM person_contact AS fact WHERE value = \(email) AND \(SafetyStore.stayed))"
         case .postcode(let postcode):
-            "person.id IN (SELECT person_id FROM person_address AS fact WHERE postcode = \(postcode) AND \(stayed))"
+            "person.id IN (SELECT person_id FROM person_address AS fact WHERE postcode = \(postcode) AND \(SafetyStore.stayed))"
         case .birth: "person.birth_date = \(search.birth)"
         case .name(let words):
             if let birth = search.birth {

@@ -27,7 +27,7 @@ package struct ContactNoteStore {
     }
 
     package func find(_ id: ContactNoteID, of organisation: OrganisationID) throws -> ContactNote? {
-        try notes("id = \(id) AND organisation_id = \(organisation)").first
+        try notes("id = \(id) AND organisation_id = \(organisation) AND moved_out_at IS NULL").first
     }
 
     /// Whether there is a note with this identifier, whoever's it is.
@@ -40,8 +40,10 @@ package struct ContactNoteStore {
         -> [ContactNote]
     {
         try notes(
-            "person_id = \(person) AND organisation_id = \(organisation) ORDER BY at DESC, id DESC LIMIT \(limit)"
-        )
+            """
+            person_id = \(person) AND organisation_id = \(organisation) AND moved_out_at IS NULL
+            ORDER BY at DESC, id DESC LIMIT \(limit)
+            """)
     }
 
     /// How many of the latest tries in a row nobody answered, each as it was last put right.

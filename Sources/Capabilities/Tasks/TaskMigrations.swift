@@ -1,7 +1,7 @@
 import Storage
 
 enum TaskMigrations {
-    static let all = [createTask, createContactNote, createSavedView]
+    static let all = [createTask, createContactNote, createSavedView, widenTaskIndexes, addMovedOutNotes]
 
     static let createTask = Migration(
         "2026-11-22-1610-create-task",
@@ -105,5 +105,29 @@ enum TaskMigrations {
             kind       TEXT,
             UNIQUE (account_id, name)
         )
+        """)
+
+    /// With all that a list asks for in its index, six counts are answered without reading a task.
+    static let widenTaskIndexes = Migration(
+        "2026-11-22-1910-widen-task-indexes",
+        "DROP INDEX task_of_organisation",
+        "DROP INDEX task_of_account",
+        "DROP INDEX task_of_team",
+        "DROP INDEX task_unassigned",
+        """
+        CREATE INDEX task_of_organisation
+        ON task (organisation_id, status, urgency, due_on, id, account_id, sensitive, person_id)
+        """,
+        """
+        CREATE INDEX task_of_account
+        ON task (account_id, status, urgency, due_on, id, organisation_id, sensitive, person_id)
+        """,
+        """
+        CREATE INDEX task_of_team
+        ON task (team_id, status, urgency, due_on, id, organisation_id, account_id, sensitive, person_id)
+        """,
+        """
+        CREATE INDEX task_unassigned ON task (organisation_id, status, urgency, due_on, id, sensitive, person_id)
+        WHERE account_id IS NULL
         """)
 }

@@ -17,7 +17,7 @@ struct TaskPages: Sendable {
     let needs: TaskNeeds
 
     func add(to routes: Routes) {
-        let access = Access.roles(TaskPolicy.roles)
+        let access = Access.roles(TaskPolicy.listRoles)
         routes.get("/tasks/{id}", access, show)
         routes.post("/tasks/{id}/owner", access, assign)
         routes.post("/tasks/{id}/postponement", access, putOff)

@@ -6,11 +6,14 @@ package struct TaskPolicy: Policy {
 
     package init(_ principal: Principal) { self.principal = principal }
 
-    /// The roles with a worklist; a front desk, a board and an administrator have none.
+    /// The roles that work with carers; a front desk, a board and an administrator have none.
     package static let roles: [Role] = [
         .practitioner, .assessor, .youngCarersWorker, .coordinator, .manager, .operator, .schoolLead,
         .safeguardingLead,
     ]
+
+    /// The roles that see a list of tasks; those who answer for how records are used ring nobody.
+    package static let listRoles = roles + [.informationGovernance]
 
     package func allows(_ action: TaskAction, on task: WorkTask) -> Bool {
         guard sees(task) else { return false }
@@ -32,10 +35,11 @@ package struct TaskPolicy: Policy {
     /// The tasks this person may know exist; the store applies it to every read.
     package var scope: Scope {
         guard let account = principal.account, let organisation = principal.organisation,
-            !principal.roles.isDisjoint(with: Self.roles)
+            !principal.roles.isDisjoint(with: Self.listRoles)
         else { return .none }
         return .organisation(
-            organisation, account, sensitive: principal.has(any: .manager, .safeguardingLead),
+            organisation, account,
+            sensitive: principal.has(any: .manager, .safeguardingLead, .informationGovernance),
             restricted: principal.reviewsRestricted)
     }
 

@@ -39,7 +39,7 @@ package struct TaskStore {
     }
 
     package func find(_ id: TaskID, within scope: TaskPolicy.Scope) throws -> WorkTask? {
-        try tasks("id = \(id) AND \(Self.condition(for: scope))").first
+        try tasks("id = \(id) AND \(Self.condition(for: scope)) LIMIT 1").first
     }
 
     /// Saves what `action` did to a task.
@@ -86,22 +86,6 @@ package struct TaskStore {
             """)
         return Dictionary(
             uniqueKeysWithValues: try rows.map { (try $0.value("organisation_id"), try $0.value("n")) })
-    }
-
-    /// Hands the open tasks about somebody who has become restricted to a reviewer, who alone may see them.
-    package func handOver(about person: PersonID, to account: AccountID, at organisation: OrganisationID)
-        throws
-    {
-        let moved = try connection.run(
-            """
-            UPDATE task
-            SET organisation_id = \(organisation), team_id = NULL, account_id = \(account), version = version + 1
-            WHERE person_id = \(person) AND status IN ('open', 'waiting') AND account_id IS DISTINCT FROM \(account)
-            RETURNING id
-            """)
-        for row in moved {
-            try addEvent(try row.value("id"), TaskAction.assign.rawValue, nil, by: .system("restricted"))
-        }
     }
 
     /// Hands every open task of one account to another, or to the duty tray.
@@ -176,9 +160,9 @@ package struct TaskStore {
         let known: SQL =
             restricted
             ? ""
+            // The few restricted people are read once for a whole list; a look-up for each task costs a hundred times as much.
             : """
-             AND NOT EXISTS (
-                SELECT 1 FROM restricted_person_facts AS hidden WHERE hidden.person_id = task.person_id)
+             AND (person_id IS NULL OR person_id NOT IN (SELECT person_id FROM restricted_person_facts))
             """
         return "organisation_id = \(organisation)\(open)\(known)"
     }

@@ -49,7 +49,16 @@ package struct TasksCapability: Sendable {
                             heldBack: task.isSensitive)
                     }
                 }
-            }
+            },
+            // A reviewer may have left since, or another may have been named.
+            ScheduledJob(name: "tasks-of-restricted-people", every: 3600) { database in
+                try await database.write { connection in
+                    let store = TaskStore(connection, surroundings)
+                    for person in try store.restrictedWithWork() {
+                        try store.giveToReviewer(about: person) { try needs.reviewers(connection, $0) }
+                    }
+                }
+            },
         ]
     }
 
@@ -59,9 +68,8 @@ package struct TasksCapability: Sendable {
             EventHandler(name: "tasks-of-restricted", event: "person-restricted") { event, database in
                 guard let person: PersonID = event.about() else { return }
                 try await database.write { connection in
-                    if let reviewer = try needs.reviewers(connection, person).first {
-                        try TaskStore(connection, surroundings).handOver(
-                            about: person, to: reviewer.account, at: reviewer.organisation)
+                    try TaskStore(connection, surroundings).giveToReviewer(about: person) {
+                        try needs.reviewers(connection, $0)
                     }
                     try event.finish(in: connection, surroundings)
                 }
@@ -104,5 +112,27 @@ package struct TasksCapability: Sendable {
                 wasCorrected: corrected.contains(note.id),
                 mayCorrect: note.account == principal.account || principal.has(any: .manager))
         }
+    }
+    /// An organisation's own notes about a person that could be about somebody else; of a corrected note, its last text.
+    package func movableNotes(
+        about person: PersonID, for principal: Principal, _ connection: any Connection
+    ) throws -> [(id: String, text: String, writtenAt: Instant)] {
+        guard let organisation = principal.organisation, !principal.roles.isDisjoint(with: TaskPolicy.roles)
+        else { return [] }
+        return try ContactNoteStore(connection).movable(about: person, of: organisation).map {
+            note, writtenAt in
+            let words = note.note.count > 80 ? "\(note.note.prefix(80))…" : note.note
+            return ("\(note.id)", "\(note.at.spoken), \(words)", writtenAt)
+        }
+    }
+
+    /// Takes a note off the record it was written on by mistake.
+    package func moveNote(
+        _ id: String, from person: PersonID, to other: PersonID?, by principal: Principal,
+        _ connection: any Connection
+    ) throws {
+        guard let organisation = principal.organisation, let id = ContactNoteID(id) else { throw NotFound() }
+        try ContactNoteStore(connection).moveOut(
+            id, of: organisation, from: person, to: other, at: surroundings.now())
     }
 }

@@ -13,7 +13,7 @@ struct WorklistPages: Sendable {
     let needs: TaskNeeds
 
     func add(to routes: Routes) {
-        let access = Access.roles(TaskPolicy.roles)
+        let access = Access.roles(TaskPolicy.listRoles)
         routes.get("/work", access, list)
         routes.post("/saved-views", access, saveView)
         routes.post("/saved-views/{id}/removal", access, removeView)

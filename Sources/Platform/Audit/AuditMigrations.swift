@@ -2,7 +2,7 @@ import Storage
 
 /// The audit trail's tables, which only grow.
 package enum AuditMigrations {
-    package static let all = [createEntry, createSeal]
+    package static let all = [createEntry, createSeal, findStaffEntries]
 
     static let createEntry = Migration(
         "2026-11-22-1000-create-audit-entry",
@@ -51,6 +51,11 @@ package enum AuditMigrations {
             CREATE TRIGGER audit_entry_kept BEFORE TRUNCATE ON audit_entry
             FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
             """))
+
+    /// What staff did in a time, for those who look at odd use; what the public does costs nothing more.
+    static let findStaffEntries = Migration(
+        "2026-11-22-1931-find-staff-audit-entries",
+        "CREATE INDEX audit_entry_of_staff ON audit_entry (at, id) WHERE actor_kind = 'staff'")
 
     /// `audit_unsealed` lists what the chain has yet to take in; it's the one table here that shrinks.
     static let createSeal = Migration(

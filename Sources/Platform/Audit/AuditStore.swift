@@ -70,6 +70,22 @@ package struct AuditStore {
         try log(of: person, before: position, limit: limit, condition: "")
     }
 
+    /// What staff did from a moment until another, oldest first.
+    ///
+    /// - Parameter position: where the page before ended.
+    package func staffEntries(
+        from start: Instant, until end: Instant, after position: AuditPosition? = nil, limit: Int
+    ) throws -> [AuditEntry] {
+        let later: SQL = position.map { " AND (at, id) > (\($0.at), \($0.id))" } ?? ""
+        return try connection.run(
+            """
+            SELECT \(AuditEntry.columns) FROM audit_entry
+            WHERE actor_kind = 'staff' AND at >= \(start) AND at < \(end)\(later)
+            ORDER BY at, id LIMIT \(limit)
+            """
+        ).map(AuditEntry.init(row:))
+    }
+
     private func log(
         of person: PersonID, before position: AuditPosition?, limit: Int, condition: SQL
     ) throws -> [AuditEntry] {

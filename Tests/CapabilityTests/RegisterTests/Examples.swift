@@ -29,13 +29,15 @@ struct TestRegister: Sendable {
     let clock: FixedSurroundings
     let tasks: TaskBox
     let needs: RegisterNeeds
+    let people: NamedPeople
 
     var surroundings: Surroundings { clock.surroundings }
 
     init(on engine: Engine) async throws {
         clock = FixedSurroundings()
         tasks = TaskBox()
-        needs = Self.needs(tasks)
+        people = NamedPeople()
+        needs = Self.needs(tasks, people)
         database = try await engine.freshDatabase(migrations: Self.migrations)
         try await database.write { connection in
             for (code, name) in [(Self.hampshire, "Hampshire"), (Self.dorset, "Dorset")] {
@@ -113,7 +115,7 @@ struct TestRegister: Sendable {
         }
     }
 
-    private static func needs(_ tasks: TaskBox) -> RegisterNeeds {
+    private static func needs(_ tasks: TaskBox, _ people: NamedPeople) -> RegisterNeeds {
         RegisterNeeds(
             route: { _, caredFor, carer, service in
                 let postcode = caredFor.postcode
@@ -131,14 +133,54 @@ struct TestRegister: Sendable {
             dutyTray: { _, _, _ in .init(council) }, ages: { _, _ in CarerAges() },
             clocks: { _, _ in RegisterClocks() }, openTask: { _, request in tasks.add(request) },
             tasks: { _, _, _ in [] }, messages: { _, _, _ in [] },
+            oversight: RegisterNeeds.Oversight(
+                teams: { _, account, _ in people.teams[account] ?? [] },
+                lead: { _, _, account in account == .example(5) ? nil : .example(5) }),
+            endReasons: { _, area in people.endReasons(in: area) },
             organisationNames: { _, ids in Dictionary(uniqueKeysWithValues: ids.map { ($0, "Organisation") })
             },
             accountNames: { _, ids in Dictionary(uniqueKeysWithValues: ids.map { ($0, "Sam Field") }) },
-            placeNames: { _, _ in [:] }, findOrganisations: { _, _ in [] }, breakGlass: { _, _, _ in false },
+            placeNames: { _, _ in [:] }, findOrganisations: { _, _ in [] },
+            breakGlass: { _, account, person in people.letIn.contains { $0 == (account, person) } },
             reviewers: { _, organisations in
-                organisations.map { .init(organisation: $0, account: .example(3)) }
+                let theirs = people.reviewers.filter { organisations.contains($0.organisation) }
+                return theirs.isEmpty ? people.reviewers : theirs
             })
     }
+}
+
+/// Who is named to review restricted people, and who was let in to see somebody in an emergency.
+final class NamedPeople: Sendable {
+    private let named = Mutex<[RegisterNeeds.Reviewer]>([
+        .init(organisation: TestRegister.centre, account: .example(3))
+    ])
+    private let grants = Mutex<[(AccountID, PersonID)]>([])
+
+    var reviewers: [RegisterNeeds.Reviewer] {
+        get { named.withLock { $0 } }
+        set { named.withLock { $0 = newValue } }
+    }
+
+    private let teamsOfAccounts = Mutex<[AccountID: Set<TeamID>]>([:])
+
+    var teams: [AccountID: Set<TeamID>] {
+        get { teamsOfAccounts.withLock { $0 } }
+        set { teamsOfAccounts.withLock { $0 = newValue } }
+    }
+
+    func endReasons(in area: String?) -> [EndReasonChoice] {
+        [
+            EndReasonChoice(code: "paid-care", words: "Paid care took over"),
+            EndReasonChoice(code: "died", words: "The cared-for person died"),
+            EndReasonChoice(code: "recorded-in-error", words: "A slip of the pen"),
+        ]
+            + (area == TestRegister.hampshire
+                ? [EndReasonChoice(code: "moved-to-sea", words: "Went to sea")] : [])
+    }
+
+    var letIn: [(AccountID, PersonID)] { grants.withLock { $0 } }
+
+    func letIn(_ account: AccountID, to person: PersonID) { grants.withLock { $0.append((account, person)) } }
 }
 
 /// The tasks that were asked for.

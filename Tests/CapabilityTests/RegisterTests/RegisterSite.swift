@@ -27,6 +27,8 @@ struct RegisterSite: Sendable {
         token("desk"): TestRegister.staff(6, .frontDesk),
         token("school"): TestRegister.staff(7, .schoolLead),
         token("board"): TestRegister.staff(8, .board),
+        token("other-reviewer"): TestRegister.staff(
+            1, .safeguardingLead, in: TestRegister.otherCentre, reviews: true),
         token("administrator"): TestRegister.staff(9, .administrator),
     ]
 

@@ -76,17 +76,19 @@ import TestSupport
 
     @Test(arguments: Role.staff)
     func `only the roles with a worklist see tasks, and only their organisation's`(role: Role) {
-        let sees = TaskPolicy.roles.contains(role)
+        let sees = TaskPolicy.listRoles.contains(role)
         #expect(TaskPolicy(principal(role)).sees(.example(organisation: Self.ours)) == sees)
         #expect(!TaskPolicy(principal(role)).sees(.example(organisation: Self.theirs)))
     }
 
-    @Test(arguments: TaskPolicy.roles)
-    func `a sensitive task is for its owner, managers and safeguarding leads`(role: Role) {
+    @Test(arguments: TaskPolicy.listRoles)
+    func `a sensitive task is for its owner, managers, safeguarding and information governance leads`(
+        role: Role
+    ) {
         let policy = TaskPolicy(principal(role))
         let theirs = WorkTask.example(organisation: Self.ours, account: .example(8), isSensitive: true)
         let own = WorkTask.example(organisation: Self.ours, account: .example(7), isSensitive: true)
-        #expect(policy.sees(theirs) == [.manager, .safeguardingLead].contains(role))
+        #expect(policy.sees(theirs) == [.manager, .safeguardingLead, .informationGovernance].contains(role))
         #expect(policy.sees(own))
     }
 
