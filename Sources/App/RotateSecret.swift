@@ -33,11 +33,10 @@ struct RotateSecret: AsyncParsableCommand {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw CommandFailure("There is no file \(path) that can be read")
         }
-        var secret = Array(data)
-        while secret.last == 0x0A || secret.last == 0x0D { secret.removeLast() }
-        guard secret.count >= 32 else {
-            throw CommandFailure("\(path) must hold at least 32 characters, made by chance")
+        guard data.count >= 32, data.last != 0x0A else {
+            throw CommandFailure(
+                "\(path) must hold at least 32 characters, made by chance, and no line break at the end")
         }
-        return secret
+        return Array(data)
     }
 }
