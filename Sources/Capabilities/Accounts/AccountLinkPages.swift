@@ -29,7 +29,8 @@ struct AccountLinks {
         if kind == .invitation { values["inviter"] = principal.name }
         let request = MessageRequest(
             template: kind == .invitation ? "account-invitation" : "password-reset", address: address,
-            values: values, key: "account-link/\(desk.surroundings.uuid())", useBy: until)
+            values: values, key: "account-link/\(desk.surroundings.uuid())", useBy: until,
+            organisation: principal.organisation)
         try EventStore(connection, desk.surroundings).add(request.event(about: account.id))
         return nil
     }

@@ -52,7 +52,7 @@ package struct MessageRequest: Hashable, Sendable, Codable {
     package var key: String
     /// After this it's of no use, and isn't sent.
     package var useBy: Instant?
-    /// Whose message it is: told when it can't be sent. Without one, whoever looks after its person is.
+    /// Whose message it is, and so who is told when it can't be sent; else whoever looks after its person.
     package var organisation: OrganisationID?
 
     package enum Recipient: Hashable, Sendable, Codable {
