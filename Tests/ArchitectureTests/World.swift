@@ -100,7 +100,7 @@ struct WorldBuilder {
         if let hidden = people[.restricted], let linked = hidden.caredFor.first {
             people[.linked] = Registered(
                 person: linked, reference: hidden.reference, caredFor: [], isNew: true, firstContactBy: nil,
-                firstContactWith: nil)
+                firstContactWith: nil, area: nil)
         }
         if let hidden = people[.restricted], let shared = people[.shared] {
             try restrict(hidden.person)

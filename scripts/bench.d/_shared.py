@@ -1,5 +1,6 @@
 """What measurements share: a release build served on either engine, wrk, and one way to print results."""
 
+import functools
 import json
 import os
 import re
@@ -75,6 +76,14 @@ def wrk(url, clients=32, script=None, headers=(), threads=2, seconds=SECONDS):
         runs.append((rate, float(amount) * {"us": 0.001, "ms": 1, "s": 1000}[unit]))
     runs.sort()
     return runs[1]
+
+
+@functools.cache
+def demonstration_names():
+    """The demonstration's first names of women and of men, and its family names, the commonest first."""
+    text = (ROOT / "Sources/Capabilities/Register/DemoNames.swift").read_text(encoding="utf-8")
+    lists = [re.findall(r'"([^"]+)"', part) for part in text.split("static let ")[1:]]
+    return lists[0], lists[1], lists[2]
 
 
 def resident_megabytes(process):

@@ -1,13 +1,14 @@
 """The last press of a prepared registration, beside a handler that makes one durable insert."""
 
 import hashlib
+import json
 import os
 import random
 import sqlite3
 import subprocess
 import uuid
 
-from _shared import ENGINES, LOCAL, database, report, served, wrk
+from _shared import ENGINES, LOCAL, database, demonstration_names, report, served, wrk
 from walker import ANSWERS, Walker, body_of
 
 PREPARED = int(os.environ.get("MAINSTAY_BENCH_REGISTRATIONS", "60000"))
@@ -23,24 +24,49 @@ def run(url, statements):
     return [line.split("\t") for line in text.stdout.splitlines()]
 
 
+# Numbers that Ofcom keeps for stories: https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama
+DRAMA = ["0113 496 0", "0114 496 0", "0115 496 0", "0116 496 0", "0117 496 0", "0118 496 0", "0121 496 0", "0131 496 0",
+         "0141 496 0", "0151 496 0", "0161 496 0", "0191 498 0", "020 7946 0", "028 9649 6", "029 2018 0", "01632 960",
+         "07700 900"]
+
+
+def somebody_else(answers, chance, postcodes):
+    """The same answers by another made-up person: the search for who is known already must have its usual work."""
+    women, men, families = demonstration_names()
+    values = answers["values"]
+    values["given"] = [{"text": chance.choice(women + men)}]
+    values["family"] = [{"text": families[min(chance.randrange(len(families)), chance.randrange(len(families)))]}]
+    birth = f"{chance.randint(1936, 2004)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
+    values["birth"] = [{"date": birth}]
+    values["age"] = [{"integer": 2026 - int(birth[:4])}]
+    values["phone"] = [{"text": f"{chance.choice(DRAMA)}{chance.randrange(1000):03}"}]
+    values["postcode-of"] = [{"text": chance.choice(postcodes)}]
+    values["own-postcode"] = values["postcode-of"]
+    return json.dumps(answers)
+
+
 def prepare(url, service, count):
-    """Answers one registration up to its last page, copies its draft `count` times and gives what to post."""
+    """Answers one registration up to its last page, keeps its draft for `count` others and gives what to post."""
     walker = Walker(service.port)
     page = walker.walk()
     path = page.form["action"] or page.path
     token = path.strip("/").split("/")[1]
-    columns = "questionnaire, questionnaire_edition, answers, owner_kind, created_at, updated_at, expires_at"
+    columns = "questionnaire, questionnaire_edition, owner_kind, created_at, updated_at, expires_at"
     digest = hashlib.sha256(token.encode()).hexdigest()
-    found = run(url, "SELECT id, token_hash FROM form_draft WHERE completed_at IS NULL ORDER BY created_at DESC LIMIT 1")
+    found = run(url, "SELECT id, token_hash, answers FROM form_draft WHERE completed_at IS NULL ORDER BY created_at DESC LIMIT 1")
     assert found and found[0][1] == digest, "a draft's token isn't kept as this script thinks"
-    chance = random.SystemRandom()
-    tokens = ["".join(chance.choice("0123456789abcdefghjkmnpqrstvwxyz") for _ in range(26)) for _ in range(count)]
-    rows = [(str(uuid.uuid4()), hashlib.sha256(each.encode()).hexdigest()) for each in tokens]
-    insert = f"INSERT INTO form_draft (id, token_hash, {columns}) "
+    chance = random.Random(1)
+    postcodes = [row[0] for row in run(url, "SELECT code FROM postcode WHERE live ORDER BY code")]
+    tokens, rows = [], []
+    for _ in range(count):
+        fresh = "".join(random.choice("0123456789abcdefghjkmnpqrstvwxyz") for _ in range(26))
+        answers = somebody_else(json.loads(found[0][2]), chance, postcodes).replace("'", "''")
+        tokens.append(fresh)
+        rows.append(f"('{uuid.uuid4()}', '{hashlib.sha256(fresh.encode()).hexdigest()}', '{answers}')")
     for start in range(0, count, 400):
-        values = ", ".join(f"('{key}', '{digest}')" for key, digest in rows[start:start + 400])
-        run(url, f"{insert} SELECT fresh.column1, fresh.column2, {columns} FROM form_draft,"
-                 f" (VALUES {values}) AS fresh WHERE id = '{found[0][0]}'")
+        run(url, f"INSERT INTO form_draft (id, token_hash, answers, {columns})"
+                 f" SELECT fresh.column1, fresh.column2, fresh.column3, {columns}"
+                 f" FROM form_draft, (VALUES {', '.join(rows[start:start + 400])}) AS fresh WHERE id = '{found[0][0]}'")
     return walker, path.replace(token, "%s"), tokens, body_of(page.form, ANSWERS)
 
 

@@ -3,7 +3,7 @@
 import random
 import re
 
-from _shared import ENGINES, LOCAL, PEOPLE, database, report, served, wrk
+from _shared import ENGINES, LOCAL, PEOPLE, database, demonstration_names, report, served, wrk
 from walker import Walker, body_of
 
 SCRIPTS = LOCAL / "bench-scripts"
@@ -23,9 +23,7 @@ def signed_in(service):
 
 def names(count=200):
     """Family names and full names, drawn as often as the demonstration gives them."""
-    text = (LOCAL.parent / "Sources/Capabilities/Register/DemoNames.swift").read_text(encoding="utf-8")
-    lists = [re.findall(r'"([^"]+)"', part) for part in text.split("static let ")[1:]]
-    women, men, families = lists[0], lists[1], lists[2]
+    women, men, families = demonstration_names()
     chance = random.Random(1)
     drawn = []
     for _ in range(count):

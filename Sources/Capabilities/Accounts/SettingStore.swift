@@ -26,7 +26,22 @@ package struct SettingStore {
     }
 
     package func number(_ key: SettingKey, area: String?, on day: LocalDate) throws -> Int {
-        try Int(value(key, area: area, on: day)) ?? Int(key.standard) ?? 0
+        try numbers([key], area: area, on: day)[0]
+    }
+
+    /// Several numbers in one look, in the order of `keys`.
+    package func numbers(_ keys: [SettingKey], area: String?, on day: LocalDate) throws -> [Int] {
+        let place: SQL = area.map { "(area_code = \($0) OR area_code IS NULL)" } ?? "area_code IS NULL"
+        let said = try settings(
+            """
+            key IN (\(SQL.list(keys.map(\.code)))) AND \(place) AND from_on <= \(day)
+            ORDER BY from_on DESC, set_at DESC, id DESC
+            """)
+        return keys.map { key in
+            let ofKey = said.filter { $0.key == key.code }
+            let current = ofKey.first { $0.areaCode != nil } ?? ofKey.first
+            return current.flatMap { Int($0.value) } ?? Int(key.standard) ?? 0
+        }
     }
 
     package func choices(_ key: SettingKey, area: String?, on day: LocalDate) throws -> [SettingChoice] {

@@ -216,4 +216,6 @@ package struct Registered: Hashable, Sendable {
     package let firstContactBy: LocalDate?
     /// Who that will be.
     package let firstContactWith: OrganisationID?
+    /// The area of the person looked after, as far as it is known.
+    package let area: String?
 }

@@ -45,7 +45,7 @@ struct QuickAddPages: Sendable {
         if case .quickAddLink(let id) = sender.kind { link = id }
         let kept = KeptAnswers(
             questionnaire: "\(form.questionnaire.url)|\(form.questionnaire.version)",
-            json: try form.answers.json)
+            json: form.json)
         let arrival = try reading.arrival(
             key: "form/\(form.draft)", door: link == nil ? .quickAdd : .quickAddLink, link: link, kept: kept)
         let known = try known(arrival.carer, to: sender, connection)

@@ -37,8 +37,9 @@ package struct RegisterStore {
 
         let registered = Registered(
             person: carer.id, reference: carer.reference, caredFor: caredFor.map(\.person), isNew: true,
-            firstContactBy: plan.contactBy, firstContactWith: plan.steps.first?.route.destination.organisation
-        )
+            firstContactBy: plan.contactBy,
+            firstContactWith: plan.steps.first?.route.destination.organisation,
+            area: plan.area)
         try openTasks(for: arrival, registered, caredFor, plan)
         try keep(arrival, registered, plan, by: principal)
         return registered
@@ -49,7 +50,7 @@ package struct RegisterStore {
         guard
             let row = try connection.run(
                 """
-                SELECT arrival.person_id, person.reference, cared_for_ids, contact_by, contact_with_id
+                SELECT arrival.person_id, person.reference, person.area_code, cared_for_ids, contact_by, contact_with_id
                 FROM arrival JOIN person ON person.id = arrival.person_id WHERE arrival.key = \(key)
                 """
             ).first
@@ -59,7 +60,7 @@ package struct RegisterStore {
             caredFor: try row.value("cared_for_ids", as: String.self).split(separator: " ")
                 .compactMap { PersonID(String($0)) },
             isNew: false, firstContactBy: try row.optional("contact_by"),
-            firstContactWith: try row.optional("contact_with_id"))
+            firstContactWith: try row.optional("contact_with_id"), area: try row.optional("area_code"))
     }
 
     /// Counts somebody who didn't agree to be told of: nothing else is kept.
@@ -101,7 +102,9 @@ package struct RegisterStore {
         var routes: [(service: RegisterNeeds.Service, caredFor: Int?, route: RegisterNeeds.Route)] = []
         for (position, whereabouts) in places {
             for service in services(forAge: age, ages: ages) {
-                routes.append((service, position, try needs.route(connection, whereabouts, home, service)))
+                let isFirst = service == .adult && whereabouts == places[0].1
+                let route = isFirst ? first : try needs.route(connection, whereabouts, home, service)
+                routes.append((service, position, route))
             }
         }
         let clocks = try needs.clocks(connection, first.area)

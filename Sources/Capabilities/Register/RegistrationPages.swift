@@ -94,7 +94,7 @@ struct RegistrationPages: Sendable {
                 "contact-by": registered.firstContactBy?.description,
                 "with": registered.firstContactWith?.description,
                 "urgent": reading.needsHelpToday ? "yes" : nil,
-                "area": try doors.area(of: form.answers, isYoung: isYoung, connection),
+                "area": registered.area,
             ].compactMapValues { $0 }, forgetsAnswers: true)
     }
 
@@ -103,7 +103,7 @@ struct RegistrationPages: Sendable {
     ) throws -> Arrival {
         let kept = KeptAnswers(
             questionnaire: "\(form.questionnaire.url)|\(form.questionnaire.version)",
-            json: try form.answers.json)
+            json: form.json)
         do throws(PersonNameProblem) {
             return try reading.arrival(
                 key: "form/\(form.draft)", door: kind == .phone ? .staff : .selfRegistration, kept: kept)

@@ -61,6 +61,16 @@ package struct DraftStore {
         return try Draft(row: row)
     }
 
+    /// - Throws: `EditConflict` when the draft was saved or sent since it was read.
+    func requireUnchanged(_ draft: Draft) throws {
+        let rows = try connection.run(
+            """
+            SELECT id FROM form_draft
+            WHERE id = \(draft.id) AND version = \(draft.version) AND completed_at IS NULL
+            """)
+        if rows.isEmpty { throw EditConflict() }
+    }
+
     /// Marks a draft as sent, with the answers that counted and what came of it.
     ///
     /// - Throws: `EditConflict` when it was saved or sent since it was read.

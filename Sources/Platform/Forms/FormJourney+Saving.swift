@@ -98,33 +98,25 @@ extension FormJourney {
         case done
         /// A question was found that isn't answered.
         case unfinished(page: String)
+        case ready(SentForm, of: Draft)
     }
 
     /// Sends the form: once, however often the button is pressed.
     private func send(_ context: WebContext) async throws -> Response {
-        let name = try context.parameters.require("draft")
-        let (principal, parameters) = (context.principal, context.parameters)
         let base = Self.base(context, without: 1)
         do {
-            let sending = try await database.write { connection -> Sending in
-                let open = try open(name, for: principal, connection)
-                if open.draft.result != nil { return .done }
-                let questionnaire = open.questionnaire
-                let answers = questionnaire.withAges(open.draft.answers, on: surroundings.today)
-                if let page = questionnaire.firstUnfinished(given: answers) {
-                    return .unfinished(page: page.id)
+            // Read before the one writer is asked for, which keeps the form only if nobody saved or sent it since.
+            var sending = try await readyToSend(context)
+            while case .ready(let form, let draft) = sending {
+                do {
+                    try await keep(form, of: draft)
+                    sending = .done
+                } catch is EditConflict {
+                    sending = try await readyToSend(context)
                 }
-                let form = SentForm(
-                    draft: open.draft.id, questionnaire: questionnaire,
-                    answers: questionnaire.completed(answers),
-                    principal: principal, parameters: parameters)
-                let result = try complete(connection, form)
-                try DraftStore(connection, surroundings).complete(
-                    open.draft, answers: form.answers, result: result)
-                return .done
             }
             switch sending {
-            case .done: return .redirect(to: "\(base)/done")
+            case .done, .ready: return .redirect(to: "\(base)/done")
             case .unfinished(let page): return .redirect(to: "\(base)/\(page)")
             }
         } catch let errors as FormErrors {
@@ -132,6 +124,30 @@ extension FormJourney {
         } catch let refusal as any Refusal {
             let errors = FormErrors([refusal.field ?? "main": refusal.message])
             return try await check(try await open(context), base, errors, context)
+        }
+    }
+
+    private func readyToSend(_ context: WebContext) async throws -> Sending {
+        let open = try await open(context)
+        if open.draft.result != nil { return .done }
+        let answers = open.questionnaire.withAges(open.draft.answers, on: surroundings.today)
+        if let page = open.questionnaire.firstUnfinished(given: answers) {
+            return .unfinished(page: page.id)
+        }
+        let counted = open.questionnaire.completed(answers)
+        let form = SentForm(
+            draft: open.draft.id, questionnaire: open.questionnaire, answers: counted,
+            json: try counted.json, principal: context.principal, parameters: context.parameters)
+        return .ready(form, of: open.draft)
+    }
+
+    /// - Throws: `EditConflict` when the draft was saved or sent since it was read.
+    private func keep(_ form: SentForm, of draft: Draft) async throws {
+        try await database.write { connection in
+            let drafts = DraftStore(connection, surroundings)
+            try drafts.requireUnchanged(draft)
+            let result = try complete(connection, form)
+            try drafts.complete(draft, answers: form.answers, result: result)
         }
     }
 }

@@ -104,6 +104,8 @@ package struct SentForm: Sendable {
     package let draft: DraftID
     package let questionnaire: Questionnaire
     package let answers: Answers
+    /// The answers as `Answers.json` writes them.
+    package let json: String
     /// Who sends it; `nil` when nobody is signed in.
     package let principal: Principal?
     /// What the journey's path named.

@@ -88,22 +88,18 @@ extension Questionnaire {
 
     /// The first page that hasn't been answered, where somebody who comes back goes on.
     package func firstUnfinished(given answers: Answers) -> QuestionnairePage? {
-        pages(given: answers).first { page in
-            !answers.seenPages.contains(page.id) || !missing(on: page, in: answers).isEmpty
+        let shown = Visibility(items, answers).shown
+        return plans.lazy.compactMap { page($0, shown: shown) }.first { page in
+            !answers.seenPages.contains(page.id)
+                || page.questions.contains {
+                    $0.isRequired && shown.contains($0.linkID) && answers[$0.linkID].isEmpty
+                }
         }
     }
 
     /// The answers that count in the end: none to questions that later answers took away.
     package func completed(_ answers: Answers) -> Answers {
         answers.only(Visibility(items, answers).shown)
-    }
-
-    /// The required questions of a page that aren't answered.
-    func missing(on page: QuestionnairePage, in answers: Answers) -> [QuestionnaireItem] {
-        let shown = Visibility(items, answers).shown
-        return page.questions.filter {
-            $0.isRequired && shown.contains($0.linkID) && answers[$0.linkID].isEmpty
-        }
     }
 
     /// These answers with the ages that follow from dates among them.

@@ -103,8 +103,8 @@ package struct SinglePageJourney: Sendable {
             let ownToken = earlier == nil ? token : DraftToken(surroundings)
             let begun = try store.create(questionnaire, answers: answers, owner: owner, token: ownToken)
             let form = SentForm(
-                draft: begun.id, questionnaire: questionnaire, answers: answers, principal: principal,
-                parameters: parameters)
+                draft: begun.id, questionnaire: questionnaire, answers: answers,
+                json: try answers.json, principal: principal, parameters: parameters)
             var result = try complete(connection, form)
             result.fingerprint = try ownToken.fingerprint(of: answers)
             try store.complete(begun, answers: answers, result: result)

@@ -50,7 +50,10 @@ package final class SQLiteDatabase: Storage.Database {
         }
         // GRDB sets NORMAL when it turns the write-ahead log on, after `prepareDatabase`.
         if !isReadOnly {
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            // A page written many times goes back to the file once: every 16 MB of the log, not every 4.
+            try pool.writeWithoutTransaction {
+                try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000")
+            }
         }
     }
 

@@ -119,6 +119,9 @@ import Testing
             #expect(try store.number(key, area: "E06000059", on: "2027-02-01") == 3)
             #expect(try store.number(key, area: "E10000014", on: "2027-02-01") == 4)
             #expect(try store.number(key, area: nil, on: "2027-02-01") == 4)
+            #expect(
+                try store.numbers([.correctionWorkingDays, key], area: "E06000059", on: "2027-02-01")
+                    == [Int(SettingKey.correctionWorkingDays.standard), 3])
             #expect(try store.history(key, area: "E06000059") == [settings[2], settings[1]])
             #expect(try store.history(key, area: nil) == [settings[0]])
         }
