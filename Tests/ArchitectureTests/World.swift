@@ -93,7 +93,7 @@ struct WorldBuilder {
             people[relation] = registered
             try addNote(relation, registered.person)
             try addMessage(relation, registered.person)
-            try addFacts(carer, registered.person)
+            try addFacts(relation, carer, registered.person)
         }
         if let ours = people[.ours] { try addLead(ours.person) }
         if let shared = people[.shared] { try share(shared.person) }
@@ -180,7 +180,7 @@ struct WorldBuilder {
     }
 
     /// One of each kind of thing that an address may name.
-    private func addFacts(_ persona: Persona, _ person: PersonID) throws {
+    private func addFacts(_ relation: Relation, _ persona: Persona, _ person: PersonID) throws {
         let safety = SafetyStore(connection, surroundings)
         _ = try safety.askCorrection(of: "name", itemID: nil, words: persona.note, person: person)
         try safety.addAlert(
@@ -190,6 +190,9 @@ struct WorldBuilder {
         _ = try ConsentStore(connection, surroundings).add(
             NewConsent(what: [.thatTheyCare], recipient: .other("A choir"), why: persona.note), of: person,
             provenance)
+        let centre = relation == .theirs ? AccountsDemo.northCentre.id : AccountsDemo.dorsetCentre.id
+        try CaringLinkStore(connection, surroundings).claim(
+            .carer, of: person, by: centre, since: nil, provenance)
     }
 
     /// Somebody who came later and may be the restricted person: for the reviewers to look at.

@@ -49,6 +49,9 @@ extension WorldBuilder {
             try about {
                 try first("SELECT id FROM person_contact WHERE person_id = \($1.person) ORDER BY id LIMIT 1")
             })
+        records.parameters["/people/:id/claims/:claim"] = .ofPeople(
+            try about { try first("SELECT id FROM claim WHERE person_id = \($1.person) LIMIT 1") })
+        records.parameters["/my-record/equality/:topic"] = .word("ethnic-group")
         records.parameters["/people/:id/corrections/:correction"] = .ofPeople(
             try about {
                 try first("SELECT id FROM correction_request WHERE person_id = \($1.person) LIMIT 1")

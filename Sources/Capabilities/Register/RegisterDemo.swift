@@ -16,6 +16,7 @@ package struct RegisterDemo {
     private var made: Int64 = 0
     private let weights: [Int]
     private var names: [String: Name] = [:]
+    private var references: Set<Reference> = []
 
     /// What becomes of a name in the record and in search, worked out once.
     private struct Name {
@@ -209,8 +210,7 @@ package struct RegisterDemo {
         let name = "\(given) \(someone.family)"
         guard let known = known(name, given, someone.family) else { return }
         let provenance = provenance(of: someone, side: isCarer ? .carer : .both)
-        let reference = Reference { count in (0..<count).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
-        }
+        let reference = makeReference()
         batch.person.rows.append(
             [
                 someone.idText, .text(reference.description), .text(someone.place.area), .text(name),
@@ -279,6 +279,16 @@ package struct RegisterDemo {
 
     mutating func text() -> SQLValue {
         .text((newID() as NoteID).description)
+    }
+
+    /// Drawn again when somebody has it: among a million people two meet now and then.
+    private mutating func makeReference() -> Reference {
+        while true {
+            let reference = Reference { count in
+                (0..<count).map { _ in UInt8(truncatingIfNeeded: chance.next()) }
+            }
+            if references.insert(reference).inserted { return reference }
+        }
     }
 
     private mutating func pickFamily() -> String {
