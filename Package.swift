@@ -74,6 +74,7 @@ let package = Package(
         system("CQREncode"),
         system("CCurl"),
         platform("Core", [], resources: [.copy("Reference")]),
+        platform("Matching", ["Core"]),
         platform("Storage", ["Core", crypto]),
         platform("StorageSQLite", ["Core", "Storage", grdb, sqlite]),
         platform("StoragePostgres", ["Core", "Storage", "CPostgres"]),

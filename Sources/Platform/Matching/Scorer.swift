@@ -1,0 +1,166 @@
+import Foundation
+
+/// Weighs comparisons by three explanations: one person, two who share a home, two strangers.
+///
+/// Two relatives agree on family name, home and telephone all at once or not at all. Summed as if each were
+/// news, that would make them one person; so their agreement is weighed against "two people of one home" too.
+final class Scorer: Sendable {
+    /// Natural logarithms of the chances of each level: sixteen places for each fact; the home's apart.
+    private let same: Fixed<Float>, home: Fixed<Float>, strangers: Fixed<Float>
+    private let sameHome: Fixed<Float>, homeHome: Fixed<Float>
+    private let strangersHome: Fixed<Float>
+    let sameOdds: Float, homeOdds: Float
+    /// The most that home, telephone and e-mail can say for one person over two of one home, in nats.
+    let bestRestOverHome: Float
+
+    /// - Parameter comparisons: how many pairs there are among `records` records, of which one may be right.
+    init(_ parameters: Parameters, records: Double, comparisons: Double) {
+        let (same, sameHome) = Self.logarithms(parameters.samePerson)
+        let (home, homeHome) = Self.logarithms(parameters.oneHome)
+        let (strangers, strangersHome) = Self.logarithms(parameters.strangers)
+        (self.same, self.home, self.strangers) = (Fixed(same), Fixed(home), Fixed(strangers))
+        (self.sameHome, self.homeHome) = (Fixed(sameHome), Fixed(homeHome))
+        self.strangersHome = Fixed(strangersHome)
+        sameOdds = Float(log(min(parameters.samePairs * records / comparisons, 0.5)))
+        homeOdds = Float(log(min(parameters.homePairs * records / comparisons, 0.5)))
+        bestRestOverHome =
+            zip(sameHome, homeHome).map(-).reduce(0, max)
+            + [Pattern.Fact.phone, .email].reduce(0) { sum, fact in
+                let places = fact.rawValue * 16 + 1...fact.rawValue * 16 + 3
+                return sum + zip(same[places], home[places]).map(-).reduce(0, max)
+            }
+    }
+
+    deinit {
+        for table in [same, home, strangers, sameHome, homeHome, strangersHome] { table.free() }
+    }
+
+    /// The evidence for one person over strangers, for two of one home over strangers, fact by fact, in nats.
+    struct Evidence {
+        var same = InlineArray<10, Float>(repeating: 0)
+        var home = InlineArray<10, Float>(repeating: 0)
+        var sameTotal: Float = 0
+        var homeTotal: Float = 0
+
+        fileprivate mutating func add(_ fact: Pattern.Fact, _ same: Float, _ home: Float) {
+            self.same[fact.rawValue] = same
+            self.home[fact.rawValue] = home
+            sameTotal += same
+            homeTotal += home
+        }
+    }
+
+    /// How many nats the agreement of strangers on each fact is worth, before either explanation takes its own.
+    struct Surprise {
+        var facts = InlineArray<10, Float>(repeating: 0)
+    }
+
+    func surprise(_ comparison: Comparison, _ row: Roster.Row, _ frequencies: Frequencies) -> Surprise {
+        let pattern = comparison.pattern
+        var surprise = Surprise()
+        for fact in Pattern.Fact.allCases {
+            surprise.facts[fact.rawValue] = -strangers[fact.rawValue * 16 + pattern[fact]]
+        }
+        func set(_ fact: Pattern.Fact, _ value: Float) { surprise.facts[fact.rawValue] = value }
+        if comparison.sharedGiven != 0 { set(.given, frequencies.given(comparison.sharedGiven)) }
+        if comparison.sharedFamily != 0 { set(.family, frequencies.family(comparison.sharedFamily)) }
+        if pattern[.given] == Level.Given.swapped.rawValue { set(.given, comparison.swappedSurprise) }
+        if pattern[.birth] == Level.Birth.same.rawValue { set(.birth, frequencies.birth(row.birth)) }
+        if pattern[.phone] == Level.Contact.same.rawValue { set(.phone, frequencies.phone(row.phone)) }
+        if pattern[.email] == Level.Contact.same.rawValue {
+            set(.email, comparison.isEmailOfName ? 6 : frequencies.email(row.email))
+        }
+        set(.address, 0)
+        set(.postcode, homeSurprise(pattern, row, frequencies))
+        return surprise
+    }
+
+    private func homeSurprise(_ pattern: Pattern, _ row: Roster.Row, _ frequencies: Frequencies) -> Float {
+        let cell = pattern[.postcode] * 6 + pattern[.address]
+        guard cell != 0 else { return 0 }
+        let isSameAddress = pattern[.address] == Level.Address.same.rawValue && row.address != 0
+        guard pattern[.postcode] == Level.Postcode.same.rawValue else {
+            let ordinary = -strangersHome[cell]
+            guard isSameAddress else { return ordinary }
+            // A street and number may be met in another town; the postcode's own level is worth what it was.
+            let postcode = pattern[.postcode] == 0 ? 0 : -strangersHome[cell - pattern[.address]]
+            return postcode + min(frequencies.address(row.address), 12)
+        }
+        let place = frequencies.postcode(row.postcode)
+        guard pattern[.address] != 0 else { return place }
+        let withinPostcode =
+            strangersHome[cell] - strangersHome[Level.Postcode.same.rawValue * 6]
+        let home = place - withinPostcode
+        return isSameAddress ? min(home, max(frequencies.address(row.address), place)) : home
+    }
+
+    func evidence(_ pattern: Pattern, _ surprise: Surprise) -> Evidence {
+        var evidence = Evidence()
+        for fact in Pattern.Fact.allCases where fact != .postcode && fact != .address {
+            let level = pattern[fact]
+            guard level != 0 else { continue }
+            let (worth, place) = (surprise.facts[fact.rawValue], fact.rawValue * 16 + level)
+            evidence.add(fact, same[place] + worth, home[place] + worth)
+        }
+        let cell = pattern[.postcode] * 6 + pattern[.address]
+        if cell != 0 {
+            let worth = surprise.facts[Pattern.Fact.postcode.rawValue]
+            evidence.add(.postcode, sameHome[cell] + worth, homeHome[cell] + worth)
+        }
+        return evidence
+    }
+
+    func totals(_ pattern: Pattern) -> (same: Float, home: Float) {
+        let cell = pattern[.postcode] * 6 + pattern[.address]
+        var totals = (same: sameHome[cell], home: homeHome[cell])
+        for fact in Pattern.Fact.allCases where fact != .postcode && fact != .address {
+            let place = fact.rawValue * 16 + pattern[fact]
+            totals.same += same[place]
+            totals.home += home[place]
+        }
+        return totals
+    }
+
+    /// The natural logarithm of the odds that it is one person.
+    func logOdds(_ evidence: Evidence) -> Float {
+        sameOdds + evidence.sameTotal - othersShare(evidence)
+    }
+
+    /// How much likelier the other two explanations are together than strangers alone, in nats.
+    func othersShare(_ evidence: Evidence) -> Float {
+        let home = homeOdds + evidence.homeTotal
+        return home > 20 ? home : log(1 + exp(home))
+    }
+
+    private static func logarithms(_ table: Parameters.Table) -> (facts: [Float], home: [Float]) {
+        var facts = [Float](repeating: 0, count: 160)
+        for fact in Pattern.Fact.allCases where fact != .postcode && fact != .address {
+            for (level, chance) in table[fact].enumerated() where level > 0 {
+                facts[fact.rawValue * 16 + level] = Float(log(max(chance, 1e-30)))
+            }
+        }
+        return (
+            facts, table.home.enumerated().map { $0.offset == 0 ? 0 : Float(log(max($0.element, 1e-30))) }
+        )
+    }
+}
+
+/// What learning asks, many times over.
+extension Scorer {
+    /// How surprising the agreement would be in strangers, all facts together.
+    func worth(_ pattern: Pattern, _ surprise: Surprise) -> Float {
+        var worth: Float = 0
+        for fact in Pattern.Fact.allCases where fact != .postcode && pattern[fact] != 0 {
+            worth += surprise.facts[fact.rawValue]
+        }
+        return worth + surprise.facts[Pattern.Fact.postcode.rawValue]
+    }
+
+    /// How likely it is that a pair is of one person, and of two who share a home.
+    func chances(_ pattern: Pattern, worth: Float) -> (same: Float, home: Float) {
+        let (same, home) = totals(pattern)
+        let (first, second) = (exp(min(sameOdds + same + worth, 80)), exp(min(homeOdds + home + worth, 80)))
+        let all = 1 + first + second
+        return (first / all, second / all)
+    }
+}

@@ -1,0 +1,66 @@
+/// How often each level was met, each pair counted by how likely it belongs here.
+struct Tally: Sendable {
+    private var facts = [Double](repeating: 0, count: 160)
+    private var home = [Double](repeating: 0, count: 48)
+    private(set) var total = 0.0
+
+    mutating func add(_ pattern: Pattern, _ share: Double) {
+        total += share
+        for fact in Pattern.Fact.allCases { facts[fact.rawValue * 16 + pattern[fact]] += share }
+        home[pattern[.postcode] * 6 + pattern[.address]] += share
+    }
+
+    mutating func add(_ other: Tally) {
+        total += other.total
+        for place in facts.indices { facts[place] += other.facts[place] }
+        for place in home.indices { home[place] += other.home[place] }
+    }
+
+    /// How much is believed of what was believed before.
+    enum Trust {
+        /// As much as so many pairs say.
+        case pairs(Double)
+        /// As much as meeting each level so many times says, so that what is too rare to be met stays.
+        case meetings(Double)
+    }
+
+    /// Chances of each level among pairs that say something of it.
+    ///
+    /// What a shared NHS number means isn't learned: a list where it is often wrong would teach to ignore it.
+    func table(_ prior: Parameters.Table, trust: Trust) -> Parameters.Table {
+        var table = prior
+        for fact in Pattern.Fact.allCases
+        where fact != .postcode && fact != .address && fact != .number {
+            let levels = prior[fact].indices.dropFirst()
+            table[fact] = Self.shares(facts, prior[fact], levels.map { ($0, fact.rawValue * 16 + $0) }, trust)
+        }
+        let cells = prior.home.indices.dropFirst()
+        // Pairs that know both, the postcode only, the address only: missing says nothing in each.
+        for isGroup: (Int) -> Bool in [
+            { $0 / 6 > 0 && $0 % 6 > 0 }, { $0 % 6 == 0 }, { $0 / 6 == 0 },
+        ] {
+            let group = cells.filter(isGroup)
+            let shares = Self.shares(home, prior.home, group.map { ($0, $0) }, trust)
+            for cell in group { table.home[cell] = shares[cell] }
+        }
+        return table
+    }
+
+    private static func shares(
+        _ counts: [Double], _ prior: [Double], _ places: [(level: Int, place: Int)], _ trust: Trust
+    ) -> [Double] {
+        var shares = prior
+        let seen = places.reduce(0) { $0 + counts[$1.place] }
+        let believed = places.reduce(0) { $0 + prior[$1.level] }
+        guard believed > 0 else { return prior }
+        for (level, place) in places {
+            let expected = prior[level] / believed
+            switch trust {
+            case .pairs(let pairs): shares[level] = (counts[place] + pairs * expected) / (seen + pairs)
+            case .meetings(let times):
+                shares[level] = (counts[place] + times) / (seen + times / max(expected, 1e-12))
+            }
+        }
+        return shares
+    }
+}

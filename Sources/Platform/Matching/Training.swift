@@ -1,0 +1,135 @@
+import Core
+import Foundation
+
+/// Learns parameters from a list nobody has labelled.
+///
+/// - Source: Fellegi and Sunter, 1969; Winkler's use of expectation and maximisation, 1988; here with three
+///   explanations of a pair instead of two.
+struct Training {
+    private let roster: Roster
+    private let blocks: Blocks
+    private let leftCount: Int
+    private var frequencies: Frequencies
+
+    init(_ roster: Roster, _ blocks: Blocks, leftCount: Int, _ frequencies: Frequencies) {
+        (self.roster, self.blocks, self.leftCount) = (roster, blocks, leftCount)
+        self.frequencies = frequencies
+    }
+
+    private static let sampleSize = 300_000
+    private static let rounds = 25
+    /// How many pairs the beliefs of before count for.
+    private static let trust = Tally.Trust.pairs(100)
+
+    var comparisons: Double { Self.comparisons(roster.count, leftCount) }
+
+    static func comparisons(_ count: Int, _ leftCount: Int) -> Double {
+        let all = Double(count), left = Double(leftCount)
+        return max(leftCount > 0 ? left * (all - left) : all * (all - 1) / 2, 1)
+    }
+
+    func learned(from start: Parameters) -> Parameters {
+        var parameters = start
+        parameters.version = start.version + " learned"
+        let prior = start
+        learnStrangers(&parameters)
+        let pairs = sample(parameters)
+        for _ in 0..<Self.rounds { improve(&parameters, prior, pairs.samples, rate: pairs.rate) }
+        return parameters
+    }
+
+    /// A pair as learning sees it: its levels and how surprising its agreement would be in strangers.
+    private struct Sample {
+        let pattern: Pattern
+        let worth: Float
+    }
+
+    private func sample(_ parameters: Parameters) -> (samples: [Sample], rate: Double) {
+        let rate = min(1, Double(Self.sampleSize) / Double(max(blocks.pairCount, 1)))
+        let limit = rate >= 1 ? UInt64.max : UInt64(rate * Double(UInt64.max))
+        let scorer = scorer(parameters)
+        let (roster, frequencies) = (roster, frequencies)
+        let halves = blocks.forEachPair({ [Sample]() }) { samples, one, other in
+            guard StableHash.joined(UInt64(one), UInt64(other)) <= limit else { return }
+            let comparison = Comparison(roster, one, other, frequencies)
+            let surprise = scorer.surprise(comparison, roster.rows[one], frequencies)
+            samples.append(
+                Sample(pattern: comparison.pattern, worth: scorer.worth(comparison.pattern, surprise)))
+        }
+        return (halves.flatMap { $0 }, rate)
+    }
+
+    private func scorer(_ parameters: Parameters) -> Scorer {
+        Scorer(parameters, records: Double(roster.count), comparisons: comparisons)
+    }
+
+    private func improve(
+        _ parameters: inout Parameters, _ prior: Parameters, _ samples: [Sample], rate: Double
+    ) {
+        let scorer = scorer(parameters)
+        var same = Tally(), home = Tally()
+        for sample in samples {
+            let (isSame, isHome) = scorer.chances(sample.pattern, worth: sample.worth)
+            if isSame > 1e-6 { same.add(sample.pattern, Double(isSame)) }
+            if isHome > 1e-6 { home.add(sample.pattern, Double(isHome)) }
+        }
+        parameters.samePerson = same.table(prior.samePerson, trust: Self.trust)
+        parameters.oneHome = home.table(prior.oneHome, trust: Self.trust)
+        // Who shares a home has one address, and names and birthdays of their own: what the explanation means.
+        parameters.oneHome.home = prior.oneHome.home
+        parameters.oneHome.given = Self.changed(prior.oneHome.given, to: parameters.oneHome.given, most: 0.04)
+        parameters.oneHome.birth = Self.changed(prior.oneHome.birth, to: parameters.oneHome.birth, most: 0.08)
+        let records = Double(roster.count)
+        // As many records as the beliefs of before count for: a list soon shows whether homes are in it at all.
+        let few = 10.0, one = 0.1
+        parameters.samePairs = (same.total / rate + prior.samePairs * few) / (records + few)
+        parameters.homePairs = (home.total / rate + prior.homePairs * one) / (records + one)
+    }
+
+    /// The table before with the learned chance of being the same, which can't be more than `most`.
+    private static func changed(_ before: [Double], to learned: [Double], most: Double) -> [Double] {
+        var table = before
+        let same = Level.Given.same.rawValue
+        table[same] = min(learned[same], most)
+        return table
+    }
+
+    /// What strangers share by chance, from pairs drawn at random; those that look like more are left out.
+    private func learnStrangers(_ parameters: inout Parameters) {
+        let prior = parameters.strangers
+        let scorer = scorer(parameters)
+        let draws = Int(min(Double(Self.sampleSize), comparisons))
+        let (roster, frequencies, leftCount) = (roster, frequencies, leftCount)
+        var tallies = [Tally(), Tally()]
+        tallies.withUnsafeMutableBufferPointer { tallies in
+            let shared = Shared(tallies)
+            inTwoAlways { half in
+                var chance = SeededChance(seed: UInt64(half) + 1)
+                for _ in 0..<draws / 2 {
+                    let one = leftCount > 0 ? chance.below(leftCount) : chance.below(roster.count)
+                    let other =
+                        leftCount > 0
+                        ? leftCount + chance.below(roster.count - leftCount) : chance.below(roster.count)
+                    guard one != other else { continue }
+                    let comparison = Comparison(roster, one, other, frequencies)
+                    let surprise = scorer.surprise(comparison, roster.rows[one], frequencies)
+                    let (isSame, isHome) = scorer.chances(
+                        comparison.pattern, worth: scorer.worth(comparison.pattern, surprise))
+                    if isSame + isHome < 0.5 { shared.buffer[half].add(comparison.pattern, 1) }
+                }
+            }
+        }
+        tallies[0].add(tallies[1])
+        parameters.strangers = tallies[0].table(prior, trust: .meetings(4))
+        parameters.strangers.home = Self.home(parameters.strangers.home, prior.home)
+    }
+
+    /// Strangers at one postcode are too seldom drawn: what is known of them stays.
+    private static func home(_ learned: [Double], _ prior: [Double]) -> [Double] {
+        let postcode = Level.Postcode.same.rawValue * 6
+        return learned.enumerated().map { place, chance in
+            place / 6 == postcode / 6 && prior[postcode] > 0
+                ? prior[place] * learned[postcode] / prior[postcode] : chance
+        }
+    }
+}
