@@ -18,6 +18,8 @@ struct Closure {
     }
 
     private static let rounds = 2
+    /// How much may speak against two people being one before a third record is doubted: desks make slips.
+    private static let patience: Float = 3.5
     /// More pairs than this of one record tell of a placeholder, not of a person.
     private static let mostPairs = 24
 
@@ -82,7 +84,7 @@ struct Closure {
         let known = direct.map { pairs[Int($0)].logOdds }
         if let known, known >= min(left, right) { return }
         let (directOdds, against) = scorer.standing(roster, Int(low), Int(high), frequencies)
-        let all = left + right + min(against, 0)
+        let all = left + right + min(against + Self.patience, 0)
         let scale = max(all, left, right, 0)
         let (whole, one3, two3, none) = (exp(all - scale), exp(left - scale), exp(right - scale), exp(-scale))
         let sum = whole + one3 + two3 + none
@@ -105,13 +107,18 @@ struct Closure {
 }
 
 extension Scorer {
-    /// The odds of a pair, and what speaks against it (negative) or for it once it isn't asked how many
-    /// strangers or relatives there are.
+    /// The odds of a pair, and what speaks against it in the facts that are somebody's own, at most 0.
+    ///
+    /// Two people taken for one by a third record are relatives or namesakes: what they share, they share as such.
     func standing(
         _ roster: Roster, _ one: Int, _ other: Int, _ frequencies: Frequencies
-    ) -> (odds: Float, evidence: Float) {
+    ) -> (odds: Float, against: Float) {
         let comparison = Comparison(roster, one, other, frequencies)
         let evidence = evidence(comparison.pattern, surprise(comparison, roster.rows[one], frequencies))
-        return (logOdds(evidence), evidence.sameTotal - max(0, evidence.homeTotal))
+        let own: [Pattern.Fact] = [.given, .middle, .birth, .sex, .number]
+        let against = own.reduce(Float(0)) {
+            $0 + min(0, evidence.same[$1.rawValue] - evidence.home[$1.rawValue])
+        }
+        return (logOdds(evidence), against)
     }
 }

@@ -50,8 +50,7 @@ final class Frequencies: Sendable {
     func swapped(_ one: Roster.Row, _ other: Roster.Row) -> Float {
         let names = roster.names.compact
         func rarity(_ shares: Fixed<Float>, _ first: UInt32, _ second: UInt32) -> Float {
-            if first == 0 { return second == 0 ? 0 : shares[names[second]] }
-            return second == 0 ? shares[names[first]] : min(shares[names[first]], shares[names[second]])
+            first == 0 || second == 0 ? 0 : min(shares[names[first]], shares[names[second]])
         }
         let bothSo = rarity(family, one.given, other.family) + rarity(given, one.family, other.given)
         let writtenSo = rarity(given, one.given, other.family) + rarity(family, one.family, other.given) + 4.6

@@ -54,7 +54,8 @@ struct NameComparison {
         } else if names.areClose(left, right) || names.areClose(leftWord, rightWord) {
             given = frequencies.areBothGivenNames(leftWord, rightWord) ? .alike : .slip
         } else {
-            given = names.sounds[leftWord] == names.sounds[rightWord] ? .sound : .different
+            let isSound = names.sounds[leftWord] == names.sounds[rightWord]
+            given = isSound ? .sound : names.isSlipOfForm(leftWord, rightWord) ? .form : .different
         }
     }
 

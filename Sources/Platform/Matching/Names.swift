@@ -29,6 +29,14 @@ struct Names: Sendable {
         return variants.slice(Int(variantEnds[one - 1])..<Int(variantEnds[one])).contains(other)
     }
 
+    /// Whether one is a slip of a form of the other, as Abgail is of Abby.
+    func isSlipOfForm(_ one: UInt32, _ other: UInt32) -> Bool {
+        guard isKnown[one] != isKnown[other], firstLetters[one] == firstLetters[other] else { return false }
+        let (known, written) = isKnown[one] ? (one, other) : (other, one)
+        return variants.slice(Int(variantEnds[known - 1])..<Int(variantEnds[known]))
+            .contains { areClose($0, written) }
+    }
+
     func areClose(_ one: UInt32, _ other: UInt32) -> Bool {
         // Most names have too many letters that the other lacks.
         guard (letters[one] ^ letters[other]).nonzeroBitCount <= 4 else { return false }

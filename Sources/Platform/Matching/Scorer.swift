@@ -71,27 +71,37 @@ final class Scorer: Sendable {
             set(.email, comparison.isEmailOfName ? 6 : frequencies.email(row.email))
         }
         set(.address, 0)
-        set(.postcode, homeSurprise(pattern, row, frequencies))
+        set(.postcode, homeSurprise(pattern, Rarity(pattern, row, frequencies)))
         return surprise
     }
 
-    private func homeSurprise(_ pattern: Pattern, _ row: Roster.Row, _ frequencies: Frequencies) -> Float {
+    /// How rare a home is: one in how many strangers, in nats, has the postcode, and the address line.
+    struct Rarity {
+        let postcode: Float, address: Float
+
+        init(_ pattern: Pattern, _ row: Roster.Row, _ frequencies: Frequencies) {
+            let isPostcode = pattern[.postcode] == Level.Postcode.same.rawValue
+            let isAddress = pattern[.address] == Level.Address.same.rawValue
+            postcode = isPostcode ? frequencies.postcode(row.postcode) : 0
+            address = isAddress ? frequencies.address(row.address) : 0
+        }
+    }
+
+    func homeSurprise(_ pattern: Pattern, _ rarity: Rarity) -> Float {
         let cell = pattern[.postcode] * 6 + pattern[.address]
         guard cell != 0 else { return 0 }
-        let isSameAddress = pattern[.address] == Level.Address.same.rawValue && row.address != 0
+        let isSameAddress = pattern[.address] == Level.Address.same.rawValue
         guard pattern[.postcode] == Level.Postcode.same.rawValue else {
             let ordinary = -strangersHome[cell]
             guard isSameAddress else { return ordinary }
             // A street and number may be met in another town; the postcode's own level is worth what it was.
             let postcode = pattern[.postcode] == 0 ? 0 : -strangersHome[cell - pattern[.address]]
-            return postcode + min(frequencies.address(row.address), 12)
+            return postcode + min(rarity.address, 12)
         }
-        let place = frequencies.postcode(row.postcode)
-        guard pattern[.address] != 0 else { return place }
-        let withinPostcode =
-            strangersHome[cell] - strangersHome[Level.Postcode.same.rawValue * 6]
-        let home = place - withinPostcode
-        return isSameAddress ? min(home, max(frequencies.address(row.address), place)) : home
+        guard pattern[.address] != 0 else { return rarity.postcode }
+        let withinPostcode = strangersHome[cell] - strangersHome[Level.Postcode.same.rawValue * 6]
+        let home = rarity.postcode - withinPostcode
+        return isSameAddress ? min(home, max(rarity.address, rarity.postcode)) : home
     }
 
     func evidence(_ pattern: Pattern, _ surprise: Surprise) -> Evidence {
@@ -147,17 +157,18 @@ final class Scorer: Sendable {
 
 /// What learning asks, many times over.
 extension Scorer {
-    /// How surprising the agreement would be in strangers, all facts together.
+    /// How surprising the agreement would be in strangers, all facts but the home together.
     func worth(_ pattern: Pattern, _ surprise: Surprise) -> Float {
         var worth: Float = 0
         for fact in Pattern.Fact.allCases where fact != .postcode && pattern[fact] != 0 {
             worth += surprise.facts[fact.rawValue]
         }
-        return worth + surprise.facts[Pattern.Fact.postcode.rawValue]
+        return worth
     }
 
     /// How likely it is that a pair is of one person, and of two who share a home.
-    func chances(_ pattern: Pattern, worth: Float) -> (same: Float, home: Float) {
+    func chances(_ pattern: Pattern, worth: Float, _ rarity: Rarity) -> (same: Float, home: Float) {
+        let worth = worth + homeSurprise(pattern, rarity)
         let (same, home) = totals(pattern)
         let (first, second) = (exp(min(sameOdds + same + worth, 80)), exp(min(homeOdds + home + worth, 80)))
         let all = 1 + first + second

@@ -46,6 +46,21 @@ struct Tally: Sendable {
         return table
     }
 
+    /// `table`, a table of homes, with these pairs' address lines where the postcode is the same.
+    ///
+    /// Strangers at one postcode are too seldom drawn by chance.
+    func atOnePostcode(_ table: [Double], _ prior: [Double]) -> [Double] {
+        let postcode = Level.Postcode.same.rawValue * 6
+        let cells = postcode + 1..<postcode + 6
+        let (seen, believed) = (cells.reduce(0) { $0 + home[$1] }, cells.reduce(0) { $0 + prior[$1] })
+        var table = table
+        table[postcode] = prior[postcode]
+        for cell in cells {
+            table[cell] = prior[postcode] * (home[cell] + 100 * prior[cell] / believed) / (seen + 100)
+        }
+        return table
+    }
+
     private static func shares(
         _ counts: [Double], _ prior: [Double], _ places: [(level: Int, place: Int)], _ trust: Trust
     ) -> [Double] {

@@ -42,6 +42,7 @@ struct Training {
     private struct Sample {
         let pattern: Pattern
         let worth: Float
+        let rarity: Scorer.Rarity
     }
 
     private func sample(_ parameters: Parameters) -> (samples: [Sample], rate: Double) {
@@ -54,7 +55,9 @@ struct Training {
             let comparison = Comparison(roster, one, other, frequencies)
             let surprise = scorer.surprise(comparison, roster.rows[one], frequencies)
             samples.append(
-                Sample(pattern: comparison.pattern, worth: scorer.worth(comparison.pattern, surprise)))
+                Sample(
+                    pattern: comparison.pattern, worth: scorer.worth(comparison.pattern, surprise),
+                    rarity: .init(comparison.pattern, roster.rows[one], frequencies)))
         }
         return (halves.flatMap { $0 }, rate)
     }
@@ -67,11 +70,15 @@ struct Training {
         _ parameters: inout Parameters, _ prior: Parameters, _ samples: [Sample], rate: Double
     ) {
         let scorer = scorer(parameters)
-        var same = Tally(), home = Tally()
+        var same = Tally(), home = Tally(), neighbours = Tally()
         for sample in samples {
-            let (isSame, isHome) = scorer.chances(sample.pattern, worth: sample.worth)
+            let (isSame, isHome) = scorer.chances(sample.pattern, worth: sample.worth, sample.rarity)
             if isSame > 1e-6 { same.add(sample.pattern, Double(isSame)) }
             if isHome > 1e-6 { home.add(sample.pattern, Double(isHome)) }
+            let isStranger = 1 - isSame - isHome
+            if isStranger > 1e-6, sample.pattern[.postcode] == Level.Postcode.same.rawValue {
+                neighbours.add(sample.pattern, Double(isStranger))
+            }
         }
         parameters.samePerson = same.table(prior.samePerson, trust: Self.trust)
         parameters.oneHome = home.table(prior.oneHome, trust: Self.trust)
@@ -79,6 +86,7 @@ struct Training {
         parameters.oneHome.home = prior.oneHome.home
         parameters.oneHome.given = Self.changed(prior.oneHome.given, to: parameters.oneHome.given, most: 0.04)
         parameters.oneHome.birth = Self.changed(prior.oneHome.birth, to: parameters.oneHome.birth, most: 0.08)
+        parameters.strangers.home = neighbours.atOnePostcode(parameters.strangers.home, prior.strangers.home)
         let records = Double(roster.count)
         // As many records as the beliefs of before count for: a list soon shows whether homes are in it at all.
         let few = 10.0, one = 0.1
@@ -114,22 +122,13 @@ struct Training {
                     let comparison = Comparison(roster, one, other, frequencies)
                     let surprise = scorer.surprise(comparison, roster.rows[one], frequencies)
                     let (isSame, isHome) = scorer.chances(
-                        comparison.pattern, worth: scorer.worth(comparison.pattern, surprise))
+                        comparison.pattern, worth: scorer.worth(comparison.pattern, surprise),
+                        .init(comparison.pattern, roster.rows[one], frequencies))
                     if isSame + isHome < 0.5 { shared.buffer[half].add(comparison.pattern, 1) }
                 }
             }
         }
         tallies[0].add(tallies[1])
         parameters.strangers = tallies[0].table(prior, trust: .meetings(4))
-        parameters.strangers.home = Self.home(parameters.strangers.home, prior.home)
-    }
-
-    /// Strangers at one postcode are too seldom drawn: what is known of them stays.
-    private static func home(_ learned: [Double], _ prior: [Double]) -> [Double] {
-        let postcode = Level.Postcode.same.rawValue * 6
-        return learned.enumerated().map { place, chance in
-            place / 6 == postcode / 6 && prior[postcode] > 0
-                ? prior[place] * learned[postcode] / prior[postcode] : chance
-        }
     }
 }
