@@ -20,7 +20,9 @@ def run(url, statements):
     if url.startswith("sqlite:"):
         with sqlite3.connect(url[len("sqlite:"):]) as connection:
             return connection.execute(statements).fetchall()
-    text = subprocess.run(["psql", "-XAtqF", "\t", url, "-c", statements], capture_output=True, text=True, check=True)
+    text = subprocess.run(
+        ["psql", "-XAtqF", "\t", "-v", "ON_ERROR_STOP=1", url], input=statements, capture_output=True, text=True,
+        check=True)
     return [line.split("\t") for line in text.stdout.splitlines()]
 
 

@@ -35,7 +35,7 @@ package struct Templates: Sendable {
 
     /// - Errors: `nil` when there is no such template, which a test of the architecture makes sure of.
     func render(_ name: String, view: some Sendable, shell: Shell) -> String? {
-        library.render(PageRoot(view: view, shell: shell), withTemplate: name)
+        library.render(ViewNode(view, and: ["shell": shell]), withTemplate: name)
     }
 
     /// The names that `template` and its partials ask for, and neither the shell nor `known` has.
@@ -99,24 +99,4 @@ package struct BrokenTemplate: Error, CustomStringConvertible {
     let reason: String
 
     package var description: String { "template \(name): \(reason)" }
-}
-
-/// What a template sees: its view's stored properties, and the shell as `shell`.
-struct PageRoot: MustacheParent {
-    private let values: [String: Any]
-
-    init(view: some Sendable, shell: Shell) {
-        var values: [String: Any] = ["shell": shell]
-        for child in Mirror(reflecting: view).children {
-            if let label = child.label, let value = Self.unwrapped(child.value) { values[label] = value }
-        }
-        self.values = values
-    }
-
-    func child(named name: String) -> Any? { values[name] }
-
-    private static func unwrapped(_ value: Any) -> Any? {
-        let mirror = Mirror(reflecting: value)
-        return mirror.displayStyle == .optional ? mirror.children.first?.value : value
-    }
 }
