@@ -18,18 +18,22 @@ final class Frequencies: Sendable {
         records = people
         self.countsRoster = countsRoster
         let texts = roster.names.texts
-        func shares(_ counts: [UInt32], _ known: Parameters.Shares, without: Float) -> [Float] {
-            counts.indices.map { place in
-                let expected = known.share(of: texts.text(UInt32(place)))
-                let seen = countsRoster ? max(Float(counts[place]) - without, 0) : 0
-                return max((seen + Self.weight * expected) / (people + Self.weight), known.least)
+        func shares(_ counts: [UInt32], _ known: Parameters.Shares) -> (rarity: [Float], rate: [Float]) {
+            var rarity: [Float] = [], rate: [Float] = []
+            for place in counts.indices {
+                let usual = known.shares[texts.text(UInt32(place))]
+                let seen = countsRoster ? Float(counts[place]) : 0
+                let expected = Self.weight * (usual ?? known.rest)
+                rarity.append(
+                    -log(max((max(seen - 2, 0) + expected) / (people + Self.weight), known.least)))
+                rate.append((max(seen - 1, 0) + Self.weight * (usual ?? 0)) / (people + Self.weight))
             }
+            return (rarity, rate)
         }
-        let (givenCounts, familyCounts) = (roster.givenCounts(), roster.familyCounts())
-        givenRate = Fixed(shares(givenCounts, parameters.givenNames, without: 1))
-        familyRate = Fixed(shares(familyCounts, parameters.familyNames, without: 1))
-        given = Fixed(shares(givenCounts, parameters.givenNames, without: 2).map { -log($0) })
-        family = Fixed(shares(familyCounts, parameters.familyNames, without: 2).map { -log($0) })
+        let givenShares = shares(roster.givenCounts(), parameters.givenNames)
+        let familyShares = shares(roster.familyCounts(), parameters.familyNames)
+        (given, givenRate) = (Fixed(givenShares.rarity), Fixed(givenShares.rate))
+        (family, familyRate) = (Fixed(familyShares.rarity), Fixed(familyShares.rate))
     }
 
     deinit {
@@ -47,14 +51,22 @@ final class Frequencies: Sendable {
     func family(_ name: UInt32) -> Float { family[name] }
 
     /// Strangers whose names are each other's the wrong way round: both are called so, or one was written so.
+    ///
+    /// The likelier way round is taken for the right one.
     func swapped(_ one: Roster.Row, _ other: Roster.Row) -> Float {
         let names = roster.names.compact
         func rarity(_ shares: Fixed<Float>, _ first: UInt32, _ second: UInt32) -> Float {
             first == 0 || second == 0 ? 0 : min(shares[names[first]], shares[names[second]])
         }
-        let bothSo = rarity(family, one.given, other.family) + rarity(given, one.family, other.given)
-        let writtenSo = rarity(given, one.given, other.family) + rarity(family, one.family, other.given) + 4.6
-        return -log(exp(-bothSo) + exp(-writtenSo))
+        let across = (
+            given: rarity(given, one.given, other.family), family: rarity(family, one.given, other.family)
+        )
+        let back = (
+            given: rarity(given, one.family, other.given), family: rarity(family, one.family, other.given)
+        )
+        let right = min(across.given + back.family, across.family + back.given)
+        let wrong = max(across.given + back.family, across.family + back.given)
+        return -log(exp(-wrong) + exp(-right - 4.6))
     }
 
     func birth(_ day: UInt32) -> Float {

@@ -70,13 +70,16 @@ struct NameComparison {
         )
         if left == right {
             (family, sharedFamily) = (.same, left)
-        } else if leftBefore == right || rightBefore == left || (leftBefore != 0 && leftBefore == rightBefore)
+        } else if leftBefore | rightBefore != 0,
+            let shared = Self.rarest(
+                [
+                    leftBefore == right ? right : 0, rightBefore == left ? left : 0,
+                    leftBefore == rightBefore ? leftBefore : 0,
+                ],
+                frequencies)
         {
-            (family, sharedFamily) = (
-                .previous, leftBefore == right ? right : leftBefore == 0 ? left : leftBefore
-            )
-            if rightBefore == left { sharedFamily = left }
-        } else if let part = Self.sharedPart(names, first, second) {
+            (family, sharedFamily) = (.previous, shared)
+        } else if let part = Self.rarest(Self.sharedParts(names, first, second), frequencies) {
             (family, sharedFamily) = (.part, part)
         } else if names.areClose(left, right) {
             family = frequencies.areBothFamilyNames(left, right) ? .alike : .slip
@@ -137,14 +140,19 @@ struct NameComparison {
             && (names.isInitial(firstMiddle) || names.isInitial(secondMiddle))
     }
 
-    /// A name of three letters or more that is part of both, at least one of which has several.
-    private static func sharedPart(_ names: Names, _ first: UInt32, _ second: UInt32) -> UInt32? {
+    /// Names of four letters or more that are part of both, at least one of which has several.
+    private static func sharedParts(_ names: Names, _ first: UInt32, _ second: UInt32) -> [UInt32] {
         let (left, right) = (names.words(of: first), names.words(of: second))
-        guard !left.isEmpty || !right.isEmpty else { return nil }
-        if left.isEmpty { return names.texts.length(first) >= 4 && right.contains(first) ? first : nil }
-        return left.first { word in
-            names.texts.length(word) >= 4 && (right.isEmpty ? word == second : right.contains(word))
+        guard !left.isEmpty || !right.isEmpty else { return [] }
+        func has(_ words: UnsafeBufferPointer<UInt32>, _ whole: UInt32, _ word: UInt32) -> Bool {
+            names.texts.length(word) >= 4 && (words.isEmpty ? whole == word : words.contains(word))
         }
+        return left.isEmpty
+            ? (has(right, second, first) ? [first] : []) : left.filter { has(right, second, $0) }
+    }
+
+    private static func rarest(_ shared: [UInt32], _ frequencies: Frequencies) -> UInt32? {
+        shared.filter { $0 != 0 }.max { frequencies.family($0) < frequencies.family($1) }
     }
 
     private func isSwapped(

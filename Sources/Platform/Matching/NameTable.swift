@@ -24,6 +24,7 @@ struct NameTable: Sendable {
     /// What was gathered, with all that is asked of each name.
     consuming func names() -> Names {
         written = TextTable()
+        addForms()
         splitIntoWords()
         var variantEnds: [UInt32] = [0]
         var variants: [UInt32] = []
@@ -44,6 +45,13 @@ struct NameTable: Sendable {
                 numbers.map { fixed[$0].reduce(UInt32(0)) { $0 | 1 << UInt32($1 & 31) } }),
             isKnown: Fixed(isKnown), wordEnds: Fixed(wordEnds), words: Fixed(words),
             variantEnds: Fixed(variantEnds), variants: Fixed(variants))
+    }
+
+    /// Forms of the names that were met, of which others may be slips.
+    private mutating func addForms() {
+        for number in 1..<UInt32(max(texts.size, 1)) where (2...11).contains(texts.length(number)) {
+            for form in Nicknames.variants(of: texts.text(number)) { _ = texts.number(form, counting: false) }
+        }
     }
 
     private mutating func splitIntoWords() {
