@@ -113,12 +113,12 @@ extension Scorer {
     func standing(
         _ roster: Roster, _ one: Int, _ other: Int, _ frequencies: Frequencies
     ) -> (odds: Float, against: Float) {
-        let comparison = Comparison(roster, one, other, frequencies)
-        let evidence = evidence(comparison.pattern, surprise(comparison, roster.rows[one], frequencies))
+        let comparison = Comparison.of(roster, one, other, frequencies)
+        let evidence = evidence(comparison, roster.rows[one], frequencies)
         let own: [Pattern.Fact] = [.given, .middle, .birth, .sex, .number]
         let against = own.reduce(Float(0)) {
             $0 + min(0, evidence.same[$1.rawValue] - evidence.home[$1.rawValue])
         }
-        return (logOdds(evidence), against)
+        return (logOdds(same: evidence.sameTotal, home: evidence.homeTotal), against)
     }
 }

@@ -6,14 +6,21 @@ struct Comparison {
     private(set) var swappedSurprise: Float = 0
     private(set) var isEmailOfName = false
 
-    init(_ roster: Roster, _ one: Int, _ other: Int, _ frequencies: Frequencies) {
-        self.init(namesAndBirth: roster, one, other, frequencies)
-        compareTheRest(roster, one, other)
+    // Functions and not initialisers, which would count who holds the roster, for each of millions of pairs.
+
+    static func of(_ roster: Roster, _ one: Int, _ other: Int, _ frequencies: Frequencies) -> Comparison {
+        var comparison = Comparison()
+        comparison.compareNamesAndBirth(roster, one, other, frequencies)
+        comparison.compareTheRest(roster, one, other)
+        return comparison
     }
 
     /// Names, birth, sex and NHS number, which tell at once of most pairs that they are two people.
-    init(namesAndBirth roster: Roster, _ one: Int, _ other: Int, _ frequencies: Frequencies) {
-        let names = NameComparison(roster, one, other, frequencies)
+    mutating func compareNamesAndBirth(
+        _ roster: Roster, _ one: Int, _ other: Int, _ frequencies: Frequencies
+    ) {
+        var names = NameComparison()
+        names.compare(roster, one, other, frequencies)
         (sharedGiven, sharedFamily) = (names.sharedGiven, names.sharedFamily)
         swappedSurprise = names.swappedSurprise
         pattern[.given] = names.given.rawValue

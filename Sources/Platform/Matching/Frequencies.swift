@@ -7,6 +7,7 @@ import Foundation
 final class Frequencies: Sendable {
     private let roster: Roster
     private let given: Fixed<Float>, family: Fixed<Float>
+    private let birth: Fixed<Float>
     private let givenRate: Fixed<Float>, familyRate: Fixed<Float>
     private let records: Float
     private let countsRoster: Bool
@@ -30,6 +31,13 @@ final class Frequencies: Sendable {
             }
             return (rarity, rate)
         }
+        var births = roster.birthCounts()
+        births[0] = 0
+        birth = Fixed(
+            births.map { count in
+                let seen = countsRoster ? Float(max(count, 2) - 2) : 0
+                return -log((seen + 20_000 / 25_000) / (people + 20_000))
+            })
         let givenShares = shares(roster.givenCounts(), parameters.givenNames)
         let familyShares = shares(roster.familyCounts(), parameters.familyNames)
         (given, givenRate) = (Fixed(givenShares.rarity), Fixed(givenShares.rate))
@@ -39,6 +47,7 @@ final class Frequencies: Sendable {
     deinit {
         given.free()
         family.free()
+        birth.free()
         givenRate.free()
         familyRate.free()
     }
@@ -70,8 +79,7 @@ final class Frequencies: Sendable {
     }
 
     func birth(_ day: UInt32) -> Float {
-        let seen = countsRoster ? Float(max(roster.birthCounts[day] ?? 0, 2) - 2) : 0
-        return -log((seen + 20_000 / 25_000) / (records + 20_000))
+        birth[Roster.dayPlace(day)]
     }
 
     func postcode(_ number: UInt32) -> Float { rarity(roster.postcodes.counts[number], 1.0 / 50_000) }

@@ -97,18 +97,26 @@ extension Scorer {
         _ roster: Roster, _ one: Int, _ other: Int, _ frequencies: Frequencies, least: Float
     ) -> Float {
         if roster.rows[one].sharesNothing(with: roster.rows[other], roster) { return -.infinity }
-        var comparison = Comparison(namesAndBirth: roster, one, other, frequencies)
+        var comparison = Comparison()
+        comparison.compareNamesAndBirth(roster, one, other, frequencies)
         let row = roster.rows[one]
-        let first = evidence(comparison.pattern, surprise(comparison, row, frequencies))
-        if mostPossible(first) < least { return -.infinity }
+        var totals = Totals()
+        add(.given, comparison, row, frequencies, to: &totals)
+        add(.middle, comparison, row, frequencies, to: &totals)
+        add(.family, comparison, row, frequencies, to: &totals)
+        add(.birth, comparison, row, frequencies, to: &totals)
+        add(.sex, comparison, row, frequencies, to: &totals)
+        add(.number, comparison, row, frequencies, to: &totals)
+        if mostPossible(totals) < least { return -.infinity }
         comparison.compareTheRest(roster, one, other)
-        return logOdds(evidence(comparison.pattern, surprise(comparison, row, frequencies)))
+        add(.postcode, comparison, row, frequencies, to: &totals)
+        add(.phone, comparison, row, frequencies, to: &totals)
+        add(.email, comparison, row, frequencies, to: &totals)
+        return logOdds(same: totals.same, home: totals.home)
     }
 
     /// The odds if everything not yet compared agreed as well as it can.
-    private func mostPossible(_ evidence: Evidence) -> Float {
-        min(
-            sameOdds + evidence.sameTotal + 45,
-            sameOdds - homeOdds + evidence.sameTotal - evidence.homeTotal + bestRestOverHome)
+    private func mostPossible(_ totals: Totals) -> Float {
+        min(sameOdds + totals.same + 45, sameOdds - homeOdds + totals.same - totals.home + bestRestOverHome)
     }
 }

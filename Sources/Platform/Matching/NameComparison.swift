@@ -9,7 +9,7 @@ struct NameComparison {
     /// What names that were swapped are worth, in nats.
     var swappedSurprise: Float = 0
 
-    init(_ roster: Roster, _ one: Int, _ other: Int, _ frequencies: Frequencies) {
+    mutating func compare(_ roster: Roster, _ one: Int, _ other: Int, _ frequencies: Frequencies) {
         let names = roster.names
         let (firstGiven, secondGiven) = (roster.rows[one].given, roster.rows[other].given)
         if firstGiven != 0, secondGiven != 0 {

@@ -3,21 +3,21 @@ import Foundation
 extension Scorer {
     /// The score of two records of a roster, with its reasons.
     func score(_ roster: Roster, _ one: Int, _ other: Int, _ frequencies: Frequencies) -> Score {
-        let comparison = Comparison(roster, one, other, frequencies)
+        let comparison = Comparison.of(roster, one, other, frequencies)
         let pattern = comparison.pattern
-        let evidence = evidence(pattern, surprise(comparison, roster.rows[one], frequencies))
+        let evidence = evidence(comparison, roster.rows[one], frequencies)
         var reasons: [Score.Reason] = []
         for fact in Pattern.Fact.allCases {
             guard let words = Self.words(pattern, fact) else { continue }
             reasons.append(
                 .init(fact: fact.kind, words: words, weight: Self.bits(evidence.same[fact.rawValue])))
         }
-        let others = othersShare(evidence)
+        let others = othersShare(home: evidence.homeTotal)
         if others > 0.05 {
             reasons.append(
                 .init(fact: nil, words: "People who live together share this", weight: -Self.bits(others)))
         }
-        let logOdds = logOdds(evidence)
+        let logOdds = logOdds(same: evidence.sameTotal, home: evidence.homeTotal)
         return Score(
             probability: 1 / (1 + exp(-Double(logOdds))), weight: Self.bits(logOdds),
             start: Self.bits(sameOdds),

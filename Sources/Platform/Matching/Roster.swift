@@ -20,8 +20,6 @@ package final class Roster: Sendable {
     let postcodes: FixedNumbers
     let phones: FixedNumbers
     let emails: FixedTexts
-    /// How many were born on a day.
-    let birthCounts: [UInt32: UInt32]
     /// A number that parts the homes of one postcode: the first with a figure in it of an address, or its hash.
     let houses: Fixed<UInt32>
     /// The two longest words of an address, as hashes in the order of their size; 0 for none.
@@ -34,9 +32,6 @@ package final class Roster: Sendable {
         self.rows = Fixed(rows)
         (self.names, self.dates, self.addresses) = (names, dates, addresses)
         (self.postcodes, self.phones, self.emails) = (postcodes, phones, emails)
-        var births: [UInt32: UInt32] = [:]
-        for row in rows where row.birth != 0 { births[row.birth, default: 0] += 1 }
-        birthCounts = births
         houses = Fixed((0..<UInt32(addresses.size)).map { AddressText.house(addresses[$0]) })
         streets = Fixed((0..<UInt32(addresses.size)).map { AddressText.street(addresses[$0]) })
     }
@@ -52,6 +47,22 @@ package final class Roster: Sendable {
         houses.free()
         streets.free()
     }
+
+    /// How many were born on each day, by `dayPlace`.
+    func birthCounts() -> [UInt32] {
+        var counts = [UInt32](repeating: 0, count: Self.dayCount)
+        for row in rows.slice(0..<count) { counts[Self.dayPlace(row.birth)] += 1 }
+        return counts
+    }
+
+    /// The place of a day in a table of two centuries; 0 for all others.
+    static func dayPlace(_ birth: UInt32) -> Int {
+        let (year, month, day) = (Int(birth / 10_000), Int(birth / 100 % 100), Int(birth % 100))
+        guard (1850..<2050).contains(year), month <= 12, day <= 31 else { return 0 }
+        return 1 + ((year - 1850) * 13 + month) * 32 + day
+    }
+
+    static let dayCount = 200 * 13 * 32 + 1
 
     /// How many records have this name as their given name, or its first word; by the name's number.
     func givenCounts() -> [UInt32] {

@@ -50,29 +50,66 @@ final class Scorer: Sendable {
         }
     }
 
-    /// How many nats the agreement of strangers on each fact is worth, before either explanation takes its own.
-    struct Surprise {
-        var facts = InlineArray<10, Float>(repeating: 0)
+    /// How many nats strangers' agreement on a fact is worth, before either explanation takes its own.
+    ///
+    /// The home's two facts are worth what they are together, which stands with the postcode.
+    @inline(__always)
+    func surprise(
+        _ fact: Pattern.Fact, _ comparison: Comparison, _ row: Roster.Row, _ frequencies: Frequencies
+    ) -> Float {
+        let pattern = comparison.pattern
+        let level = pattern[fact]
+        switch fact {
+        case .given where comparison.sharedGiven != 0: return frequencies.given(comparison.sharedGiven)
+        case .given where level == Level.Given.swapped.rawValue: return comparison.swappedSurprise
+        case .family where comparison.sharedFamily != 0: return frequencies.family(comparison.sharedFamily)
+        case .birth where level == Level.Birth.same.rawValue: return frequencies.birth(row.birth)
+        case .phone where level == Level.Contact.same.rawValue: return frequencies.phone(row.phone)
+        case .email where level == Level.Contact.same.rawValue:
+            return comparison.isEmailOfName ? 6 : frequencies.email(row.email)
+        case .postcode: return homeSurprise(pattern, Rarity(pattern, row, frequencies))
+        case .address: return 0
+        default: return -strangers[fact.rawValue * 16 + level]
+        }
     }
 
-    func surprise(_ comparison: Comparison, _ row: Roster.Row, _ frequencies: Frequencies) -> Surprise {
-        let pattern = comparison.pattern
-        var surprise = Surprise()
+    /// The evidence of both explanations, all facts of `facts` together.
+    struct Totals {
+        var same: Float = 0, home: Float = 0
+    }
+
+    @inline(__always)
+    func add(
+        _ fact: Pattern.Fact, _ comparison: Comparison, _ row: Roster.Row, _ frequencies: Frequencies,
+        to totals: inout Totals
+    ) {
+        let (same, home) = chances(fact, comparison.pattern)
+        guard same != 0 || home != 0 else { return }
+        let worth = surprise(fact, comparison, row, frequencies)
+        totals.same += same + worth
+        totals.home += home + worth
+    }
+
+    /// The logarithms of how likely a fact's level is in one person and in two of one home; 0 when it's missing.
+    @inline(__always)
+    private func chances(_ fact: Pattern.Fact, _ pattern: Pattern) -> (same: Float, home: Float) {
+        if fact == .address { return (0, 0) }
+        if fact == .postcode {
+            let cell = pattern[.postcode] * 6 + pattern[.address]
+            return (sameHome[cell], homeHome[cell])
+        }
+        let place = fact.rawValue * 16 + pattern[fact]
+        return (same[place], home[place])
+    }
+
+    func evidence(_ comparison: Comparison, _ row: Roster.Row, _ frequencies: Frequencies) -> Evidence {
+        var evidence = Evidence()
         for fact in Pattern.Fact.allCases {
-            surprise.facts[fact.rawValue] = -strangers[fact.rawValue * 16 + pattern[fact]]
+            var totals = Totals()
+            add(fact, comparison, row, frequencies, to: &totals)
+            evidence.add(fact, totals.same, totals.home)
         }
-        func set(_ fact: Pattern.Fact, _ value: Float) { surprise.facts[fact.rawValue] = value }
-        if comparison.sharedGiven != 0 { set(.given, frequencies.given(comparison.sharedGiven)) }
-        if comparison.sharedFamily != 0 { set(.family, frequencies.family(comparison.sharedFamily)) }
-        if pattern[.given] == Level.Given.swapped.rawValue { set(.given, comparison.swappedSurprise) }
-        if pattern[.birth] == Level.Birth.same.rawValue { set(.birth, frequencies.birth(row.birth)) }
-        if pattern[.phone] == Level.Contact.same.rawValue { set(.phone, frequencies.phone(row.phone)) }
-        if pattern[.email] == Level.Contact.same.rawValue {
-            set(.email, comparison.isEmailOfName ? 6 : frequencies.email(row.email))
-        }
-        set(.address, 0)
-        set(.postcode, homeSurprise(pattern, Rarity(pattern, row, frequencies)))
-        return surprise
+        return evidence
     }
 
     /// How rare a home is: one in how many strangers, in nats, has the postcode, and the address line.
@@ -104,42 +141,32 @@ final class Scorer: Sendable {
         return isSameAddress ? min(home, max(rarity.address, rarity.postcode)) : home
     }
 
-    func evidence(_ pattern: Pattern, _ surprise: Surprise) -> Evidence {
-        var evidence = Evidence()
-        for fact in Pattern.Fact.allCases where fact != .postcode && fact != .address {
-            let level = pattern[fact]
-            guard level != 0 else { continue }
-            let (worth, place) = (surprise.facts[fact.rawValue], fact.rawValue * 16 + level)
-            evidence.add(fact, same[place] + worth, home[place] + worth)
+    private func totals(_ pattern: Pattern) -> Totals {
+        var totals = Totals()
+        @inline(__always) func add(_ fact: Pattern.Fact) {
+            let (same, home) = chances(fact, pattern)
+            totals.same += same
+            totals.home += home
         }
-        let cell = pattern[.postcode] * 6 + pattern[.address]
-        if cell != 0 {
-            let worth = surprise.facts[Pattern.Fact.postcode.rawValue]
-            evidence.add(.postcode, sameHome[cell] + worth, homeHome[cell] + worth)
-        }
-        return evidence
-    }
-
-    func totals(_ pattern: Pattern) -> (same: Float, home: Float) {
-        let cell = pattern[.postcode] * 6 + pattern[.address]
-        var totals = (same: sameHome[cell], home: homeHome[cell])
-        for fact in Pattern.Fact.allCases where fact != .postcode && fact != .address {
-            let place = fact.rawValue * 16 + pattern[fact]
-            totals.same += same[place]
-            totals.home += home[place]
-        }
+        add(.given)
+        add(.middle)
+        add(.family)
+        add(.birth)
+        add(.sex)
+        add(.number)
+        add(.postcode)
+        add(.phone)
+        add(.email)
         return totals
     }
 
     /// The natural logarithm of the odds that it is one person.
-    func logOdds(_ evidence: Evidence) -> Float {
-        sameOdds + evidence.sameTotal - othersShare(evidence)
-    }
+    func logOdds(same: Float, home: Float) -> Float { sameOdds + same - othersShare(home: home) }
 
     /// How much likelier the other two explanations are together than strangers alone, in nats.
-    func othersShare(_ evidence: Evidence) -> Float {
-        let home = homeOdds + evidence.homeTotal
-        return home > 20 ? home : log(1 + exp(home))
+    func othersShare(home: Float) -> Float {
+        let odds = homeOdds + home
+        return odds > 20 ? odds : log(1 + exp(odds))
     }
 
     private static func logarithms(_ table: Parameters.Table) -> (facts: [Float], home: [Float]) {
@@ -158,10 +185,10 @@ final class Scorer: Sendable {
 /// What learning asks, many times over.
 extension Scorer {
     /// How surprising the agreement would be in strangers, all facts but the home together.
-    func worth(_ pattern: Pattern, _ surprise: Surprise) -> Float {
+    func worth(_ comparison: Comparison, _ row: Roster.Row, _ frequencies: Frequencies) -> Float {
         var worth: Float = 0
-        for fact in Pattern.Fact.allCases where fact != .postcode && pattern[fact] != 0 {
-            worth += surprise.facts[fact.rawValue]
+        for fact in Pattern.Fact.allCases where fact != .postcode && comparison.pattern[fact] != 0 {
+            worth += surprise(fact, comparison, row, frequencies)
         }
         return worth
     }
@@ -169,8 +196,9 @@ extension Scorer {
     /// How likely it is that a pair is of one person, and of two who share a home.
     func chances(_ pattern: Pattern, worth: Float, _ rarity: Rarity) -> (same: Float, home: Float) {
         let worth = worth + homeSurprise(pattern, rarity)
-        let (same, home) = totals(pattern)
-        let (first, second) = (exp(min(sameOdds + same + worth, 80)), exp(min(homeOdds + home + worth, 80)))
+        let totals = totals(pattern)
+        let first = exp(min(sameOdds + totals.same + worth, 80))
+        let second = exp(min(homeOdds + totals.home + worth, 80))
         let all = 1 + first + second
         return (first / all, second / all)
     }

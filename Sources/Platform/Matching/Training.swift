@@ -52,11 +52,11 @@ struct Training {
         let (roster, frequencies) = (roster, frequencies)
         let halves = blocks.forEachPair({ [Sample]() }) { samples, one, other in
             guard StableHash.joined(UInt64(one), UInt64(other)) <= limit else { return }
-            let comparison = Comparison(roster, one, other, frequencies)
-            let surprise = scorer.surprise(comparison, roster.rows[one], frequencies)
+            let comparison = Comparison.of(roster, one, other, frequencies)
             samples.append(
                 Sample(
-                    pattern: comparison.pattern, worth: scorer.worth(comparison.pattern, surprise),
+                    pattern: comparison.pattern,
+                    worth: scorer.worth(comparison, roster.rows[one], frequencies),
                     rarity: .init(comparison.pattern, roster.rows[one], frequencies)))
         }
         return (halves.flatMap { $0 }, rate)
@@ -119,10 +119,9 @@ struct Training {
                         leftCount > 0
                         ? leftCount + chance.below(roster.count - leftCount) : chance.below(roster.count)
                     guard one != other else { continue }
-                    let comparison = Comparison(roster, one, other, frequencies)
-                    let surprise = scorer.surprise(comparison, roster.rows[one], frequencies)
+                    let comparison = Comparison.of(roster, one, other, frequencies)
                     let (isSame, isHome) = scorer.chances(
-                        comparison.pattern, worth: scorer.worth(comparison.pattern, surprise),
+                        comparison.pattern, worth: scorer.worth(comparison, roster.rows[one], frequencies),
                         .init(comparison.pattern, roster.rows[one], frequencies))
                     if isSame + isHome < 0.5 { shared.buffer[half].add(comparison.pattern, 1) }
                 }
