@@ -6,14 +6,20 @@ struct Tally: Sendable {
 
     mutating func add(_ pattern: Pattern, _ share: Double) {
         total += share
-        for fact in Pattern.Fact.allCases { facts[fact.rawValue * 16 + pattern[fact]] += share }
+        var bits = pattern.bits
+        for fact in 0..<10 {
+            facts[fact * 16 + Int(bits & 15)] += share
+            bits >>= 4
+        }
         home[pattern[.postcode] * 6 + pattern[.address]] += share
     }
 
-    mutating func add(_ other: Tally) {
-        total += other.total
-        for place in facts.indices { facts[place] += other.facts[place] }
-        for place in home.indices { home[place] += other.home[place] }
+    static func + (left: Tally, right: Tally) -> Tally {
+        var sum = left
+        sum.total += right.total
+        for place in sum.facts.indices { sum.facts[place] += right.facts[place] }
+        for place in sum.home.indices { sum.home[place] += right.home[place] }
+        return sum
     }
 
     /// How much is believed of what was believed before.

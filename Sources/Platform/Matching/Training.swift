@@ -34,7 +34,14 @@ struct Training {
         let prior = start
         learnStrangers(&parameters)
         let pairs = sample(parameters)
-        for _ in 0..<Self.rounds { improve(&parameters, prior, pairs.samples, rate: pairs.rate) }
+        for _ in 0..<Self.rounds {
+            let before = (parameters.samePairs, parameters.homePairs)
+            improve(&parameters, prior, pairs.samples, rate: pairs.rate)
+            let isSettled =
+                abs(parameters.samePairs - before.0) < before.0 * 0.0003
+                && abs(parameters.homePairs - before.1) < before.1 * 0.001
+            if isSettled { break }
+        }
         return parameters
     }
 
@@ -43,6 +50,23 @@ struct Training {
         let pattern: Pattern
         let worth: Float
         let rarity: Scorer.Rarity
+    }
+
+    /// Pairs by what they are likely to be.
+    private struct Shares {
+        var same = Tally(), home = Tally()
+        /// Strangers at one postcode.
+        var neighbours = Tally()
+
+        mutating func add(_ sample: Sample, _ scorer: Scorer) {
+            let (isSame, isHome) = scorer.chances(sample.pattern, worth: sample.worth, sample.rarity)
+            if isSame > 1e-6 { same.add(sample.pattern, Double(isSame)) }
+            if isHome > 1e-6 { home.add(sample.pattern, Double(isHome)) }
+            let isStranger = 1 - isSame - isHome
+            if isStranger > 1e-6, sample.pattern[.postcode] == Level.Postcode.same.rawValue {
+                neighbours.add(sample.pattern, Double(isStranger))
+            }
+        }
     }
 
     private func sample(_ parameters: Parameters) -> (samples: [Sample], rate: Double) {
@@ -69,17 +93,21 @@ struct Training {
     private func improve(
         _ parameters: inout Parameters, _ prior: Parameters, _ samples: [Sample], rate: Double
     ) {
+        var halves = [Shares(), Shares()]
         let scorer = scorer(parameters)
-        var same = Tally(), home = Tally(), neighbours = Tally()
-        for sample in samples {
-            let (isSame, isHome) = scorer.chances(sample.pattern, worth: sample.worth, sample.rarity)
-            if isSame > 1e-6 { same.add(sample.pattern, Double(isSame)) }
-            if isHome > 1e-6 { home.add(sample.pattern, Double(isHome)) }
-            let isStranger = 1 - isSame - isHome
-            if isStranger > 1e-6, sample.pattern[.postcode] == Level.Postcode.same.rawValue {
-                neighbours.add(sample.pattern, Double(isStranger))
+        halves.withUnsafeMutableBufferPointer { halves in
+            let shared = Shared(halves)
+            inTwoAlways { half in
+                let middle = samples.count / 2
+                var shares = Shares()
+                for sample in half == 0 ? samples[..<middle] : samples[middle...] {
+                    shares.add(sample, scorer)
+                }
+                shared.buffer[half] = shares
             }
         }
+        let (same, home) = (halves[0].same + halves[1].same, halves[0].home + halves[1].home)
+        let neighbours = halves[0].neighbours + halves[1].neighbours
         parameters.samePerson = same.table(prior.samePerson, trust: Self.trust)
         parameters.oneHome = home.table(prior.oneHome, trust: Self.trust)
         // Who shares a home has one address, and names and birthdays of their own: what the explanation means.
@@ -106,7 +134,7 @@ struct Training {
     private func learnStrangers(_ parameters: inout Parameters) {
         let prior = parameters.strangers
         let scorer = scorer(parameters)
-        let draws = Int(min(Double(Self.sampleSize), comparisons))
+        let draws = Int(min(Double(Self.sampleSize) / 2, comparisons))
         let (roster, frequencies, leftCount) = (roster, frequencies, leftCount)
         var tallies = [Tally(), Tally()]
         tallies.withUnsafeMutableBufferPointer { tallies in
@@ -127,7 +155,6 @@ struct Training {
                 }
             }
         }
-        tallies[0].add(tallies[1])
-        parameters.strangers = tallies[0].table(prior, trust: .meetings(4))
+        parameters.strangers = (tallies[0] + tallies[1]).table(prior, trust: .meetings(4))
     }
 }
