@@ -96,7 +96,7 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
-                "Core", "Storage", "StorageSQLite", "StoragePostgres", "Web", "Forms", "Audit", "Jobs",
+                "Core", "Storage", "StorageSQLite", "StoragePostgres", "Web", "Forms", "Audit", "Matching", "Jobs",
                 "Accounts",
                 "Register", "Directory", "Tasks", "Messages", arguments, hummingbird, logging, lifecycle,
                 crypto,
@@ -106,6 +106,7 @@ let package = Package(
             name: "Server", dependencies: ["App"], path: "Sources/Server", swiftSettings: strict),
         testSupport,
         tests("CoreTests", ["Core"], at: "PlatformTests", resources: [.copy("Cases")]),
+        tests("MatchingTests", ["Core", "Matching"], at: "PlatformTests"),
         tests("StorageTests", ["Core", "Storage", "StorageSQLite", "StoragePostgres"], at: "PlatformTests"),
         tests(
             "WebTests", ["Core", "Storage", "Web", hummingbird, hummingbirdTesting, httpTypes, logging, nio],

@@ -25,7 +25,7 @@ func compared(_ one: MatchRecord, _ other: MatchRecord) -> Pattern {
     builder.append(one)
     builder.append(other)
     let roster = builder.roster()
-    return Comparison(roster, 0, 1, Frequencies(roster, .standard, countsRoster: false)).pattern
+    return Comparison.of(roster, 0, 1, Frequencies(roster, .standard, countsRoster: false)).pattern
 }
 
 func compared(_ field: MatchField, _ one: String, _ other: String) -> Pattern {

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import Matching
+
+struct MatchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "match",
+        abstract: "Find the records of one person in a list, or in two.",
+        discussion: """
+            The columns are found by their headings: record_id, given_name, middle_names, family_name, \
+            previous_family_name, date_of_birth, sex, address_line, postcode, previous_postcode, phone, email, \
+            nhs_number. Only record_id must be there. With one file, finds records that appear twice in it.
+            """)
+
+    @Argument(help: "The list, or the first of two.") var left: String
+    @Argument(help: "The list to compare with.") var right: String?
+    @Option(help: "The file to write: left_id, right_id, probability, weight, reasons; the surest first.")
+    var output: String
+    @Option(help: "The least probability to list, above 0 and below 1.") var threshold = 0.95
+
+    func validate() throws {
+        guard threshold > 0, threshold < 1 else {
+            throw ValidationError("--threshold must be above 0 and below 1, like 0.95")
+        }
+    }
+
+    func run() throws {
+        var builder = RosterBuilder()
+        var identifiers = RecordIdentifiers()
+        var file = MatchFile(left)
+        try file.read(into: &builder, &identifiers)
+        let leftCount = identifiers.count
+        if let right {
+            var other = MatchFile(right)
+            try other.read(into: &builder, &identifiers)
+        }
+        let pairsFile = try PairsFile(output)
+        guard identifiers.count > 1, right == nil || (leftCount > 0 && leftCount < identifiers.count) else {
+            try pairsFile.finish()
+            return print("There is nothing to compare")
+        }
+        let matching = ListMatching(builder.roster(), leftCount: right == nil ? 0 : leftCount)
+        let pairs = matching.pairs(threshold: threshold)
+        try pairsFile.write(pairs, matching, identifiers)
+        try pairsFile.finish()
+        print(
+            "Compared \(identifiers.count) records: \(pairs.count) pairs at \(threshold) or more in \(output)"
+        )
+    }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import Matching
+
+/// The pairs found, as CSV that a spreadsheet opens and doesn't run.
+struct PairsFile {
+    private let path: String
+    private let file: FileHandle
+
+    init(_ path: String) throws {
+        guard FileManager.default.createFile(atPath: path, contents: nil),
+            let file = FileHandle(forWritingAtPath: path)
+        else { throw CommandFailure("\(path) can't be written") }
+        (self.path, self.file) = (path, file)
+        try put(Array("left_id,right_id,probability,weight,reasons\r\n".utf8))
+    }
+
+    private static let batch = 40_000
+
+    func write(_ pairs: [ListMatching.Pair], _ matching: ListMatching, _ identifiers: RecordIdentifiers)
+        throws
+    {
+        var start = 0
+        while start < pairs.count {
+            let batch = pairs[start..<min(start + Self.batch, pairs.count)]
+            for part in matching.inTwo(batch, { Self.line($0, matching, identifiers) }) { try put(part) }
+            start += Self.batch
+        }
+    }
+
+    func finish() throws { try file.close() }
+
+    private func put(_ bytes: [UInt8]) throws {
+        do {
+            try file.write(contentsOf: Data(bytes))
+        } catch {
+            throw CommandFailure("\(path) can't be written to its end: is the disk full?")
+        }
+    }
+
+    private static func line(
+        _ pair: ListMatching.Pair, _ matching: ListMatching, _ identifiers: RecordIdentifiers
+    ) -> [UInt8] {
+        let score = matching.score(pair)
+        var line: [UInt8] = []
+        line.reserveCapacity(400)
+        append(identifiers[Int(pair.left)], to: &line)
+        line.append(44)
+        append(identifiers[Int(pair.right)], to: &line)
+        // Never "1.000000": nothing is that sure.
+        line += ",\(fixed(min(score.probability, 0.999_999), places: 6)),".utf8
+        line += "\(fixed(score.weight, places: 2)),\"".utf8
+        line += score.reasons.map(\.description).joined(separator: "; ").utf8
+        line += "\"\r\n".utf8
+        return line
+    }
+
+    /// A cell, quoted where needed; one that a spreadsheet would take for a formula has an apostrophe before it.
+    private static func append(_ cell: ArraySlice<UInt8>, to line: inout [UInt8]) {
+        let isRisky = cell.first.map { [61, 43, 45, 64, 9, 13].contains($0) } ?? false
+        let needsQuotes = cell.contains {
+            $0 == 44 || $0 == 34 || $0 == 10 || $0 == 13 || $0 == 59 || $0 == 9
+        }
+        if needsQuotes { line.append(34) }
+        if isRisky { line.append(39) }
+        for byte in cell {
+            if byte == 34 { line.append(34) }
+            line.append(byte)
+        }
+        if needsQuotes { line.append(34) }
+    }
+
+    private static func fixed(_ value: Double, places: Int) -> String {
+        let scale = (0..<places).reduce(1) { scale, _ in scale * 10 }
+        let whole = Int((abs(value) * Double(scale)).rounded())
+        let rest = String(whole % scale)
+        let zeros = String(repeating: "0", count: places - rest.count)
+        return "\(value < 0 && whole > 0 ? "-" : "")\(whole / scale).\(zeros)\(rest)"
+    }
+}
