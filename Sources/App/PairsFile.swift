@@ -54,12 +54,13 @@ struct PairsFile {
         return line
     }
 
+    private static let formulaStarts: [UInt8] = Array("=+-@\t\r".utf8)
+    private static let quoted: [UInt8] = Array(",\";\n\r\t".utf8)
+
     /// A cell, quoted where needed; one that a spreadsheet would take for a formula has an apostrophe before it.
     private static func append(_ cell: ArraySlice<UInt8>, to line: inout [UInt8]) {
-        let isRisky = cell.first.map { [61, 43, 45, 64, 9, 13].contains($0) } ?? false
-        let needsQuotes = cell.contains {
-            $0 == 44 || $0 == 34 || $0 == 10 || $0 == 13 || $0 == 59 || $0 == 9
-        }
+        let isRisky = cell.first.map { Self.formulaStarts.contains($0) } ?? false
+        let needsQuotes = cell.contains { Self.quoted.contains($0) }
         if needsQuotes { line.append(34) }
         if isRisky { line.append(39) }
         for byte in cell {
