@@ -43,8 +43,7 @@ struct MatchCommand: ParsableCommand {
         let pairs = matching.pairs(threshold: threshold)
         try pairsFile.write(pairs, matching, identifiers)
         try pairsFile.finish()
-        print(
-            "Compared \(identifiers.count) records: \(pairs.count) pairs at \(threshold) or more in \(output)"
-        )
+        let found = pairs.count == 1 ? "1 pair" : "\(pairs.count) pairs"
+        print("Compared \(identifiers.count) records: \(found) at \(threshold) or more in \(output)")
     }
 }

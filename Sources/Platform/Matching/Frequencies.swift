@@ -31,13 +31,10 @@ final class Frequencies: Sendable {
             }
             return (rarity, rate)
         }
-        var births = roster.birthCounts()
+        var births = countsRoster ? roster.birthCounts() : [0]
         births[0] = 0
         birth = Fixed(
-            births.map { count in
-                let seen = countsRoster ? Float(max(count, 2) - 2) : 0
-                return -log((seen + 20_000 / 25_000) / (people + 20_000))
-            })
+            births.map { -log((Float(max($0, 2) - 2) + 20_000 / 25_000) / (people + 20_000)) })
         let givenShares = shares(roster.givenCounts(), parameters.givenNames)
         let familyShares = shares(roster.familyCounts(), parameters.familyNames)
         (given, givenRate) = (Fixed(givenShares.rarity), Fixed(givenShares.rate))
@@ -79,7 +76,7 @@ final class Frequencies: Sendable {
     }
 
     func birth(_ day: UInt32) -> Float {
-        birth[Roster.dayPlace(day)]
+        birth[countsRoster ? Roster.dayPlace(day) : 0]
     }
 
     func postcode(_ number: UInt32) -> Float { rarity(roster.postcodes.counts[number], 1.0 / 50_000) }

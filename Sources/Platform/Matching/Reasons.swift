@@ -15,7 +15,7 @@ extension Scorer {
         let others = othersShare(home: evidence.homeTotal)
         if others > 0.05 {
             reasons.append(
-                .init(fact: nil, words: "People who live together share this", weight: -Self.bits(others)))
+                .init(fact: nil, words: "People of one home share much of this", weight: -Self.bits(others)))
         }
         let logOdds = logOdds(same: evidence.sameTotal, home: evidence.homeTotal)
         return Score(

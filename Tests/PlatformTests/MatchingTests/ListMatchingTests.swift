@@ -126,6 +126,16 @@ import Testing
         #expect(reasons.contains("A third record matches both"))
     }
 
+    @Test func `what a long list teaches serves single records`() {
+        let (records, _) = Self.list(9000)
+        let learned = ListMatching(Self.roster(records)).learned
+        #expect(learned.version == "2026-11-22 learned")
+        #expect(learned.givenNames.share(of: "jane") > 0.05)
+        #expect(learned.familyNames.share(of: "smith") > learned.familyNames.rest)
+        let score = Matcher(learned, records: 9000).score(.jane(), .jane([.phone: ""]))
+        #expect(score.tier >= .likely)
+    }
+
     @Test(arguments: [0, 1, 2, 3])
     func `short lists are no trouble`(count: Int) {
         let records = [MatchRecord](repeating: .jane(), count: count)

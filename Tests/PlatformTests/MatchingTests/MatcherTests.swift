@@ -69,7 +69,7 @@ import Testing
         let score = matcher.score(.jane(), .jane([.givenName: "Susan", .middleNames: "Ann"]))
         #expect(score.reasons.contains { $0.words == "Different first name" && $0.weight < -4 })
         #expect(
-            score.reasons.contains { $0.words == "People who live together share this" && $0.weight < -10 })
+            score.reasons.contains { $0.words == "People of one home share much of this" && $0.weight < -10 })
         #expect(
             score.reasons.first { $0.words == "Same date of birth" }?.description.hasPrefix(
                 "Same date of birth +1") == true)
