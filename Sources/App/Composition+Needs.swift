@@ -139,7 +139,8 @@ extension Composition {
                 try AccountsAnswersStore(connection).restrictedReviewers(at: organisations).map {
                     RegisterNeeds.Reviewer(organisation: $0.organisation, account: $0.account)
                 }
-            })
+            },
+            endSignIns: { try AccountsAnswersStore($0).endSignIns(of: $1, except: $2, surroundings) })
     }
 
     /// Opens a task where somebody can see it: one about a restricted person goes to their reviewer.

@@ -1,5 +1,6 @@
 import Core
 import Storage
+import Web
 
 /// All SQL for what other capabilities ask of accounts; the composition hands these on as their needs.
 package struct AccountsAnswersStore {
@@ -94,6 +95,14 @@ package struct AccountsAnswersStore {
         ).map { (try $0.value("organisation_id"), try $0.value("account_id")) }
         let theirs = all.filter { organisations.contains($0.organisation) }
         return theirs.isEmpty ? all : theirs
+    }
+
+    /// Signs a carer out, but for one session, and ends the codes they could still sign in with.
+    package func endSignIns(
+        of carer: PersonID, except session: String?, _ surroundings: Surroundings
+    ) throws {
+        try connection.run("DELETE FROM carer_sign_in WHERE person_id = \(carer) AND used_at IS NULL")
+        try SessionStore(connection, surroundings).endAll(of: .carer(carer), except: session)
     }
 
     package func organisation(_ id: OrganisationID) throws -> Organisation? {

@@ -89,14 +89,10 @@ struct CaringLinkPages: Sendable {
     // MARK: Changing it
 
     private func found(_ context: WebContext) async throws -> (OpenRecord, CaringLink, String) {
-        let (surroundings, linkID) = (
-            desk.surroundings, try context.parameters.require("link", as: CaringLinkID.self)
-        )
+        let (desk, linkID) = (desk, try context.parameters.require("link", as: CaringLinkID.self))
         return try await desk.read(context) { connection, open in
-            let link = try CaringLinkStore(connection, surroundings).require(linkID, of: open.id)
-            let other = link.carer == open.id ? link.caredFor : link.carer
-            let seen = try PersonStore(connection, surroundings).find(other, within: open.policy.scope)
-            return (open, link, seen?.displayName ?? "somebody known to a partner")
+            let line = try desk.linkLine(linkID, of: open, in: connection)
+            return (open, line.link, line.other?.displayName ?? "somebody known to a partner")
         }
     }
 
@@ -128,13 +124,12 @@ struct CaringLinkPages: Sendable {
         do { form = try CaringLinkForm.link(fields) } catch {
             return try await editForm(context, fields, error, wasConflict: false)
         }
-        let (surroundings, linkID) = (
-            desk.surroundings, try context.parameters.require("link", as: CaringLinkID.self)
-        )
+        let (desk, surroundings) = (desk, desk.surroundings)
+        let linkID = try context.parameters.require("link", as: CaringLinkID.self)
         do {
-            let id = try await desk.change(context, .caringLinkSaved) { connection, person, _, _ in
+            let id = try await desk.change(context, .caringLinkSaved) { connection, _, open, _ in
                 let store = CaringLinkStore(connection, surroundings)
-                let link = try store.require(linkID, of: person.id)
+                let link = try desk.linkLine(linkID, of: open, in: connection).link
                 guard link.version == Int(fields.text("version")) else { throw EditConflict() }
                 try store.save(try link.changed(by: form, today: surroundings.today))
                 return ["link": linkID.description]
@@ -190,13 +185,12 @@ struct CaringLinkPages: Sendable {
         guard let day, let reason, reading.errors.isEmpty else {
             return try await endingForm(context, fields, reading.errors)
         }
-        let (surroundings, linkID) = (
-            desk.surroundings, try context.parameters.require("link", as: CaringLinkID.self)
-        )
+        let (desk, surroundings) = (desk, desk.surroundings)
+        let linkID = try context.parameters.require("link", as: CaringLinkID.self)
         do {
-            let id = try await desk.change(context, .caringLinkEnded) { connection, person, _, _ in
+            let id = try await desk.change(context, .caringLinkEnded) { connection, _, open, _ in
                 let store = CaringLinkStore(connection, surroundings)
-                let link = try store.require(linkID, of: person.id)
+                let link = try desk.linkLine(linkID, of: open, in: connection).link
                 try store.save(
                     try link.ending(
                         on: day, because: reason.reason, words: reason.words, today: surroundings.today))
@@ -234,9 +228,8 @@ struct CaringLinkPages: Sendable {
             return try await statementForm(context, fields, error)
         }
         let (desk, linkID) = (desk, try context.parameters.require("link", as: CaringLinkID.self))
-        let id = try await desk.change(context, .willingnessStated) { connection, person, _, provenance in
-            let links = CaringLinkStore(connection, desk.surroundings)
-            let link = try links.require(linkID, of: person.id)
+        let id = try await desk.change(context, .willingnessStated) { connection, person, open, provenance in
+            let link = try desk.linkLine(linkID, of: open, in: connection).link
             guard link.carer == person.id, link.ended == nil else { throw NotFound() }
             var spoken = provenance.asCarerSaid
             spoken.inConfidence = fields.has("confidence", "yes")

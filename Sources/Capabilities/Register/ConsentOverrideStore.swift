@@ -1,3 +1,4 @@
+import Audit
 import Core
 import Storage
 
@@ -24,6 +25,28 @@ package struct OverrideStore {
                 ground: try row.value("ground"), reason: try row.value("reason"),
                 isHeldBack: try row.value("held_back"), endedAt: try row.optional("ended_at"),
                 provenance: try Provenance(row: row))
+        }
+    }
+
+    /// Which entries the person doesn't read: of those who only saw the record by what is held back from them.
+    func looksHeldBack(of person: PersonID) throws -> (AuditEntry) -> Bool {
+        let overrides = try overrides(of: person).filter(\.isHeldBack)
+        guard !overrides.isEmpty else { return { _ in false } }
+        let parts = try InvolvementStore(connection, surroundings).involvements(of: person)
+        let held = overrides.flatMap { override in parts.filter(override.opened).map { (override, $0) } }
+        return { entry in
+            held.contains { override, part in
+                let isMeanwhile =
+                    override.provenance.recordedAt <= entry.at
+                    && override.endedAt.map { entry.at <= $0 } ?? true
+                let hasOtherPart = parts.contains { other in
+                    other.organisation == part.organisation && other.id != part.id
+                        && other.provenance.recordedAt <= entry.at
+                        && other.until.map { entry.at.londonDate < $0 } ?? true
+                        && !overrides.contains { $0.opened(other) }
+                }
+                return entry.organisation == part.organisation && isMeanwhile && !hasOtherPart
+            }
         }
     }
 

@@ -163,10 +163,10 @@ package struct SafeHours: Hashable, Sendable, Codable {
     }
 }
 
-/// "a, b and c".
-func listed(_ words: [String]) -> String {
+/// "a, b and c", or "a, b or c".
+func listed(_ words: [String], or isChoice: Bool = false) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
-    return words.dropLast().joined(separator: ", ") + " and " + last
+    return words.dropLast().joined(separator: ", ") + (isChoice ? " or " : " and ") + last
 }
 
 /// A communication need as it's kept for somebody, with the day it's due to be asked about again.

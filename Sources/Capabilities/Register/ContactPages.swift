@@ -125,21 +125,25 @@ struct ContactPages: Sendable {
     @Sendable func saveContact(_ request: Request, _ context: WebContext) async throws -> Response {
         let fields = try await context.lenientForm(request)
         let reading = FormReading(fields)
-        let (surroundings, contactID) = (
-            desk.surroundings, try context.parameters.require("contact", as: ContactID.self)
-        )
+        let (surroundings, needs) = (desk.surroundings, desk.needs)
+        let contactID = try context.parameters.require("contact", as: ContactID.self)
         do {
             let id = try await desk.change(context, for: .contact, .contactSaved) {
                 connection, person, _, _ in
                 let store = ContactStore(connection, surroundings)
                 guard let contact = try store.contact(contactID, of: person.id) else { throw NotFound() }
                 guard contact.version == Int(fields.text("version")) else { throw EditConflict() }
+                let safe = reading.yesNo("safe")
                 if fields.has("ended", "yes") {
                     try store.end(contact)
                 } else {
                     try store.answer(
-                        contact, safe: reading.yesNo("safe"), seenByOthers: reading.yesNo("seen"),
+                        contact, safe: safe, seenByOthers: reading.yesNo("seen"),
                         voicemail: reading.yesNo("voicemail"))
+                }
+                // Somebody else may hold a link that was sent there.
+                if fields.has("ended", "yes") || safe != true {
+                    try needs.endSignIns(connection, person.id, nil)
                 }
                 return ["contact": contactID.description]
             }
@@ -183,7 +187,7 @@ struct ContactPages: Sendable {
         do { rule = try ContactRuleForm.rule(fields) } catch {
             return try await ruleForm(context, fields, error, wasConflict: false)
         }
-        let surroundings = desk.surroundings
+        let (surroundings, needs) = (desk.surroundings, desk.needs)
         do {
             let id = try await desk.change(context, for: .contact, .contactRuleSaved) {
                 connection, person, _, provenance in
@@ -192,6 +196,7 @@ struct ContactPages: Sendable {
                 try ContactStore(connection, surroundings).save(
                     rule, of: person.id, after: Int(fields.text("version")).flatMap { $0 == 0 ? nil : $0 },
                     said)
+                if rule.safeToContact != true { try needs.endSignIns(connection, person.id, nil) }
                 return ["safe": rule.safeToContact.map { $0 ? "yes" : "no" } ?? "not-asked"]
             }
             return .redirect(to: "/people/\(id)?done=rules")

@@ -25,12 +25,12 @@ package struct DemographicStore {
         }
     }
 
-    /// Ends an answer, so that there is none; what it was is kept with its end.
+    /// Ends an answer, so that there is none, and erases it and those before it; who gave one and when is kept.
     func takeBack(_ topic: Demographic.Topic, of person: PersonID) throws {
         try connection.run(
             """
-            UPDATE demographic SET until = \(surroundings.today)
-            WHERE person_id = \(person) AND until IS NULL AND topic = \(topic)
+            UPDATE demographic SET value = 'taken-back', until = COALESCE(until, \(surroundings.today))
+            WHERE person_id = \(person) AND topic = \(topic)
             """)
     }
 

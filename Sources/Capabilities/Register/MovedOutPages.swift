@@ -150,10 +150,12 @@ extension RecordDesk {
         case .consent: try moveConsent(fact, off: person, to: other, by: principal, in: connection)
         default: try safety.takeOff(fact, from: person, to: other)
         }
+        // Whoever holds a link that was sent to an address opens the record it was taken off.
+        if fact.item == .contact { try needs.endSignIns(connection, person, nil) }
         let records = [person] + [fact.alsoOn].compactMap(\.self)
         let seenBy = try viewers(of: records, since: fact.writtenAt, in: connection)
         // A link that is nobody's was on two records; one that is handed over stays on the other.
-        for record in other == nil ? records : [person] {
+        let moves = try (other == nil ? records : [person]).map { record in
             try safety.keepMovedOut(
                 fact, from: record, to: other, why: why, seenBy: seenBy, by: principal.account)
         }
@@ -164,7 +166,7 @@ extension RecordDesk {
             try AuditStore(connection, surroundings).add(
                 .entryMovedIn, about: other, by: principal, detail: ["item": fact.item.rawValue])
         }
-        guard let organisation = principal.organisation else { return }
+        guard let organisation = principal.organisation, let move = moves.first else { return }
         try needs.openTask(
             connection,
             TaskRequest(
@@ -172,7 +174,7 @@ extension RecordDesk {
                 title:
                     "Something was written on the wrong record: decide whether it is a breach, and report it within 72 hours",
                 person: person, organisation: organisation, dueOn: surroundings.today, urgent: true,
-                key: "breach/\(fact.id)/\(person)", sensitive: true, linkPath: "/people/\(person)"))
+                key: "breach/\(move)", sensitive: true, linkPath: "/people/\(person)"))
     }
 
     private func moveLink(
@@ -202,7 +204,10 @@ extension RecordDesk {
         let store = RegisterStore(connection, surroundings, needs)
         if try store.openOverrides(of: person)[consent.id] != nil { try store.endOverride(of: consent) }
         guard consent.withdrawnAt == nil else { return }
-        if let other, consent.decision == .refused { return try consents.hand(consent, to: other) }
+        if let other, consent.decision == .refused {
+            try consents.hand(consent, to: other)
+            return try store.heed(consent, of: other, organisation: principal.organisation)
+        }
         try store.withdraw(
             consent, how: "It was written on the wrong record", organisation: principal.organisation)
     }

@@ -52,10 +52,14 @@ extension SafetyStore {
     }
 
     /// Keeps that a fact was here, and who saw it.
+    ///
+    /// - Returns: what the move is known by.
+    @discardableResult
     func keepMovedOut(
         _ fact: Movable, from person: PersonID, to other: PersonID?, why: String, seenBy: [String],
         by account: AccountID?
-    ) throws {
+    ) throws -> String {
+        let id = surroundings.uuid().uuidString.lowercased()
         try connection.insert(
             into: "moved_out",
             [
@@ -64,11 +68,12 @@ extension SafetyStore {
             ],
             rows: [
                 [
-                    newKey(), person.sqlValue, .text(fact.item.rawValue), .text(fact.id), other.stored,
+                    .text(id), person.sqlValue, .text(fact.item.rawValue), .text(fact.id), other.stored,
                     .text(why), .text(seenBy.joined(separator: " ")), surroundings.now().sqlValue,
                     account.stored,
                 ]
             ])
+        return id
     }
 
     /// Takes a fact with one owner off a record: it goes to whom it belongs, or ends.
@@ -81,7 +86,9 @@ extension SafetyStore {
         case .contact:
             table = "person_contact"
             ended = "\(ended), version = version + 1"
-            handed = handed.map { "\($0), safe = NULL, asked_at = NULL, version = version + 1" }
+            handed = handed.map {
+                "\($0), safe = NULL, asked_at = NULL, confirmed_at = NULL, version = version + 1"
+            }
         case .identifier:
             table = "person_identifier"
             handed = handed.map { "\($0), held = TRUE" }

@@ -19,8 +19,9 @@ extension OwnRecordPages {
         let (contacts, _) = try await contactFacts(context)
         do {
             let choice = try OwnRecordForms.contact(fields, contacts: contacts)
+            let session = context.session?.id
             return try await change(context, saved: "contact") { store, person, principal in
-                try store.save(choice, of: person, by: principal)
+                try store.save(choice, of: person, by: principal, in: session)
             }
         } catch let error as FormErrors {
             return context.page(
@@ -69,7 +70,8 @@ extension OwnRecordPages {
             }
             let entries = try AuditStore(connection, surroundings).entries(
                 about: person, before: position, limit: 26)
-            let looks = entries.prefix(25).compactMap(OwnLook.init)
+            let isHeldBack = try OverrideStore(connection, surroundings).looksHeldBack(of: person)
+            let looks = entries.prefix(25).filter { !isHeldBack($0) }.compactMap(OwnLook.init)
             let organisations = try needs.organisationNames(connection, Set(looks.compactMap(\.organisation)))
             var named: Set<AccountID> = []
             for look in looks {

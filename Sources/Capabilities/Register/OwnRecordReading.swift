@@ -14,16 +14,22 @@ struct OwnRecordReading {
         let record = try PersonStore(connection, surroundings).require(
             id, within: RegisterPolicy(principal).scope)
         let names = try organisationNames(of: record.id)
+        // What was moved out is somebody else's.
+        let moved = try SafetyStore(connection, surroundings).movedOutItems(of: record.id)
         // Whom they share with and who works with them says where a restricted person is.
         let consents =
-            record.isRestricted ? [] : try ConsentStore(connection, surroundings).consents(of: record.id)
+            record.isRestricted
+            ? []
+            : try ConsentStore(connection, surroundings).consents(of: record.id).filter {
+                !moved.contains($0.id.description)
+            }
         let overrides = try OverrideStore(connection, surroundings).overrides(of: record.id)
-        let links = try links(of: record.id)
+        let links = try links(of: record.id, without: moved)
         let sent = try needs.messages(connection, record.id, principal)
         let corrections = try own.corrections(of: record.id)
         var sections: [OwnRecordPage.Section] = []
         // A restricted person's page has no address to give, even to them: it may not be them who looks.
-        if case .open(let person) = record { sections = try self.sections(about: person) }
+        if case .open(let person) = record { sections = try self.sections(about: person, without: moved) }
         return OwnRecordPage(
             pageTitle: "Your record", notification: notification, reference: record.reference.description,
             isRestricted: record.isRestricted, sections: sections, links: links, hasLinks: !links.isEmpty,
@@ -46,7 +52,8 @@ struct OwnRecordReading {
         return try needs.organisationNames(connection, Set(involved + recipients))
     }
 
-    private func sections(about person: Person) throws -> [OwnRecordPage.Section] {
+    private func sections(about person: Person, without moved: Set<String>) throws -> [OwnRecordPage.Section]
+    {
         let store = PersonStore(connection, surroundings)
         var about: [OwnRecordPage.Item] = []
         for name in try store.names(of: person) where name.isCurrent && name.provenance.isForCarersEyes {
@@ -56,7 +63,7 @@ struct OwnRecordReading {
             about.append(OwnRecordPage.Item("Date of birth", birth.spoken, person.provenance, "birth"))
         }
         for number in try store.identifiers(of: person)
-        where number.until == nil && number.provenance.isForCarersEyes {
+        where number.until == nil && number.provenance.isForCarersEyes && !moved.contains(number.id) {
             about.append(OwnRecordPage.Item(number.kind.label, number.value, number.provenance, number.id))
         }
         let places = try store.places(of: person)
@@ -69,20 +76,25 @@ struct OwnRecordReading {
         }
         return [
             OwnRecordPage.Section(sectionTitle: "About you", items: about),
-            OwnRecordPage.Section(sectionTitle: "How to reach you", items: try reaching(person)),
+            OwnRecordPage.Section(
+                sectionTitle: "How to reach you", items: try reaching(person, without: moved)),
         ].filter { !$0.items.isEmpty }
     }
 
-    private func reaching(_ person: Person) throws -> [OwnRecordPage.Item] {
+    private func reaching(_ person: Person, without moved: Set<String>) throws -> [OwnRecordPage.Item] {
         let store = PersonStore(connection, surroundings), contacts = ContactStore(connection, surroundings)
         var items: [OwnRecordPage.Item] = []
         for address in try store.addresses(of: person)
-        where address.until == nil && address.provenance.isForCarersEyes {
+        where address.until == nil && address.provenance.isForCarersEyes
+            && !moved.contains(address.id.description)
+        {
             let text = [address.lines, address.whereabouts.label].compactMap { $0 }.joined(separator: ", ")
             items.append(OwnRecordPage.Item("Address", text, address.provenance, address.id.description))
         }
         for contact in try contacts.contacts(of: person)
-        where contact.until == nil && contact.provenance.isForCarersEyes {
+        where contact.until == nil && contact.provenance.isForCarersEyes
+            && !moved.contains(contact.id.description)
+        {
             let safe =
                 contact.safe.map { $0 ? "safe to use" : "not safe to use" } ?? "we haven’t asked if it’s safe"
             items.append(
@@ -96,16 +108,19 @@ struct OwnRecordReading {
                 OwnRecordPage.Item("How to get in touch", kept.rule.channel.label, kept.provenance, kept.id))
             items.append(OwnRecordPage.Item("When", kept.rule.hours.spoken, kept.provenance, kept.id))
         }
-        for need in try contacts.needs(of: person.id) where need.provenance.isForCarersEyes {
+        for need in try contacts.needs(of: person.id)
+        where need.provenance.isForCarersEyes && !moved.contains(need.id) {
             items.append(OwnRecordPage.Item("To be understood", need.need.label, need.provenance, need.id))
         }
         return items
     }
 
     /// The people the carer looks after, as the carer told of them: nothing of what those people or others said.
-    private func links(of carer: PersonID) throws -> [OwnRecordPage.LinkView] {
+    private func links(of carer: PersonID, without moved: Set<String>) throws -> [OwnRecordPage.LinkView] {
         let store = CaringLinkStore(connection, surroundings)
-        let links = try store.links(of: carer).filter { $0.carer == carer && $0.wasReal }
+        let links = try store.links(of: carer).filter {
+            $0.carer == carer && $0.wasReal && !moved.contains($0.id.description)
+        }
         let people = try PersonStore(connection, surroundings).unscoped(Set(links.map(\.caredFor)))
         let statements = try store.statements(on: links.map(\.id))
         return try links.map { link in

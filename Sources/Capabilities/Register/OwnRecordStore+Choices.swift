@@ -27,7 +27,11 @@ extension OwnRecordStore {
     }
 
     /// Keeps how the carer wants to be reached from now on; the rule before stays with its end.
-    func save(_ choice: ContactChoice, of person: Person, by principal: Principal) throws {
+    ///
+    /// - Parameter session: the one they choose in, which goes on.
+    func save(
+        _ choice: ContactChoice, of person: Person, by principal: Principal, in session: String?
+    ) throws {
         let contacts = ContactStore(connection, surroundings)
         let kept = try contacts.rule(of: person.id)
         var rule = kept?.rule ?? ContactRule()
@@ -39,6 +43,9 @@ extension OwnRecordStore {
             guard let safe = choice.safeContacts[contact.id] else { continue }
             try contacts.answer(
                 contact, safe: safe, seenByOthers: contact.seenByOthers, voicemail: contact.voicemail)
+        }
+        if !choice.isSafe || choice.safeContacts.values.contains(false) {
+            try needs.endSignIns(connection, person.id, session)
         }
         try AuditStore(connection, surroundings).add(.contactRuleSaved, about: person.id, by: principal)
     }
@@ -56,6 +63,7 @@ struct ContactChoice: Hashable, Sendable {
 
     func change(_ rule: inout ContactRule) {
         rule.channel = channel
+        if channel != .throughSomeone { rule.through = nil }
         rule.safeToContact = isSafe
         rule.postSafe = postSafe
         rule.hours = hours

@@ -74,6 +74,7 @@ extension RecordDesk {
             shown($0.provenance) && !moved.contains($0.id.description)
         }
         let involvements = try InvolvementStore(connection, surroundings).involvements(of: person.id)
+        let hidden = try hiddenEvents(of: open, without: moved, in: connection)
         let timeline = try TimelineStore(connection).events(
             of: person.id, before: nil, limit: RecordContents.timelinePage + 1)
         let organisations =
@@ -106,7 +107,7 @@ extension RecordDesk {
             notes: try needs.contactNotes(connection, person.id, principal),
             words: try OwnRecordStore(connection, surroundings, needs).words(of: person.id),
             ownPageIsOff: try OwnRecordStore(connection, surroundings, needs).hasPartOff(of: person.id),
-            timeline: timeline.filter { shown($0.provenance) && !moved.contains($0.item) },
+            timeline: timeline.filter { shown($0.provenance) && !hidden.contains($0.item) },
             organisationNames: try needs.organisationNames(connection, Set(organisations)),
             accountNames: try needs.accountNames(
                 connection,
@@ -139,6 +140,29 @@ extension RecordDesk {
                 link: link, isCarer: isCarer, other: seen[other], otherAge: age,
                 statement: statements.first { $0.link == link.id && shown($0.provenance) })
         }
+    }
+
+    /// One of these lines.
+    ///
+    /// - Throws: `NotFound` for a link that the record's page doesn't show.
+    func linkLine(_ id: CaringLinkID, of open: OpenRecord, in connection: any Connection) throws
+        -> RecordContents.LinkLine
+    {
+        let moved = try SafetyStore(connection, surroundings).movedOutItems(of: open.id)
+        let lines = try linkLines(of: open, without: moved, in: connection)
+        guard let line = lines.first(where: { $0.link.id == id }) else { throw NotFound() }
+        return line
+    }
+
+    /// What the timeline of a record leaves out: what was moved out, and links with the restricted.
+    func hiddenEvents(of open: OpenRecord, without moved: Set<String>, in connection: any Connection) throws
+        -> Set<String>
+    {
+        let store = CaringLinkStore(connection, surroundings)
+        let shown = Set(try linkLines(of: open, without: moved, in: connection).map(\.link.id))
+        let hidden = try store.links(of: open.id).map(\.id).filter { !shown.contains($0) }
+        let statements = try store.statements(on: hidden).map(\.id.description)
+        return moved.union(hidden.map(\.description)).union(statements)
     }
 
     private func household(

@@ -84,19 +84,20 @@ struct RecordPages: Sendable {
 
     @Sendable func timeline(_ request: Request, _ context: WebContext) async throws -> Response {
         let before = try context.query(request).optional("before").flatMap(TimelinePlace.init)
-        let (needs, surroundings) = (desk.needs, desk.surroundings)
+        let (desk, needs, surroundings) = (desk, desk.needs, desk.surroundings)
         let page = try await desk.read(context, for: .view) { connection, open in
             let person = try open.person()
             let events = try TimelineStore(connection).events(
                 of: person.id, before: before, limit: RecordContents.timelinePage + 1)
             let moved = try SafetyStore(connection, surroundings).movedOutItems(of: person.id)
+            let hidden = try desk.hiddenEvents(of: open, without: moved, in: connection)
             let shown = events.prefix(RecordContents.timelinePage)
             let names = try needs.organisationNames(
                 connection, Set(shown.compactMap(\.provenance.organisation)))
             return TimelinePage(
                 pageTitle: "What happened", personName: person.displayName, recordPath: open.path,
                 timeline: shown.filter {
-                    !moved.contains($0.item) && open.policy.mayShow($0.provenance, of: open.subject)
+                    !hidden.contains($0.item) && open.policy.mayShow($0.provenance, of: open.subject)
                 }
                 .map { RecordWording.event($0, names) },
                 olderPath: events.count > shown.count

@@ -139,8 +139,12 @@ package struct RegisterAnswersStore {
     /// What is safe to reach a carer by and not yet shown to be theirs; a restricted person has no such thing to show.
     package func unprovenContacts(of person: PersonID) throws -> [PersonContact] {
         guard try !isRestricted(person) else { return [] }
-        return try ContactStore(connection, surroundings).contacts(of: person).filter {
-            $0.until == nil && $0.confirmedAt == nil && $0.safe != false
+        let contacts = ContactStore(connection, surroundings)
+        let rule = try contacts.rule(of: person)?.rule
+        return try contacts.contacts(of: person).filter { contact in
+            guard contact.confirmedAt == nil, (try? contact.checkReadBack(rule)) != nil else { return false }
+            // A code goes to an address by itself; at a number, staff hear who answers.
+            return contact.address.kind == .phone || contact.safe == true
         }
     }
 

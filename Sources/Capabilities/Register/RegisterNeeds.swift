@@ -30,6 +30,8 @@ package struct RegisterNeeds: Sendable {
     package let breakGlass: @Sendable (any Connection, AccountID, PersonID) throws -> Bool
     /// The named reviewers of restricted people at these organisations; everybody who is named where none of them has one.
     package let reviewers: @Sendable (any Connection, [OrganisationID]) throws -> [Reviewer]
+    /// Ends a carer's unused codes to sign in, and every session of theirs but this one.
+    package let endSignIns: @Sendable (any Connection, PersonID, _ except: String?) throws -> Void
 
     package init(
         route: @escaping @Sendable (any Connection, Whereabouts, Postcode?, Service) throws -> Route,
@@ -51,7 +53,8 @@ package struct RegisterNeeds: Sendable {
         placeNames: @escaping @Sendable (any Connection, Set<String>) throws -> [String: String],
         findOrganisations: @escaping @Sendable (any Connection, String) throws -> [(OrganisationID, String)],
         breakGlass: @escaping @Sendable (any Connection, AccountID, PersonID) throws -> Bool,
-        reviewers: @escaping @Sendable (any Connection, [OrganisationID]) throws -> [Reviewer]
+        reviewers: @escaping @Sendable (any Connection, [OrganisationID]) throws -> [Reviewer],
+        endSignIns: @escaping @Sendable (any Connection, PersonID, String?) throws -> Void = { _, _, _ in }
     ) {
         self.route = route
         self.dutyTray = dutyTray
@@ -70,6 +73,7 @@ package struct RegisterNeeds: Sendable {
         self.findOrganisations = findOrganisations
         self.breakGlass = breakGlass
         self.reviewers = reviewers
+        self.endSignIns = endSignIns
     }
 
     /// An organisation and, where there is one, its tray.

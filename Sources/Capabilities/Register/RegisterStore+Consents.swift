@@ -25,6 +25,16 @@ extension RegisterStore {
         return try keep(new, of: person, age: known?.age(on: surroundings.today), provenance)
     }
 
+    /// Ends what somebody agreed to before a refusal of the same, which was written on another record until now.
+    func heed(_ refusal: Consent, of person: PersonID, organisation: OrganisationID?) throws {
+        for earlier in try ConsentStore(connection, surroundings).consents(of: person)
+        where earlier.isInForce(at: surroundings.now()) && earlier.givenOn <= refusal.givenOn
+            && earlier.sharesSome(of: refusal.asNew)
+        {
+            try withdraw(earlier, how: "said no", organisation: organisation)
+        }
+    }
+
     /// Keeps the first decision there is of somebody.
     func keep(
         _ new: NewConsent, of person: PersonID, age: Int?, _ provenance: Provenance
@@ -108,6 +118,12 @@ extension RegisterStore {
 }
 
 extension Consent {
+    var asNew: NewConsent {
+        NewConsent(
+            about: about, what: what, recipient: recipient, why: why, decision: decision,
+            authority: authority, capacity: capacity, side: provenance.side)
+    }
+
     /// Whether this was decided of some of the same information, of the same person, and with the same partner.
     func sharesSome(of new: NewConsent) -> Bool {
         about == new.about && recipient == new.recipient && provenance.side == new.side

@@ -52,13 +52,15 @@ struct RegistrationPages: Sendable {
     }
 
     /// Asks for one message a day to an address, that names nothing.
-    private func sendLink(_ link: SavedLink, _ connection: any Connection) throws {
+    ///
+    /// - Returns: whether it's today's first.
+    private func sendLink(_ link: SavedLink, _ connection: any Connection) throws -> Bool {
         let surroundings = doors.surroundings
         let request = MessageRequest(
             template: "save-and-return", address: link.address,
             values: ["path": link.path, "until": link.until.londonDate.spoken],
             key: "save-and-return/\(link.key)/\(surroundings.today)", useBy: link.until)
-        try EventStore(connection, surroundings).add(request.event(about: link.draft))
+        return try EventStore(connection, surroundings).add(request.event(about: link.draft))
     }
 
     /// Danger text with the numbers for this moment and place, and when somebody next reads what is sent.

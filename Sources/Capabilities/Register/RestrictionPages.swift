@@ -207,10 +207,13 @@ extension RecordDesk {
             .openPairs(forReviewersOf: organisation, named: named)
     }
 
-    /// Nobody could open the record again, or lift the restriction, where nobody is named to look at it.
+    /// Nobody could open the record again, or lift the restriction, where nobody is named at an organisation that sees it.
     func requireReviewer(of person: PersonID, in connection: any Connection) throws {
         let organisations = try InvolvementStore(connection, surroundings).organisations(of: person)
-        if try needs.reviewers(connection, organisations).isEmpty { throw RestrictionRefusal.noReviewer }
+        let reviewers = try needs.reviewers(connection, organisations)
+        guard !reviewers.contains(where: { organisations.contains($0.organisation) }) else { return }
+        let names = try needs.organisationNames(connection, Set(organisations))
+        throw RestrictionRefusal.noReviewer(at: names.values.sorted())
     }
 }
 

@@ -40,12 +40,13 @@ package struct Restriction: Hashable, Sendable {
 
 /// Why a record can't be restricted.
 package enum RestrictionRefusal: Refusal, Equatable {
-    case noReviewer
+    /// None at these, the organisations that see the record; whoever is named elsewhere can't open it.
+    case noReviewer(at: [String])
 
     package var message: String {
         switch self {
-        case .noReviewer:
-            "This record isn’t restricted: nobody is named to look after restricted records, so nobody could open it again. First name a colleague, on the page of their account: a safeguarding or information governance lead can. Then restrict it here"
+        case .noReviewer(let names):
+            "This record isn’t restricted: nobody at \(listed(names.isEmpty ? ["your organisation"] : names, or: true)) is named to look after restricted records, so nobody could open it again. First name somebody who works there, on the page of their account: a safeguarding or information governance lead can. Then restrict it here"
         }
     }
 }

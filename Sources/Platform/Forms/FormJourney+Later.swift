@@ -36,9 +36,11 @@ extension FormJourney {
         }
         try context.limit(.laterLink, by: context.clientAddress)
         let link = SavedLink(draft: open.draft.id, address: address, path: base, until: expiresAt)
-        try await database.write { try sendLink($0, link) }
+        let isSent = try await database.write { try sendLink($0, link) }
         let said =
-            "We will send the address to \(address). If it does not come in a few minutes, write it down instead."
+            isSent
+            ? "We will send the address to \(address). If it does not come in a few minutes, write it down instead."
+            : "You asked for this already today, for \(address). We send it once a day, so we do not send it again now. If it has not come, write it down instead."
         return context.page("forms/later", laterPage(open, base, context, FormFields(), FormErrors(), said))
     }
 

@@ -33,8 +33,8 @@ package struct FormJourney: Sendable {
         package var startPath: String?
         /// Whether people may leave with a link to come back by.
         package var offersLater = true
-        /// Asks for a message with the link to come back by; `nil` where nothing can be sent.
-        package var sendLink: (@Sendable (any Connection, SavedLink) throws -> Void)?
+        /// Asks for a message with the link to come back by, and says whether one goes; `nil` where nothing can be sent.
+        package var sendLink: (@Sendable (any Connection, SavedLink) throws -> Bool)?
         package var allowsTestNumbers = false
         /// The templates, for a capability that has its own around `forms/parts/question`.
         package var pageTemplate = "forms/question"

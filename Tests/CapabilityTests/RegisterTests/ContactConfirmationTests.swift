@@ -78,6 +78,27 @@ import Testing
         #expect(kept != nil && kept?.confirmedAt == nil)
     }
 
+    @Test(
+        arguments: Engine.allCases,
+        [(Bool?.some(true), Bool?.some(true)), (nil, true), (false, true), (true, false)])
+    func `a code is offered at an address only where it's known to be safe`(
+        engine: Engine, said: (contact: Bool?, rule: Bool?)
+    ) async throws {
+        let (register, person, id) = try await register(on: engine)
+        try await register.write { connection, surroundings in
+            let store = ContactStore(connection, surroundings)
+            let contact = try #require(try store.contact(id, of: person))
+            try store.answer(contact, safe: said.contact, seenByOthers: nil, voicemail: nil)
+            try store.save(
+                ContactRule(safeToContact: said.rule), of: person, after: try store.rule(of: person)?.version,
+                Provenance(source: .carer, side: .carer, recordedAt: surroundings.now()))
+        }
+        let offered = try await register.read {
+            try RegisterAnswersStore($0, $1).unprovenContacts(of: person).map(\.id)
+        }
+        #expect(offered == (said.contact == true && said.rule == true ? [id] : []))
+    }
+
     @Test(arguments: Engine.allCases)
     func `a used code confirms where it was got, once, and never what is somebody else's or ended`(
         engine: Engine

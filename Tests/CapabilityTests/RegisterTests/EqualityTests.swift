@@ -27,7 +27,7 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `a carer gives, changes and takes back an answer, and what was stays with its end`(engine: Engine)
+    func `a carer gives, changes and takes back an answer, and what is taken back is erased`(engine: Engine)
         async throws
     {
         try await DoorsSite(on: engine).run { site, client in
@@ -59,7 +59,7 @@ import Testing
             #expect(!browser.page.text.contains("I prefer not to say"))
             #expect(
                 try await kept(site.register, of: person) == [
-                    "religion sikh carer 2027-01-06", "religion declined carer 2027-01-07",
+                    "religion taken-back carer 2027-01-06", "religion taken-back carer 2027-01-07",
                 ])
             try await browser.open("/my-record/looks")
             #expect(browser.page.text.matches(of: /Changed answers about fairness/).count == 3)

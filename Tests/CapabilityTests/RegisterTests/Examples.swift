@@ -37,7 +37,7 @@ struct TestRegister: Sendable {
         clock = FixedSurroundings()
         tasks = TaskBox()
         people = NamedPeople()
-        needs = Self.needs(tasks, people)
+        needs = Self.needs(tasks, people, clock.surroundings)
         database = try await engine.freshDatabase(migrations: Self.migrations)
         try await database.write { connection in
             for (code, name) in [(Self.hampshire, "Hampshire"), (Self.dorset, "Dorset")] {
@@ -115,7 +115,9 @@ struct TestRegister: Sendable {
         }
     }
 
-    private static func needs(_ tasks: TaskBox, _ people: NamedPeople) -> RegisterNeeds {
+    private static func needs(
+        _ tasks: TaskBox, _ people: NamedPeople, _ surroundings: Surroundings
+    ) -> RegisterNeeds {
         RegisterNeeds(
             route: { _, caredFor, carer, service in
                 let postcode = caredFor.postcode
@@ -145,7 +147,8 @@ struct TestRegister: Sendable {
             reviewers: { _, organisations in
                 let theirs = people.reviewers.filter { organisations.contains($0.organisation) }
                 return theirs.isEmpty ? people.reviewers : theirs
-            })
+            },
+            endSignIns: { try AccountsAnswersStore($0).endSignIns(of: $1, except: $2, surroundings) })
     }
 }
 

@@ -194,6 +194,76 @@ import Testing
             try await Self.move(item, from: wrong.person, to: nil, client)
             #expect(try await found() == [])
         }
+        // Each move may be a breach of its own.
+        #expect(Set(register.tasks.all.filter { $0.kind == "breach" }.map(\.key)).count == 3)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `the carer's own page shows nothing of an agreement that was moved out`(engine: Engine) async throws
+    {
+        try await DoorsSite(on: engine).run { site, client in
+            let person = try await site.register.register(try Example.arrival("a")).person
+            let consent = try await Self.decide(.agreed, of: person, in: site.register)
+            let browser = site.browser(
+                client, as: Principal(kind: .carer(person), roles: [.carer], name: "Ada"))
+            try await browser.open("/my-record")
+            #expect(browser.page.text.contains("So that they can help"))
+            try await RegisterSite(register: site.register).run { staff in
+                try await Self.move("consent \(consent)", from: person, to: nil, staff)
+            }
+            try await browser.open("/my-record")
+            #expect(browser.page.status == 200 && !browser.page.text.contains("So that they can help"))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a refusal that is moved ends what its owner agreed to before`(engine: Engine) async throws {
+        let register = try await TestRegister(on: engine)
+        let wrong = try await register.register(try Example.arrival("a")).person
+        let right = try await register.register(try Example.arrival("b", "Bess", "Finch", born: "1980-01-01"))
+        let partner = TestRegister.staff(7, .practitioner, in: TestRegister.surgery)
+        try await Self.decide(.agreed, of: right.person, in: register)
+        #expect(try await register.find("Bess Finch", as: partner).people.count == 1)
+        let refusal = try await Self.decide(.refused, of: wrong, in: register)
+        try await RegisterSite(register: register).run { client in
+            try await Self.move("consent \(refusal)", from: wrong, to: right.reference, client)
+        }
+        #expect(try await register.find("Bess Finch", as: partner).people.isEmpty)
+        let theirs = try await Self.consents(of: right.person, in: register)
+        #expect(theirs.count == 2 && !theirs.contains { $0.isInForce(at: register.surroundings.now()) })
+        #expect(register.tasks.all.contains { $0.kind == "consent-withdrawn" })
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `what one person showed to be theirs isn't thereby another's`(engine: Engine) async throws {
+        let register = try await TestRegister(on: engine)
+        let wrong = try await register.register(try Example.arrival("a")).person
+        let right = try await register.register(try Example.arrival("b", "Bess", "Finch", born: "1980-01-01"))
+        let contact = try await register.write { connection, surroundings in
+            let store = ContactStore(connection, surroundings)
+            let contact = try #require(try store.contacts(of: wrong).first).id
+            #expect(try store.confirm(contact, of: wrong))
+            return contact
+        }
+        try await RegisterSite(register: register).run { client in
+            try await Self.move("contact \(contact)", from: wrong, to: right.reference, client)
+        }
+        let kept = try await register.read { try ContactStore($0, $1).contact(contact, of: right.person) }
+        #expect(kept != nil && kept?.confirmedAt == nil)
+    }
+
+    @discardableResult
+    private static func decide(
+        _ decision: Consent.Decision, of person: PersonID, in register: TestRegister
+    ) async throws -> ConsentID {
+        let needs = register.needs
+        return try await register.write { connection, surroundings in
+            try RegisterStore(connection, surroundings, needs).agree(
+                NewConsent(
+                    what: [.wholeRecord], recipient: .organisation(TestRegister.surgery),
+                    why: "So that they can help", decision: decision),
+                person, Provenance(TestRegister.coordinator, side: .carer, at: surroundings.now()))
+        }
     }
 
     private static func move(

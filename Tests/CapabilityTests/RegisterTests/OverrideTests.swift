@@ -99,8 +99,16 @@ import Testing
                 try await own.answer(at: "/my-record/consents/\(consent)/withdrawal")
                 #expect(own.page.status == 404)
                 #expect(try await site.register.find("Ada Marlow", as: Self.partner).people.count == 1)
+                try await site.register.write { connection, surroundings in
+                    let audit = AuditStore(connection, surroundings)
+                    try audit.add(.personViewed, about: person, by: Self.partner, reason: "A partner’s look")
+                    try audit.add(
+                        .personViewed, about: person, by: TestRegister.coordinator, reason: "Our own look")
+                }
                 try await own.open("/my-record/looks")
                 #expect(own.page.text.contains("Shared something although you said no") == reads)
+                #expect(own.page.text.contains("A partner’s look") == reads)
+                #expect(own.page.text.contains("Our own look"))
             }
         }
     }

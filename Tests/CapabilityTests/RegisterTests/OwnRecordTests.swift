@@ -200,4 +200,21 @@ import Testing
             #expect(rule?.provenance.source == .carer)
         }
     }
+
+    @Test(arguments: Engine.allCases)
+    func `whom a carer no longer wants to be reached through is forgotten`(engine: Engine) async throws {
+        try await DoorsSite(on: engine).run { site, client in
+            var arrival = try Example.arrival("own")
+            arrival.contactRule = ContactRule(
+                channel: .throughSomeone, safeToContact: true, through: "Mandy, a friend")
+            let person = try await site.register.register(arrival).person
+            let browser = site.browser(client, as: self.carer(person))
+            for (channel, through) in [("through-someone", "Mandy, a friend"), ("phone", nil)] {
+                try await browser.open("/my-record/contact")
+                try await browser.answer(["channel": channel, "safe": "yes"])
+                let kept = try await site.register.read { try ContactStore($0, $1).rule(of: person)?.rule }
+                #expect(kept?.channel.rawValue == channel && kept?.through == through)
+            }
+        }
+    }
 }

@@ -142,6 +142,47 @@ import Testing
         #expect(found.people.map(\.id) == [hidden.person])
     }
 
+    @Test(arguments: Engine.allCases)
+    func `whom a restricted carer looks after has a record that says nothing of them`(engine: Engine)
+        async throws
+    {
+        let register = try await TestRegister(on: engine)
+        let hidden = try await register.register(try Self.hidden("hidden"))
+        let caredFor = try #require(hidden.caredFor.first)
+        let link = try #require(
+            try await register.read { try CaringLinkStore($0, $1).links(of: caredFor).first })
+        try await RegisterSite(register: register).run { client in
+            let said = try await client.submit(
+                "/people/\(hidden.person)/links/\(link.id)/statement",
+                [("willing", "no"), ("able", "yes")], as: "coordinator")
+            #expect(said.status == .seeOther)
+            let (path, record) = ("/people/\(caredFor)/links/\(link.id)", "/people/\(caredFor)")
+            let before = try await client.get("\(record)/timeline", as: "coordinator")
+            #expect(before.text.contains("Caring link written down"))
+            #expect(try await client.get(path, as: "coordinator").status == .ok)
+            try await register.restrict(hidden.person)
+            for page in ["", "/ending"] {
+                #expect(try await client.get("\(path)\(page)", as: "coordinator").status == .notFound)
+            }
+            let ending = [
+                ("ended-day", "4"), ("ended-month", "1"), ("ended-year", "2027"), ("reason", "paid-care"),
+            ]
+            let ended = try await client.submit("\(path)/ending", ending, from: record, as: "coordinator")
+            #expect(ended.status == .notFound)
+            let saved = try await client.submit(
+                path, [("relationship", "friend"), ("version", "1")], from: record, as: "coordinator")
+            #expect(saved.status == .notFound)
+            for page in [record, "\(record)/timeline"] {
+                let shown = try await client.get(page, as: "coordinator")
+                #expect(shown.status == .ok && !shown.text.contains("Caring link"))
+            }
+            let theirs = try await client.get("\(record)/timeline", as: "reviewer")
+            #expect(theirs.text.contains("Caring link written down"))
+        }
+        let kept = try await register.read { try CaringLinkStore($0, $1).find(link.id) }
+        #expect(kept?.ended == nil)
+    }
+
     @Test func `a restricted person has nothing that says where they are`() {
         let names = Mirror(
             reflecting: RestrictedPerson(

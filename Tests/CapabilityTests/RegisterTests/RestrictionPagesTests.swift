@@ -80,10 +80,16 @@ import Testing
             let path = "/people/\(made.person)/restriction"
             let refused = try await client.submit(path, [("reason", "threat")], as: "reviewer")
             #expect(refused.status == .unprocessableContent)
-            #expect(refused.text.contains("First name a colleague"))
+            #expect(refused.text.contains("First name somebody who works there"))
             #expect(try await client.get("/people/\(made.person)", as: "coordinator").status == .ok)
-            // One of another organisation is enough: restricted people's work goes to them.
+            // One who is named elsewhere couldn't open it either.
             register.people.reviewers = [.init(organisation: TestRegister.otherCentre, account: .example(1))]
+            let elsewhere = try await client.submit(path, [("reason", "threat")], as: "reviewer")
+            #expect(elsewhere.status == .unprocessableContent)
+            #expect(elsewhere.text.contains("nobody at Organisation is named"))
+            #expect(try await client.get("/people/\(made.person)", as: "coordinator").status == .ok)
+            register.people.reviewers.append(
+                .init(organisation: TestRegister.centre, account: .example(3)))
             #expect(try await client.submit(path, [("reason", "threat")], as: "reviewer").status == .seeOther)
         }
     }
