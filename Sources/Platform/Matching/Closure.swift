@@ -20,6 +20,8 @@ struct Closure {
     private static let rounds = 2
     /// How much may speak against two people being one before a third record is doubted: desks make slips.
     private static let patience: Float = 3.5
+    /// How much a third record can make of a pair, in nats: two people with little in common stay two.
+    private static let mostHelp: Float = 8
     /// More pairs than this of one record tell of a placeholder, not of a person.
     private static let mostPairs = 24
 
@@ -88,7 +90,7 @@ struct Closure {
         let scale = max(all, left, right, 0)
         let (whole, one3, two3, none) = (exp(all - scale), exp(left - scale), exp(right - scale), exp(-scale))
         let sum = whole + one3 + two3 + none
-        let through = Self.logOdds(whole, sum)
+        let through = min(Self.logOdds(whole, sum), directOdds + Self.mostHelp)
         if let direct {
             let best = max(pairs[Int(direct)].logOdds, through)
             if best > changes[Int(direct)] ?? pairs[Int(direct)].logOdds { changes[Int(direct)] = best }

@@ -4,7 +4,9 @@ struct Comparison {
     private(set) var sharedGiven: UInt32 = 0
     private(set) var sharedFamily: UInt32 = 0
     private(set) var swappedSurprise: Float = 0
+    /// Whether the e-mail address they share, or nearly, is made of names they share.
     private(set) var isEmailOfName = false
+    private var sharesName = false
 
     // Functions and not initialisers, which would count who holds the roster, for each of millions of pairs.
 
@@ -23,6 +25,7 @@ struct Comparison {
         names.compare(roster, one, other, frequencies)
         (sharedGiven, sharedFamily) = (names.sharedGiven, names.sharedFamily)
         swappedSurprise = names.swappedSurprise
+        sharesName = names.given.agrees || names.given == .initial
         pattern[.given] = names.given.rawValue
         pattern[.middle] = names.middle.rawValue
         pattern[.family] = names.family.rawValue
@@ -41,7 +44,7 @@ struct Comparison {
         let email = Self.email(roster, roster.rows[one].email, roster.rows[other].email)
         pattern[.email] = email.rawValue
         if email == .same || email == .close {
-            isEmailOfName = sharedGiven != 0 && sharedFamily != 0 && isNamed(roster, roster.rows[one].email)
+            isEmailOfName = sharesName && sharedFamily != 0 && isNamed(roster, roster.rows[one].email)
             // john.smith1@ and john.smith2@ are two letterboxes.
             if email == .close, isEmailOfName { pattern[.email] = Level.Contact.missing.rawValue }
         }
@@ -49,9 +52,7 @@ struct Comparison {
 
     /// Whether an e-mail address is made of the names they share, and so says less than a letterbox should.
     private func isNamed(_ roster: Roster, _ email: UInt32) -> Bool {
-        let (text, names) = (roster.emails[email], roster.names.texts)
-        return TextFolding.contains(text, names[sharedGiven])
-            && TextFolding.contains(text, names[sharedFamily])
+        TextFolding.contains(roster.emails[email], roster.names.texts[sharedFamily])
     }
 
     static func birth(_ roster: Roster, _ one: UInt32, _ other: UInt32) -> Level.Birth {

@@ -46,7 +46,7 @@ extension Parameters {
                 samePostcode: [0, 0.01, 0.01, 0.02, 0.63, 0.33],
                 nearPostcode: [0, 0.001, 0.0005, 0.001, 0.03, 0.9675],
                 otherwise: [0, 5e-5, 1e-4, 1e-3, 0.03, 0.9688])),
-        samePairs: 0.3, homePairs: 0.8,
+        samePairs: 0.3, homePairs: 0.8, emailOfName: 0.0025,
         givenNames: Shares(shares: NameShares.given, rest: 0.0001, least: 5e-6),
         familyNames: Shares(shares: NameShares.family, rest: 0.00005, least: 2e-6))
 

@@ -5,6 +5,8 @@ package struct Parameters: Codable, Hashable, Sendable {
     package var samePerson: Table, oneHome: Table, strangers: Table
     /// How many pairs of records of one person, and of two people who share a home, there are for each record.
     package var samePairs: Double, homePairs: Double
+    /// How many strangers of one name have one e-mail address, where addresses are made of names.
+    package var emailOfName: Double
     package var givenNames: Shares, familyNames: Shares
 
     /// Probabilities by level, in the order of `Level`; the first, "missing", says nothing and is never used.

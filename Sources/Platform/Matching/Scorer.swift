@@ -10,6 +10,8 @@ final class Scorer: Sendable {
     private let sameHome: Fixed<Float>, homeHome: Fixed<Float>
     private let strangersHome: Fixed<Float>
     let sameOdds: Float, homeOdds: Float
+    /// How surprising it is that strangers of one name have one e-mail address, in nats.
+    let emailOfName: Float
     /// The most that home, telephone and e-mail can say for one person over two of one home, in nats.
     let bestRestOverHome: Float
 
@@ -21,6 +23,7 @@ final class Scorer: Sendable {
         (self.same, self.home, self.strangers) = (Fixed(same), Fixed(home), Fixed(strangers))
         (self.sameHome, self.homeHome) = (Fixed(sameHome), Fixed(homeHome))
         self.strangersHome = Fixed(strangersHome)
+        emailOfName = Float(-log(parameters.emailOfName))
         sameOdds = Float(log(min(parameters.samePairs * records / comparisons, 0.5)))
         homeOdds = Float(log(min(parameters.homePairs * records / comparisons, 0.5)))
         bestRestOverHome =
@@ -66,7 +69,7 @@ final class Scorer: Sendable {
         case .birth where level == Level.Birth.same.rawValue: return frequencies.birth(row.birth)
         case .phone where level == Level.Contact.same.rawValue: return frequencies.phone(row.phone)
         case .email where level == Level.Contact.same.rawValue:
-            return comparison.isEmailOfName ? 6 : frequencies.email(row.email)
+            return comparison.isEmailOfName ? emailOfName : frequencies.email(row.email)
         case .postcode: return homeSurprise(pattern, Rarity(pattern, row, frequencies))
         case .address: return 0
         default: return -strangers[fact.rawValue * 16 + level]

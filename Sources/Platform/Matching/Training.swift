@@ -33,7 +33,8 @@ struct Training {
         parameters.version = start.version + " learned"
         let prior = start
         learnStrangers(&parameters)
-        let pairs = sample(parameters)
+        var pairs = sample(parameters)
+        learnEmails(&parameters, &pairs.samples)
         for _ in 0..<Self.rounds {
             let before = (parameters.samePairs, parameters.homePairs)
             improve(&parameters, prior, pairs.samples, rate: pairs.rate)
@@ -48,8 +49,19 @@ struct Training {
     /// A pair as learning sees it: its levels and how surprising its agreement would be in strangers.
     private struct Sample {
         let pattern: Pattern
-        let worth: Float
+        var worth: Float
         let rarity: Scorer.Rarity
+        let isEmailOfName: Bool
+
+        /// Whether they are two people of one name beyond doubt, of whom both have e-mail.
+        var isOfNamesakes: Bool {
+            pattern[.given] == Level.Given.same.rawValue && pattern[.family] == Level.Family.same.rawValue
+                && pattern[.birth] == Level.Birth.different.rawValue
+                && pattern[.postcode] >= Level.Postcode.sector.rawValue
+                && pattern[.phone] != Level.Contact.same.rawValue
+                && pattern[.number] != Level.Number.same.rawValue
+                && (isEmailOfName || pattern[.email] != Level.Contact.missing.rawValue)
+        }
     }
 
     /// Pairs by what they are likely to be.
@@ -81,9 +93,27 @@ struct Training {
                 Sample(
                     pattern: comparison.pattern,
                     worth: scorer.worth(comparison, roster.rows[one], frequencies),
-                    rarity: .init(comparison.pattern, roster.rows[one], frequencies)))
+                    rarity: .init(comparison.pattern, roster.rows[one], frequencies),
+                    isEmailOfName: comparison.isEmailOfName))
         }
         return (halves.flatMap { $0 }, rate)
+    }
+
+    /// How often strangers of one name have one e-mail address: people of one name, born on other days, who live
+    /// elsewhere.
+    private func learnEmails(_ parameters: inout Parameters, _ samples: inout [Sample]) {
+        var (same, all) = (0.5, 0.5 / parameters.emailOfName)
+        for sample in samples where sample.isOfNamesakes {
+            all += 1
+            if sample.isEmailOfName, sample.pattern[.email] == Level.Contact.same.rawValue { same += 1 }
+        }
+        let before = scorer(parameters).emailOfName
+        parameters.emailOfName = min(same / all, 0.9)
+        let change = scorer(parameters).emailOfName - before
+        for place in samples.indices
+        where samples[place].isEmailOfName && samples[place].pattern[.email] == Level.Contact.same.rawValue {
+            samples[place].worth += change
+        }
     }
 
     private func scorer(_ parameters: Parameters) -> Scorer {
