@@ -30,7 +30,7 @@ struct AccountLinks {
         let request = MessageRequest(
             template: kind == .invitation ? "account-invitation" : "password-reset", address: address,
             values: values, key: "account-link/\(desk.surroundings.uuid())", useBy: until,
-            organisation: principal.organisation)
+            organisation: principal.organisation, linkPath: "/accounts/\(account.id)")
         try EventStore(connection, desk.surroundings).add(request.event(about: account.id))
         return nil
     }

@@ -76,7 +76,7 @@ package struct AccountStore {
     func noteFailure(of id: AccountID, at now: Instant) throws {
         let rows = try connection.run(
             """
-            UPDATE account SET failed_attempts =
+            UPDATE account SET locked_until = NULL, failed_attempts =
                 CASE WHEN locked_until < \(now.adding(seconds: -86_400)) THEN 1 ELSE failed_attempts + 1 END
             WHERE id = \(id) RETURNING failed_attempts
             """)

@@ -83,7 +83,7 @@ struct BreakGlassPages: Sendable {
     private static func reviewTask(_ grant: BreakGlassGrant, _ today: LocalDate) -> TaskRequest {
         TaskRequest(
             kind: "break-glass-review", title: "Review emergency access to a record",
-            organisation: grant.organisation,
+            organisation: grant.organisation, aboutAccount: grant.account,
             dueOn: WorkingCalendar.englandAndWales.nextWorkingDay(after: today),
             key: "break-glass/\(grant.id)",
             sensitive: true, linkPath: "/break-glass/\(grant.id)")

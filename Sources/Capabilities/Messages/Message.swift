@@ -8,6 +8,8 @@ package struct Message: Hashable, Sendable {
     package let key: String
     /// Whose message it is, where whoever asked for it said so.
     package var organisation: OrganisationID?
+    /// Where somebody can do something about it when it isn't sent.
+    package var linkPath: String?
     /// The name and version of its wording.
     package let template: String
     package let version: Int

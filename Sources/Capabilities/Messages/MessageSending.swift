@@ -34,7 +34,7 @@ struct MessageSending: Sendable {
         }
         let message = Message(
             id: surroundings.newID(), person: person, key: request.key, organisation: request.organisation,
-            template: wording.name,
+            linkPath: request.linkPath, template: wording.name,
             version: wording.version, channel: .email, state: .requested, address: address,
             values: values, requestedAt: now, dueAt: now, useBy: request.useBy, tries: 0,
             isCaptured: settings.route == .captured)

@@ -45,8 +45,9 @@ extension MessageSending {
                 kind: "message-needs-person", title: message.taskTitle, person: message.person,
                 organisation: owner, dueOn: tomorrow,
                 key: "message/\(message.id)/\(message.state.rawValue)/\(message.tries)",
-                sensitive: message.reason == .restricted,
-                linkPath: message.person.map { _ in "/messages/\(message.id)" }))
+                // Somebody's access is the business of those who look after it.
+                sensitive: message.reason == .restricted || message.linkPath != nil,
+                linkPath: message.person.map { _ in "/messages/\(message.id)" } ?? message.linkPath))
     }
 }
 

@@ -14,13 +14,14 @@ package struct MessageStore {
             """
             INSERT INTO message (
                 id, person_id, message_key, organisation_id, template, version, channel, state, reason, address,
-                subject, body, gaps, requested_at, due_at, use_by, left_at, tries, last_answer, captured
+                subject, body, gaps, requested_at, due_at, use_by, left_at, tries, last_answer, captured, link_path
             ) VALUES (
                 \(message.id), \(message.person), \(message.key), \(message.organisation), \(message.template),
                 \(message.version),
                 \(message.channel), \(message.state), \(message.reason), \(message.address), \(message.subject),
                 \(message.body), \(try Self.json(message.values)), \(message.requestedAt), \(message.dueAt),
-                \(message.useBy), \(message.leftAt), \(message.tries), \(message.lastAnswer), \(message.isCaptured)
+                \(message.useBy), \(message.leftAt), \(message.tries), \(message.lastAnswer), \(message.isCaptured),
+                \(message.linkPath)
             )
             ON CONFLICT (message_key) DO NOTHING RETURNING id
             """
@@ -144,7 +145,8 @@ package struct MessageStore {
         try connection.run(
             """
             SELECT id, person_id, message_key, organisation_id, template, version, channel, state, reason, address,
-                subject, body, gaps, requested_at, due_at, use_by, left_at, tries, last_answer, captured
+                subject, body, gaps, requested_at, due_at, use_by, left_at, tries, last_answer, captured,
+                link_path
             FROM message WHERE \(condition)
             """
         ).map(Message.init(row:))
@@ -167,6 +169,7 @@ extension Message {
         person = try row.optional("person_id")
         key = try row.value("message_key")
         organisation = try row.optional("organisation_id")
+        linkPath = try row.optional("link_path")
         template = try row.value("template")
         version = try row.value("version")
         channel = try row.value("channel")

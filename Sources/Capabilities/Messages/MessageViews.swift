@@ -104,6 +104,7 @@ struct UndeliveredPage: Sendable {
         let state: String
         let explanation: String
         let when: String
+        let linkPath: String?
     }
 }
 

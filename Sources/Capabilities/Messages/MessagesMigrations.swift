@@ -2,7 +2,7 @@ import Storage
 
 /// Messages' schema changes.
 enum MessagesMigrations {
-    static let all = [createMessage, nameMessageOwner]
+    static let all = [createMessage, nameMessageOwner, addLinkPath]
 
     static let createMessage = Migration(
         "2026-11-22-1900-create-message",
@@ -55,4 +55,8 @@ enum MessagesMigrations {
         CREATE INDEX message_to_nobody ON message (requested_at, id)
         WHERE person_id IS NULL AND state IN ('sent', 'cancelled', 'handed-over')
         """)
+
+    /// Where somebody can do something about a message that isn't to anybody on the register.
+    static let addLinkPath = Migration(
+        "2026-11-22-2051-add-message-link-path", "ALTER TABLE message ADD COLUMN link_path TEXT")
 }

@@ -61,7 +61,7 @@ struct UndeliveredPages: Sendable {
         UndeliveredPage.LostMessage(
             title: message.template, state: message.state.title,
             explanation: message.reason?.explanation ?? "",
-            when: message.moment.spoken)
+            when: message.moment.spoken, linkPath: message.linkPath)
     }
 }
 

@@ -173,7 +173,8 @@ extension RecordDesk {
                 kind: "breach",
                 title:
                     "Something was written on the wrong record: decide whether it is a breach, and report it within 72 hours",
-                person: person, organisation: organisation, dueOn: surroundings.today, urgent: true,
+                person: person, organisation: organisation, aboutAccount: principal.account,
+                dueOn: surroundings.today, urgent: true,
                 key: "breach/\(move)", sensitive: true, linkPath: "/people/\(person)"))
     }
 

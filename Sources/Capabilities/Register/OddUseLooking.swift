@@ -78,6 +78,7 @@ struct OddUseLooking: Sendable {
             title: "Ask why: on \(day.spoken) one of your accounts \(listed(odd.map(\.words)))",
             organisation: desk.organisation,
             account: try needs.oversight.lead(connection, desk.organisation, desk.account),
+            aboutAccount: desk.account,
             dueOn: WorkingCalendar.englandAndWales.nextWorkingDay(after: surroundings.today),
             key: "odd-use/\(desk.account)/\(desk.organisation)/\(day)", sensitive: true,
             linkPath: "/accounts/\(desk.account)")

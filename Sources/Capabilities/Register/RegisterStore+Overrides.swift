@@ -22,7 +22,7 @@ extension RegisterStore {
             TaskRequest(
                 kind: "override-review",
                 title: "Something is shared although somebody said no: check that it’s right",
-                person: consent.person, organisation: organisation,
+                person: consent.person, organisation: organisation, aboutAccount: provenance.account,
                 dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 1, to: surroundings.today),
                 key: "override-review/\(id)", sensitive: true, linkPath: "/people/\(consent.person)"))
     }

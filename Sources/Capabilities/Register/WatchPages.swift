@@ -29,7 +29,7 @@ struct WatchPages: Sendable {
         let page = FormPage(
             "Watch who opens this record", about: open.name, back: open.path, action: "\(open.path)/watch",
             intro: [
-                "For somebody whom others may be curious about: a well-known person, or a colleague. Each day that somebody opens the record, a task asks their organisation to look at why. Nobody who opens it is told."
+                "For somebody whom others may be curious about: a well-known person, or a colleague. Each day that somebody opens the record, a task asks their organisation to look at why. Whoever opened it is never shown that task. Only information governance leads can see here whether a record is watched."
             ],
             fields: [
                 .radios(

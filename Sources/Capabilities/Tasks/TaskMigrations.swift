@@ -1,7 +1,9 @@
 import Storage
 
 enum TaskMigrations {
-    static let all = [createTask, createContactNote, createSavedView, widenTaskIndexes, addMovedOutNotes]
+    static let all = [
+        createTask, createContactNote, createSavedView, widenTaskIndexes, addMovedOutNotes, addAboutAccount,
+    ]
 
     static let createTask = Migration(
         "2026-11-22-1610-create-task",
@@ -130,4 +132,54 @@ enum TaskMigrations {
         CREATE INDEX task_unassigned ON task (organisation_id, status, urgency, due_on, id, sensitive, person_id)
         WHERE account_id IS NULL
         """)
+
+    /// Nobody sees the check of their own work; the tasks that were open before are known by what they are about.
+    static let addAboutAccount = Migration(
+        "2026-11-22-2050-add-task-about-account",
+        "ALTER TABLE task ADD COLUMN about_account_id TEXT REFERENCES account (id)",
+        "DROP INDEX task_of_organisation",
+        "DROP INDEX task_of_account",
+        "DROP INDEX task_of_team",
+        "DROP INDEX task_unassigned",
+        """
+        CREATE INDEX task_of_organisation
+        ON task (organisation_id, status, urgency, due_on, id, account_id, sensitive, person_id, about_account_id)
+        """,
+        """
+        CREATE INDEX task_of_account
+        ON task (account_id, status, urgency, due_on, id, organisation_id, sensitive, person_id, about_account_id)
+        """,
+        """
+        CREATE INDEX task_of_team ON task (
+            team_id, status, urgency, due_on, id, organisation_id, account_id, sensitive, person_id,
+            about_account_id)
+        """,
+        """
+        CREATE INDEX task_unassigned
+        ON task (organisation_id, status, urgency, due_on, id, sensitive, person_id, about_account_id)
+        WHERE account_id IS NULL
+        """,
+        """
+        UPDATE task SET about_account_id = replace(link_path, '/accounts/', '')
+        WHERE kind = 'odd-use' AND link_path LIKE '/accounts/%'
+        """,
+        """
+        UPDATE task SET about_account_id = (
+            SELECT account_id FROM sharing_override
+            WHERE person_id = task.person_id AND task.key = 'override-review/' || sharing_override.id)
+        WHERE kind = 'override-review'
+        """,
+        """
+        UPDATE task SET about_account_id = (
+            SELECT account_id FROM moved_out
+            WHERE person_id = task.person_id AND task.key = 'breach/' || item_id || '/' || person_id
+            ORDER BY moved_at LIMIT 1)
+        WHERE kind = 'breach'
+        """,
+        """
+        UPDATE task SET about_account_id = (
+            SELECT account_id FROM break_glass_grant WHERE '/break-glass/' || break_glass_grant.id = task.link_path)
+        WHERE kind = 'break-glass-review'
+        """,
+        "UPDATE task SET account_id = NULL WHERE account_id = about_account_id")
 }

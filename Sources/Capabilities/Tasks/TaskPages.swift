@@ -281,7 +281,7 @@ struct TaskPages: Sendable {
     private static func owners(
         _ task: WorkTask, _ colleagues: [TaskNeeds.Colleague], _ teams: [TaskNeeds.TeamLabel]
     ) -> [WorklistPage.Choice] {
-        colleagues.map {
+        colleagues.filter { $0.account != task.aboutAccount }.map {
             .init(value: "account:\($0.account)", title: $0.name, isChosen: $0.account == task.account)
         }
             + teams.map {

@@ -28,7 +28,7 @@ package struct TaskPolicy: Policy {
         guard case .organisation(let organisation, let account, let sensitive, _) = scope else {
             return false
         }
-        return task.organisation == organisation
+        return task.organisation == organisation && task.aboutAccount != account
             && (sensitive || !task.isSensitive || task.account == account)
     }
 
@@ -45,8 +45,9 @@ package struct TaskPolicy: Policy {
 
     package enum Scope: Equatable, Sendable {
         case none
-        /// An organisation's tasks; the sensitive ones only when `sensitive`, or when they are this account's own, and
-        /// those about a restricted person only when `restricted`, whoever had them before.
+        /// An organisation's tasks but those that check this account's own work; the sensitive ones only when
+        /// `sensitive`, or when they are this account's own, and those about a restricted person only when `restricted`,
+        /// whoever had them before.
         case organisation(OrganisationID, AccountID, sensitive: Bool, restricted: Bool)
     }
 }

@@ -6,6 +6,7 @@ package enum TaskRefusal: Refusal, Equatable {
     case reasonMissing(field: String)
     case dayPast
     case dayTooFar
+    case theirOwnWork
 
     package var message: String {
         switch self {
@@ -16,12 +17,13 @@ package enum TaskRefusal: Refusal, Equatable {
         case .reasonMissing: "Select why"
         case .dayPast: "The new day must be today or later"
         case .dayTooFar: "The new day must be within a year"
+        case .theirOwnWork: "This checks what they did themselves. Give it to somebody else"
         }
     }
 
     package var field: String? {
         switch self {
-        case .notFrom: nil
+        case .notFrom, .theirOwnWork: nil
         case .reasonMissing(let field): field
         case .dayPast, .dayTooFar: "dueOn"
         }
@@ -54,6 +56,7 @@ extension WorkTask {
     }
 
     package func taken(by account: AccountID) throws(TaskRefusal) -> WorkTask {
+        guard account != aboutAccount else { throw .theirOwnWork }
         var taken = try moved(.take)
         taken.account = account
         return taken
@@ -61,6 +64,7 @@ extension WorkTask {
 
     /// This task given to a member of staff, to a team, or back to the duty tray with neither.
     package func assigned(to account: AccountID?, team: TeamID?) throws(TaskRefusal) -> WorkTask {
+        guard account == nil || account != aboutAccount else { throw .theirOwnWork }
         var assigned = try moved(.assign)
         assigned.account = account
         assigned.team = team ?? assigned.team

@@ -16,7 +16,8 @@ extension TaskStore {
         ).map { try $0.value("person_id", as: PersonID.self) }.sorted()
     }
 
-    /// Gives all open work about a restricted person to their first reviewer, but what another of them has already.
+    /// Gives all open work about a restricted person to their first reviewer, but what another of them has already; a
+    /// check of that reviewer's own work goes to the next.
     ///
     /// With nobody named it stays where it is, unseen, and `mainstay doctor` says so.
     package func giveToReviewer(about person: PersonID, reviewers: (PersonID) throws -> [Reviewer]) throws {
@@ -29,17 +30,20 @@ extension TaskStore {
         let theirs = SQL.join(
             named.map { "(organisation_id = \($0.organisation) AND account_id = \($0.account))" },
             separator: " OR ")
-        let moved = try connection.run(
-            """
-            UPDATE task
-            SET organisation_id = \(first.organisation), team_id = NULL, account_id = \(first.account),
-                version = version + 1
-            WHERE person_id = \(person) AND status IN ('open', 'waiting')
-                AND (account_id IS NULL OR NOT (\(theirs)))
-            RETURNING id
-            """)
-        for row in moved {
-            try addEvent(try row.value("id"), TaskAction.assign.rawValue, nil, by: .system("restricted"))
+        for reviewer in [first] + [named.first { $0.account != first.account }].compactMap(\.self) {
+            let moved = try connection.run(
+                """
+                UPDATE task
+                SET organisation_id = \(reviewer.organisation), team_id = NULL, account_id = \(reviewer.account),
+                    version = version + 1
+                WHERE person_id = \(person) AND status IN ('open', 'waiting')
+                    AND (account_id IS NULL OR NOT (\(theirs)))
+                    AND (about_account_id IS NULL OR about_account_id <> \(reviewer.account))
+                RETURNING id
+                """)
+            for row in moved {
+                try addEvent(try row.value("id"), TaskAction.assign.rawValue, nil, by: .system("restricted"))
+            }
         }
     }
 }

@@ -18,13 +18,13 @@ package struct TaskStore {
         let opened = try connection.run(
             """
             INSERT INTO task (
-                id, kind, title, person_id, organisation_id, team_id, account_id, opened_at, due_on, urgency,
-                sensitive, status, link_path, key)
+                id, kind, title, person_id, organisation_id, team_id, account_id, about_account_id,
+                opened_at, due_on, urgency, sensitive, status, link_path, key)
             VALUES (
                 \(surroundings.newID() as TaskID), \(request.kind), \(request.title), \(request.person),
-                \(request.organisation), \(request.team), \(request.account), \(surroundings.now()),
-                \(request.dueOn), \(request.urgent ? 0 : 1), \(request.sensitive), \(WorkTask.Status.open),
-                \(request.linkPath), \(request.key))
+                \(request.organisation), \(request.team), \(request.account), \(request.aboutAccount),
+                \(surroundings.now()), \(request.dueOn), \(request.urgent ? 0 : 1), \(request.sensitive),
+                \(WorkTask.Status.open), \(request.linkPath), \(request.key))
             ON CONFLICT (key) DO NOTHING
             RETURNING id
             """)
@@ -88,7 +88,7 @@ package struct TaskStore {
             uniqueKeysWithValues: try rows.map { (try $0.value("organisation_id"), try $0.value("n")) })
     }
 
-    /// Hands every open task of one account to another, or to the duty tray.
+    /// Hands every open task of one account to another, or to the duty tray: what checks the other's own work, too.
     ///
     /// - Parameter organisation: whose work alone is handed over; everybody's when it's `nil`.
     package func handOver(
@@ -98,7 +98,8 @@ package struct TaskStore {
         let place: SQL = organisation.map { " AND organisation_id = \($0)" } ?? ""
         let moved = try connection.run(
             """
-            UPDATE task SET account_id = \(other), version = version + 1
+            UPDATE task
+            SET account_id = CASE WHEN about_account_id = \(other) THEN NULL ELSE \(other) END, version = version + 1
             WHERE account_id = \(account)\(place) AND status IN ('open', 'waiting')
             RETURNING id
             """)
@@ -145,8 +146,9 @@ package struct TaskStore {
     func tasks(_ condition: SQL) throws -> [WorkTask] {
         try connection.run(
             """
-            SELECT id, kind, title, person_id, organisation_id, team_id, account_id, opened_at, due_on, urgency,
-                   sensitive, status, waiting_for, put_off_reason, outcome, closed_at, link_path, version
+            SELECT id, kind, title, person_id, organisation_id, team_id, account_id, about_account_id, opened_at,
+                   due_on, urgency, sensitive, status, waiting_for, put_off_reason, outcome, closed_at, link_path,
+                   version
             FROM task WHERE \(condition)
             """
         ).map(WorkTask.init(row:))
@@ -164,7 +166,8 @@ package struct TaskStore {
             : """
              AND (person_id IS NULL OR person_id NOT IN (SELECT person_id FROM restricted_person_facts))
             """
-        return "organisation_id = \(organisation)\(open)\(known)"
+        let others: SQL = " AND (about_account_id IS NULL OR about_account_id <> \(account))"
+        return "organisation_id = \(organisation)\(others)\(open)\(known)"
     }
 }
 
@@ -190,3 +193,4 @@ extension WorkTask {
         version = try row.value("version")
     }
 }
+        aboutAccount = try row.optional("about_account_id")

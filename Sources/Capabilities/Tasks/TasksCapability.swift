@@ -41,7 +41,7 @@ package struct TasksCapability: Sendable {
                         let hours = try needs.urgentHours(connection, task.organisation)
                         guard task.openedAt.adding(seconds: hours * 3600) <= now else { continue }
                         let manager = try needs.managers(connection, task.organisation)
-                            .first { $0 != task.account }
+                            .first { $0 != task.account && $0 != task.aboutAccount }
                         try store.escalate(task, to: manager)
                         try AuditStore(connection, surroundings).add(
                             .taskChanged, about: task.id, by: .system("urgent-work"),

@@ -29,6 +29,8 @@ package struct WorkTask: Equatable, Sendable {
     package let organisation: OrganisationID
     package var team: TeamID?
     package var account: AccountID?
+    /// Whose own work it checks: they never see it, have it or close it.
+    package let aboutAccount: AccountID?
     package let openedAt: Instant
     package var dueOn: LocalDate
     package let isUrgent: Bool

@@ -87,7 +87,7 @@ extension TaskStore {
         ).first?.value("n") ?? 0
     }
 
-    private func condition(_ list: Worklist, for principal: Principal, on today: LocalDate) -> SQL {
+    func condition(_ list: Worklist, for principal: Principal, on today: LocalDate) -> SQL {
         let scope = Self.condition(for: TaskPolicy(principal).scope)
         let kind: SQL = list.taskKind.map { "AND kind = \($0)" } ?? ""
         let chosen: SQL =

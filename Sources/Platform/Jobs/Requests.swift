@@ -10,6 +10,8 @@ package struct TaskRequest: Hashable, Sendable, Codable {
     package var organisation: OrganisationID
     package var team: TeamID?
     package var account: AccountID?
+    /// Whose own work it checks: they never see it, have it or close it.
+    package var aboutAccount: AccountID?
     package var dueOn: LocalDate
     package var urgent: Bool
     /// The same key asks for the same task: it's opened once.
@@ -22,7 +24,8 @@ package struct TaskRequest: Hashable, Sendable, Codable {
     package init(
         kind: String, title: String, person: PersonID? = nil, organisation: OrganisationID,
         team: TeamID? = nil,
-        account: AccountID? = nil, dueOn: LocalDate, urgent: Bool = false, key: String,
+        account: AccountID? = nil, aboutAccount: AccountID? = nil, dueOn: LocalDate, urgent: Bool = false,
+        key: String,
         sensitive: Bool = false,
         linkPath: String? = nil
     ) {
@@ -32,6 +35,7 @@ package struct TaskRequest: Hashable, Sendable, Codable {
         self.organisation = organisation
         self.team = team
         self.account = account
+        self.aboutAccount = aboutAccount
         self.dueOn = dueOn
         self.urgent = urgent
         self.key = key
@@ -54,6 +58,8 @@ package struct MessageRequest: Hashable, Sendable, Codable {
     package var useBy: Instant?
     /// Whose message it is, and so who is told when it can't be sent; else whoever looks after its person.
     package var organisation: OrganisationID?
+    /// Where whoever is told of it can do something about it, as "/accounts/…"; a person's messages have pages.
+    package var linkPath: String?
 
     package enum Recipient: Hashable, Sendable, Codable {
         /// Somebody on the register: their own rules of contact decide.
@@ -71,9 +77,10 @@ package struct MessageRequest: Hashable, Sendable, Codable {
 
     package init(
         template: String, address: EmailAddress, values: [String: String], key: String, useBy: Instant? = nil,
-        organisation: OrganisationID? = nil
+        organisation: OrganisationID? = nil, linkPath: String? = nil
     ) {
         self.init(template, .address(address), values, key, useBy, organisation)
+        self.linkPath = linkPath
     }
 
     private init(

@@ -80,6 +80,7 @@ import Testing
             let sent = try await messages(site)
             #expect(sent.map(\.template) == ["account-invitation", "account-invitation"])
             #expect(sent.allSatisfy { $0.recipient == .address(EmailAddress(Self.email)!) })
+            #expect(sent.allSatisfy { $0.linkPath == path })
             let invited = inviter.newBrowser()
             var open: [String] = []
             for link in sent.compactMap({ $0.values["path"] })

@@ -59,8 +59,13 @@ import Testing
             #expect(try store.find(.example(2))?.failedAttempts == 0)
             try store.noteSignIn(of: .example(1), at: Self.now)
             #expect(try store.find(.example(1))?.failedAttempts == 5)
-            try store.noteFailure(of: .example(1), at: Self.now.adding(seconds: 86_431))
-            #expect(try store.find(.example(1))?.failedAttempts == 1)
+            let dayAfter = Self.now.adding(seconds: 86_431)
+            for tries in 1...5 {
+                #expect(try store.find(.example(1))?.isLocked(at: dayAfter) == false)
+                try store.noteFailure(of: .example(1), at: dayAfter)
+                #expect(try store.find(.example(1))?.failedAttempts == tries)
+            }
+            #expect(try store.find(.example(1))?.lockedUntil == dayAfter.adding(seconds: 30))
             try store.forgetFailures(of: .example(1))
             let found = try store.find(.example(1))
             #expect(found?.failedAttempts == 0)

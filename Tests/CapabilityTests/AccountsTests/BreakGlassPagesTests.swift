@@ -62,6 +62,7 @@ import Web
             #expect(task.dueOn == "2027-01-06")
             #expect(task.organisation == Example.ours.id)
             #expect(task.isHiddenFromLists)
+            #expect(task.aboutAccount == .example(1))
             let grant = task.linkPath ?? ""
             #expect(try await browser.get(grant).status == .ok)
             #expect(

@@ -98,6 +98,7 @@ import Testing
         let odd = Self.odd(register)
         #expect(odd.map(\.account) == [.example(5)])
         #expect(odd.map(\.organisation) == [TestRegister.centre])
+        #expect(odd.map(\.aboutAccount) == [.example(1)])
         let task = try #require(odd.first)
         #expect(task.title.contains("opened a record that is watched") && !task.title.contains("Sam"))
         #expect(task.sensitive && task.person == nil)

@@ -70,6 +70,7 @@ import Testing
         #expect(try await register.find("Ada Marlow", as: Self.partner).people.map(\.id) == [person])
         let task = try #require(register.tasks.all.first { $0.kind == "override-review" })
         #expect(task.organisation == TestRegister.centre && task.sensitive)
+        #expect(task.aboutAccount == TestRegister.reviewer.account && task.aboutAccount != nil)
         let entries = try await register.read {
             try AuditStore($0, $1).entries(about: person, before: nil, limit: 20)
         }

@@ -92,6 +92,20 @@ import TestSupport
         #expect(policy.sees(own))
     }
 
+    @Test(arguments: TaskPolicy.listRoles, TaskAction.allCases)
+    func `nobody may do anything to the check of their own work, and nobody can give it to them`(
+        role: Role, action: TaskAction
+    ) {
+        let own = WorkTask.example(organisation: Self.ours, account: .example(7), about: .example(7))
+        #expect(!TaskPolicy(principal(role)).sees(own))
+        #expect(!TaskPolicy(principal(role)).allows(action, on: own))
+        #expect(throws: TaskRefusal.theirOwnWork) { try own.taken(by: .example(7)) }
+        #expect(throws: TaskRefusal.theirOwnWork) { try own.assigned(to: .example(7), team: nil) }
+        #expect(throws: Never.self) { try own.assigned(to: .example(8), team: nil) }
+        let another = WorkTask.example(organisation: Self.ours, account: .example(7), about: .example(8))
+        #expect(TaskPolicy(principal(role)).allows(action, on: another))
+    }
+
     @Test func `a colleague's task isn't given away or cancelled by a practitioner`() {
         let policy = TaskPolicy(principal(.practitioner))
         let colleagues = WorkTask.example(organisation: Self.ours, account: .example(8))
@@ -105,12 +119,13 @@ import TestSupport
 extension WorkTask {
     static func example(
         _ number: Int = 1, organisation: OrganisationID = .example(1), account: AccountID? = nil,
-        isSensitive: Bool = false, status: Status = .open
+        about: AccountID? = nil, isSensitive: Bool = false, status: Status = .open
     ) -> WorkTask {
         WorkTask(
             id: .example(number), kind: "follow-up", title: "Ring back", person: nil,
             organisation: organisation,
-            team: nil, account: account, openedAt: "2027-01-05T09:30:00.000Z", dueOn: "2027-01-08",
+            team: nil, account: account, aboutAccount: about, openedAt: "2027-01-05T09:30:00.000Z",
+            dueOn: "2027-01-08",
             isUrgent: false,
             isSensitive: isSensitive, status: status, waitingFor: nil, putOffReason: nil, outcome: nil,
             closedAt: nil, linkPath: nil, version: 1)

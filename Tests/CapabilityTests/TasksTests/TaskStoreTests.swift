@@ -217,6 +217,65 @@ struct TaskWorld {
     }
 
     @Test(arguments: Engine.allCases)
+    func `the check of somebody's own work is in no list, count or page of theirs, and isn't handed to them`(
+        engine: Engine
+    ) async throws {
+        let world = try await TaskWorld(engine)
+        let lead: Set<Role> = [.manager, .safeguardingLead, .informationGovernance]
+        let mine = world.principal(lead)
+        let others = Principal(
+            kind: .staff(TaskWorld.colleague), organisation: TaskWorld.ours, roles: lead,
+            reviewsRestricted: true)
+        try await world.database.write { connection in
+            let store = TaskStore(connection, world.clock.surroundings)
+            let person = try RestrictedWorkTests.person(1, restricted: false, in: connection)
+            var request = world.request(1, dueOn: "2027-01-04", urgent: true, sensitive: true)
+            (request.aboutAccount, request.person) = (TaskWorld.me, person)
+            let id = try store.open(request, by: .system("test"))
+            for kind in Worklist.Kind.allCases {
+                let list = Worklist(kind)
+                #expect(try store.worklist(list, for: mine, on: TaskWorld.today, limit: 9).isEmpty, "\(kind)")
+                #expect(try store.count(list, for: mine, on: TaskWorld.today) == 0, "\(kind)")
+            }
+            #expect(try store.find(id, within: TaskPolicy(mine).scope) == nil)
+            #expect(try store.about(person, within: TaskPolicy(mine).scope).isEmpty)
+            let seen = try #require(try store.find(id, within: TaskPolicy(others).scope))
+            #expect(seen.aboutAccount == TaskWorld.me)
+            #expect(try store.count(Worklist(.duty), for: others, on: TaskWorld.today) == 1)
+            #expect(try store.about(person, within: TaskPolicy(others).scope).map(\.id) == [id])
+
+            let taken = try seen.taken(by: TaskWorld.colleague)
+            try store.save(taken, after: .take, note: nil, by: others)
+            try store.handOver(from: TaskWorld.colleague, to: TaskWorld.me, by: .system("test"))
+            #expect(try store.find(id, within: TaskPolicy(others).scope)?.account == nil)
+
+            try connection.run("UPDATE person SET restricted = TRUE WHERE id = \(person)")
+            let reviewers = [TaskWorld.me, TaskWorld.colleague].map {
+                (organisation: TaskWorld.ours, account: $0)
+            }
+            try store.giveToReviewer(about: person) { _ in reviewers }
+            #expect(
+                try store.find(id, within: TaskPolicy(others).scope)?.account == TaskWorld.colleague)
+        }
+    }
+
+    @Test func `every list is counted from an index alone`() async throws {
+        let world = try await TaskWorld(.sqlite)
+        let principal = Principal(
+            kind: .staff(TaskWorld.me), organisation: TaskWorld.ours, teams: [.example(1)],
+            roles: [.practitioner])
+        try await world.database.write { connection in
+            let store = TaskStore(connection, world.clock.surroundings)
+            for kind in Worklist.Kind.allCases {
+                let condition = store.condition(Worklist(kind), for: principal, on: TaskWorld.today)
+                let plan = try connection.run("EXPLAIN QUERY PLAN SELECT 1 FROM task WHERE \(condition)")
+                    .map { try $0.value("detail", as: String.self) }
+                #expect(plan.contains { $0.contains("task USING COVERING INDEX") }, "\(kind): \(plan)")
+            }
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `an account's open work is handed over whole`(engine: Engine) async throws {
         let world = try await TaskWorld(engine)
         try await world.database.write { connection in
