@@ -56,7 +56,12 @@ extension Composition {
             },
             managers: { try AccountsAnswersStore($0).managers(of: $1) },
             contacted: { try ArrivalStore($0, surroundings).markContacted($1) },
-            reviewers: { try reviewers(of: $1, $0, surroundings) })
+            reviewers: { try reviewers(of: $1, $0, surroundings) },
+            queues: { connection, principal in
+                try RegisterAnswersStore(connection, surroundings).queues(for: principal).map {
+                    TaskNeeds.Queue(title: $0.title, path: $0.path, count: $0.count)
+                }
+            })
     }
 
     static func registerNeeds(
@@ -120,9 +125,33 @@ extension Composition {
                     try AccountsAnswersStore(connection).holders(of: .informationGovernance, in: organisation)
                         .first { $0 != account }
                 }),
+            merging: RegisterNeeds.Merging(
+                columns: personColumns,
+                needsSecondPerson: { connection, organisation in
+                    let area = try AccountsAnswersStore(connection).area(of: organisation)
+                    return try SettingStore(connection)
+                        .number(.mergeSecondPeople, area: area, on: surroundings.today) > 0
+                },
+                closeTask: { try TaskStore($0, surroundings).complete($1, by: $2) }),
+            lists: RegisterNeeds.Lists(
+                districts: { try AccountsAnswersStore($0).districts(of: $1) },
+                rules: { connection, organisation in
+                    let area = try AccountsAnswersStore(connection).area(of: organisation)
+                    let settings = SettingStore(connection)
+                    let rule = try settings.value(.certainRule, area: area, on: surroundings.today)
+                    return ListRules(
+                        endPercent: try settings.number(.listEndPercent, area: area, on: surroundings.today),
+                        certain: CertainRule(rawValue: rule) ?? .nothing)
+                }),
             endReasons: { connection, area in
                 try SettingStore(connection).choices(.linkEndedReasons, area: area, on: surroundings.today)
                     .map { EndReasonChoice(code: $0.code, words: $0.text) }
+            },
+            certainRule: { connection, area in
+                CertainRule(
+                    rawValue: try SettingStore(connection).value(
+                        .certainRule, area: area, on: surroundings.today))
+                    ?? .nothing
             },
             organisationNames: { try AccountsAnswersStore($0).names(of: $1) },
             accountNames: { try AccountsAnswersStore($0).names(of: $1) },

@@ -51,6 +51,9 @@ extension WorldBuilder {
             })
         records.parameters["/people/:id/claims/:claim"] = .ofPeople(
             try about { try first("SELECT id FROM claim WHERE person_id = \($1.person) LIMIT 1") })
+        records.parameters["/my-record/links/:link"] = links
+        records.parameters["/measures/gap/districts/:district"] = .word("E06000059")
+        records.parameters["/measures/gap/practices/:practice"] = .word("J81006")
         records.parameters["/my-record/equality/:topic"] = .word("ethnic-group")
         records.parameters["/people/:id/corrections/:correction"] = .ofPeople(
             try about {
@@ -64,10 +67,40 @@ extension WorldBuilder {
                     "SELECT id FROM likely_pair WHERE existing_id = \(people[.restricted]?.person) LIMIT 1")
                     ?? ""
             ].merging(nobody) { $1 })
+        records.parameters["/people/:id/joining/:other"] = .ofPeople(
+            about { $1.caredFor.first?.description })
+        records.parameters["/people/joinings/:joining"] = .ofPeople(
+            try joinings(people).merging(nobody) { $1 })
         records.parameters["/break-glass/:id"] = .other(try grants(people).merging(nobody) { $1 })
+        records.parameters["/still-caring/:token"] = .other([
+            .ours: try StillCaringStore(connection, surroundings).ask(people[.ours]?.person ?? surroundings.newID())
+                .token.description,
+            .nobody: DraftToken(surroundings).description,
+        ])
         try addDrafts(to: &records)
         try addAccounts(to: &records, nobody)
         return records
+    }
+
+    /// Two records that somebody wants joined: one of ours and of whom they look after, and the same of theirs.
+    private func joinings(_ people: [Relation: Registered]) throws -> [Relation: String] {
+        var joinings: [Relation: String] = [:]
+        for (relation, place, organisation) in [
+            (Relation.ours, "dorset", AccountsDemo.dorsetCentre),
+            (.theirs, "hampshire", AccountsDemo.northCentre),
+        ] {
+            guard let account = visitorAccount(.manager, place), let person = people[relation],
+                let other = person.caredFor.first
+            else { throw NotFound() }
+            let manager = Principal(
+                kind: .staff(account), organisation: organisation.id, roles: [.manager], name: "Manager",
+                organisationName: organisation.name)
+            joinings[relation] = try RegisterStore(connection, surroundings, composition.register.needs)
+                .propose(
+                    joining: person.person, and: other, [:], why: "They are one person", by: manager
+                ).description
+        }
+        return joinings
     }
 
     /// Emergency access that was taken yesterday and is over: to one of ours by an operator of the Dorset centre, to one

@@ -183,7 +183,10 @@ enum AccountMigrations {
 
 extension AccountsCapability {
     /// Every column that holds a person's identifier, for joining records.
-    package static let personColumns: [(table: String, column: String)] = [
-        ("break_glass_grant", "person_id"), ("carer_sign_in", "person_id"),
+    ///
+    /// Emergency access and a code to sign in were given for one record as it was: neither opens more than that.
+    package static let personColumns = [
+        PersonColumn("break_glass_grant", "person_id", .kept),
+        PersonColumn("carer_sign_in", "person_id", .kept),
     ]
 }

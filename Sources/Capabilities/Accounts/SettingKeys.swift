@@ -36,6 +36,26 @@ extension SettingKey {
         "clocks.break-glass-hours", "Emergency access lasts at most", 4, 1...24, "hours",
         "The longest that somebody may see a record they otherwise could not.")
 
+    package static let mergeSecondPeople = number(
+        "joining.second-people", "Who else looks before two records are joined", 1, 0...1, "other people",
+        "With 1, somebody else has to agree before two records of one person are joined. With 0, whoever proposes it joins them."
+    )
+
+    package static let listEndPercent = number(
+        "lists.end-percent", "How many a full list may leave out", 2, 0...100, "in a hundred",
+        "A full list ends what a partner says of those it leaves out. When it would leave out more than this, nothing is changed until somebody else has looked and agreed.")
+
+    package static let certainRule = SettingKey(
+        code: "matching.certain-rule", title: "Take two for one person without asking",
+        help:
+            "What has to agree to the letter before a line of a partner’s list goes to a record without anybody being asked. Everything else is shown to somebody first.",
+        form: .one([
+            SettingChoice(code: "nothing", text: "Nothing: somebody is always asked"),
+            SettingChoice(code: "nhs-number-and-birth", text: "NHS number and date of birth"),
+            SettingChoice(
+                code: "nhs-number-birth-and-name", text: "NHS number, date of birth, first and last name"),
+        ]), standard: "nhs-number-birth-and-name")
+
     package static let breakGlassReasons = reasons(
         "reasons.break-glass", "Reasons for emergency access",
         """
@@ -79,6 +99,7 @@ extension SettingKey {
         youngAdultFrom, youngAdultThrough, olderFrom, firstContactWorkingDays, urgentHours,
         correctionWorkingDays,
         accessReviewMonths, triedTimes, triedDaysBetween, needsReviewMonths, breakGlassHours,
+        mergeSecondPeople, listEndPercent,
         breakGlassReasons,
         putOffReasons, linkEndedReasons, removalReasons,
     ]

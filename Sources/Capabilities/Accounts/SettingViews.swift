@@ -22,7 +22,9 @@ struct SettingsPage: Sendable {
         areaField = ChoiceField(
             "area", "Area", [("", "The whole partnership")] + areas.map { ($0.code, $0.name) },
             chosen: chosen?.code)
-        let titles = [("ages", "Ages"), ("clocks", "Clocks"), ("reasons", "Reasons")]
+        let titles = [
+            ("ages", "Ages"), ("clocks", "Clocks"), ("joining", "Joining records"), ("reasons", "Reasons"),
+        ]
         groups = titles.map { group, title in
             Group(
                 groupTitle: title,
@@ -64,6 +66,7 @@ struct SettingPage: Sendable {
     let shown: String
     let mayEdit: Bool
     let number: TextField?
+    let one: ChoiceField?
     let lines: LinesField?
     let from: DayField
     let preview: Preview?
@@ -86,14 +89,18 @@ struct SettingPage: Sendable {
         shown = Self.inWords(value, key)
         self.mayEdit = mayEdit
         let current = typed.map { $0.longText("value") } ?? value
-        if case .wholeNumber(let lowest, let highest, let unit) = key.form {
+        switch key.form {
+        case .wholeNumber(let lowest, let highest, let unit):
             number = TextField(
                 "value", "New value, in \(unit)", hint: "From \(lowest) to \(highest)", value: current,
                 errors,
                 inputMode: "numeric", width: 4)
-            lines = nil
-        } else {
-            number = nil
+            (one, lines) = (nil, nil)
+        case .one(let choices):
+            one = ChoiceField("value", "New value", choices.map { ($0.code, $0.text) }, chosen: current)
+            (number, lines) = (nil, nil)
+        case .choices:
+            (number, one) = (nil, nil)
             lines = LinesField(
                 "value", "New choices", hint: "One a line: a code, an upright bar, and what people read",
                 value: current,
@@ -118,8 +125,12 @@ struct SettingPage: Sendable {
     }
 
     static func inWords(_ value: String, _ key: SettingKey) -> String {
-        if case .wholeNumber(_, _, let unit) = key.form { return "\(value) \(unit)" }
-        let choices = (try? SettingKey.choices(in: value)) ?? []
-        return choices.map(\.text).joined(separator: "; ")
+        switch key.form {
+        case .wholeNumber(_, _, let unit): return "\(value) \(unit)"
+        case .one(let choices): return choices.first { $0.code == value }?.text ?? value
+        case .choices:
+            let choices = (try? SettingKey.choices(in: value)) ?? []
+            return choices.map(\.text).joined(separator: "; ")
+        }
     }
 }

@@ -44,7 +44,9 @@ package struct MessagesCapability: Sendable {
     package static let migrations = MessagesMigrations.all
 
     /// Every column that holds a person's identifier, for joining records.
-    package static let personColumns: [(table: String, column: String)] = [("message", "person_id")]
+    package static let personColumns = [
+        PersonColumn("message", "person_id", .moved, ("message", "messages"))
+    ]
 
     package static let templates = Bundle.module.bundleURL.appending(path: "Templates")
 

@@ -47,6 +47,22 @@ extension KeptContactRule {
     }
 }
 
+extension ContactStore {
+    /// What a rule says, by the columns that say it.
+    static func stored(_ rule: ContactRule) -> [String: SQLValue] {
+        [
+            "channel": rule.channel.sqlValue, "language": .text(rule.language),
+            "interpreter": .boolean(rule.interpreter), "safe_to_contact": rule.safeToContact.stored,
+            "post_safe": rule.postSafe.stored,
+            "safe_days": .text(rule.hours.days.sorted().map(String.init).joined()),
+            "safe_from": (rule.hours.minutes?.lowerBound).map(wallTime).stored,
+            "safe_to": (rule.hours.minutes?.upperBound).map(wallTime).stored,
+            "through": rule.through.stored, "others_told": rule.othersTold.stored,
+            "no_service": .boolean(rule.noServiceMessages), "news": .boolean(rule.news),
+        ]
+    }
+}
+
 extension StatedNeed {
     /// `nil` for a code there no longer is.
     init?(row: Row) throws {

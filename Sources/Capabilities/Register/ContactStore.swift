@@ -213,7 +213,7 @@ package struct ContactStore {
 }
 
 /// "09:05".
-private func wallTime(_ minutes: Int) -> String {
+func wallTime(_ minutes: Int) -> String {
     let (hour, minute) = (minutes / 60, minutes % 60)
     return (hour < 10 ? "0" : "") + "\(hour):" + (minute < 10 ? "0" : "") + "\(minute)"
 }

@@ -12,9 +12,46 @@ package struct PersonStore {
 
     /// Somebody within the scope, restricted or not; a merged record's identifier finds the record it went into.
     package func find(_ id: PersonID, within scope: RegisterPolicy.Scope) throws -> PersonRecord? {
-        let found = try records("person.id = \(id) AND \(Self.condition(for: scope))").first
-        guard case .open(let person) = found, let kept = person.mergedInto else { return found }
-        return try find(kept, within: scope)
+        func found(_ id: PersonID) throws -> PersonRecord? {
+            try records(
+                "person.id = \(id) AND person.merged_into_id IS NULL AND \(Self.condition(for: scope))"
+            ).first
+        }
+        if let live = try found(id) { return live }
+        let kept = try resolve(id)
+        return kept == id ? nil : try found(kept)
+    }
+
+    /// The record that one was joined to, and that one perhaps in turn; itself where it wasn't.
+    package func resolve(_ id: PersonID) throws -> PersonID {
+        var live = id
+        while let next: PersonID = try connection.run(
+            "SELECT merged_into_id FROM person WHERE id = \(live)"
+        ).first?.optional("merged_into_id") {
+            live = next
+        }
+        return live
+    }
+
+    /// The record that a reference leads to, whether it was its own or of one joined to it.
+    package func resolve(_ reference: Reference) throws -> PersonID? {
+        try connection.run("SELECT id FROM person WHERE reference = \(reference)").first
+            .map { try resolve($0.value("id")) }
+    }
+
+    /// Everybody whose record was joined to this one, directly or by way of another.
+    package func joined(to id: PersonID) throws -> [PersonID] {
+        var (all, asked): ([PersonID], [PersonID]) = ([], [id])
+        while !asked.isEmpty {
+            asked = try connection.run(
+                """
+                SELECT id FROM person WHERE merged_into_id IN (\(SQL.list(asked))) AND merged_into_id IS NOT NULL
+                ORDER BY id
+                """
+            ).map { try $0.value("id") }
+            all += asked
+        }
+        return all
     }
 
     /// - Throws: `NotFound` for nobody, and for somebody outside the scope, alike.
@@ -34,12 +71,29 @@ package struct PersonStore {
         PersonRecord]
     {
         guard !ids.isEmpty else { return [:] }
-        let found = try records("person.id IN (\(SQL.list(ids.sorted()))) AND \(Self.condition(for: scope))")
-        return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        func seen(_ ids: Set<PersonID>) throws -> [PersonID: PersonRecord] {
+            let found = try records(
+                """
+                person.id IN (\(SQL.list(ids.sorted()))) AND person.merged_into_id IS NULL
+                AND \(Self.condition(for: scope))
+                """)
+            return Dictionary(found.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+        var people = try seen(ids)
+        let missing = ids.subtracting(people.keys)
+        guard !missing.isEmpty else { return people }
+        let joined: [PersonID] = try connection.run(
+            "SELECT id FROM person WHERE id IN (\(SQL.list(missing.sorted()))) AND merged_into_id IS NOT NULL"
+        ).map { try $0.value("id") }
+        guard !joined.isEmpty else { return people }
+        let live = Dictionary(try joined.map { ($0, try resolve($0)) }, uniquingKeysWith: { first, _ in first })
+        let kept = try seen(Set(live.values))
+        for (id, live) in live { people[id] = kept[live] }
+        return people
     }
 
     package func find(_ reference: Reference, within scope: RegisterPolicy.Scope) throws -> PersonRecord? {
-        try records("person.reference = \(reference) AND \(Self.condition(for: scope))").first
+        try resolve(reference).flatMap { try find($0, within: scope) }
     }
 
     /// What the policy needs to know of one record.

@@ -28,6 +28,10 @@ struct RecordContents: Sendable {
     /// What the carer said in words of their own.
     let words: [OwnWords]
     let ownPageIsOff: Bool
+    /// `nil` for somebody who isn't said to care for anybody, nor to be cared for.
+    let stillCaring: StillCaringState?
+    /// Records that were joined to this one, where the reader may undo it.
+    let joinings: [Merge]
     let timeline: [TimelineEvent]
     let organisationNames: [OrganisationID: String]
     let accountNames: [AccountID: String]
@@ -107,6 +111,12 @@ extension RecordDesk {
             notes: try needs.contactNotes(connection, person.id, principal),
             words: try OwnRecordStore(connection, surroundings, needs).words(of: person.id),
             ownPageIsOff: try OwnRecordStore(connection, surroundings, needs).hasPartOff(of: person.id),
+            stillCaring: try StillCaringStore(connection, surroundings).state(
+                of: person.id, isCarer: !ties.isEmpty || claims.contains { $0.endedOn == nil }),
+            joinings: policy.allows(.merge, on: subject)
+                ? try MergeStore(connection, surroundings).about(person.id).filter {
+                    $0.state == .done && $0.kept == person.id && $0.organisation == principal.organisation
+                } : [],
             timeline: timeline.filter { shown($0.provenance) && !hidden.contains($0.item) },
             organisationNames: try needs.organisationNames(connection, Set(organisations)),
             accountNames: try needs.accountNames(

@@ -36,6 +36,7 @@ struct RecordPage: Sendable {
     let hasConsents: Bool
     let claims: [ClaimView]
     let hasClaims: Bool
+    let stillCaring: StillCaringView?
     let involvements: [InvolvementView]
     let corrections: [CorrectionView]
     let hasCorrections: Bool
@@ -58,6 +59,24 @@ struct RecordPage: Sendable {
     let mayMoveOut: Bool
     let maySeeDemographics: Bool
     let mayWatch: Bool
+    let mayMerge: Bool
+    let joinings: [JoiningView]
+    let hasJoinings: Bool
+
+    struct JoiningView: Hashable, Sendable {
+        let joiningPath: String
+        let joiningText: String
+    }
+
+    struct StillCaringView: Hashable, Sendable {
+        let confirmed: String?
+        let isCarer: Bool
+        /// What they answered, where it was "no".
+        let saidNo: String?
+        let ownWords: String?
+        let pausedText: String?
+        let mayTell: Bool
+    }
 
     struct Tag: Hashable, Sendable {
         let tagText: String

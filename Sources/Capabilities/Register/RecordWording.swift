@@ -34,6 +34,7 @@ struct RecordWording {
             hasAddresses: !contents.addresses.isEmpty, numbers: numbers, hasNumbers: !numbers.isEmpty,
             consents: contents.consents.map(consent), hasConsents: !contents.consents.isEmpty,
             claims: contents.claims.map(claim), hasClaims: !contents.claims.isEmpty,
+            stillCaring: contents.stillCaring.map(stillCaring),
             involvements: contents.involvements.map(involvement),
             corrections: contents.corrections.map(correction),
             hasCorrections: !contents.corrections.isEmpty, movedOut: contents.movedOut.map(movedOut),
@@ -48,7 +49,13 @@ struct RecordWording {
             mayEdit: open.allows(.edit), mayContact: open.allows(.contact),
             mayRestrict: open.allows(.restrict),
             mayMoveOut: open.allows(.moveOut), maySeeDemographics: open.allows(.viewDemographics),
-            mayWatch: open.allows(.watch))
+            mayWatch: open.allows(.watch), mayMerge: open.allows(.merge),
+            joinings: contents.joinings.map {
+                .init(
+                    joiningPath: "/people/joinings/\($0.id)",
+                    joiningText: "Joined with another record \($0.doneAt?.spoken ?? "")")
+            },
+            hasJoinings: !contents.joinings.isEmpty)
     }
 
     private var tags: [RecordPage.Tag] {
@@ -56,6 +63,9 @@ struct RecordWording {
             RecordPage.Tag(tagText: $0.label, tagColour: $0 == .former ? "grey" : "green")
         }
         if contents.isForBothServices { tags.append(.init(tagText: "Both services", tagColour: "purple")) }
+        if contents.stillCaring?.isUnconfirmed(on: today) == true, person.death == nil {
+            tags.append(.init(tagText: "Not confirmed for a year", tagColour: "orange"))
+        }
         if person.death?.confidence == .confirmed { tags.append(.init(tagText: "Died", tagColour: "grey")) }
         return tags
     }

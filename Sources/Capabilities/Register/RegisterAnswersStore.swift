@@ -21,6 +21,14 @@ package struct RegisterAnswersStore {
             .mapValues { ($0.displayName, $0.reference.description) }
     }
 
+    /// The same without restricted people, who stand in no list.
+    package func openLabels(
+        of ids: Set<PersonID>, for principal: Principal
+    ) throws -> [PersonID: (name: String, reference: String)] {
+        try people.find(ids, within: RegisterPolicy(principal).scope).filter { !$0.value.isRestricted }
+            .mapValues { ($0.displayName, $0.reference.description) }
+    }
+
     /// The ten likeliest whom the principal may see, by a name, number, postcode or reference.
     package func find(
         _ typed: String, for principal: Principal
@@ -92,6 +100,14 @@ package struct RegisterAnswersStore {
     }
 
     package func isRestricted(_ person: PersonID) throws -> Bool { try people.isRestricted(person) }
+
+    /// What else than tasks waits for this member of staff, with the page where it's worked through.
+    package func queues(for principal: Principal) throws -> [(title: String, path: String, count: Int)] {
+        guard principal.has(any: .coordinator, .manager) else { return [] }
+        let count = try LikelyPairStore(connection, surroundings)
+            .openCount(within: RegisterPolicy(principal).scope)
+        return [("Two records, one person?", "/people/pairs", count)]
+    }
 
     // MARK: Carers signing in
 
@@ -165,7 +181,10 @@ package struct RegisterAnswersStore {
         phone: PhoneNumber?
     ) throws -> PersonID? {
         var conditions: [SQL] = []
-        if let reference { conditions.append("person.reference = \(reference)") }
+        if let reference {
+            guard let id = try people.resolve(reference) else { return nil }
+            conditions.append("person.id = \(id)")
+        }
         if let nhsNumber {
             conditions.append(
                 "person.id IN (SELECT person_id FROM person_identifier AS fact WHERE value = \(nhsNumber) AND \(SafetyStore.stayed))"

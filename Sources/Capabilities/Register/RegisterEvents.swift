@@ -8,6 +8,8 @@ extension EventName {
     package static let consentWithdrawn = EventName("consent-withdrawn")
     package static let personRestricted = EventName("person-restricted")
     package static let personDied = EventName("person-died")
+    package static let personMerged = EventName("person-merged")
+    package static let personUnmerged = EventName("person-unmerged")
 }
 
 extension AuditAction {
@@ -41,11 +43,16 @@ extension AuditAction {
     static let correctionAnswered = AuditAction("correction-answered")
     static let entryMovedOut = AuditAction("entry-moved-out")
     static let entryMovedIn = AuditAction("entry-moved-in")
+    static let mergeProposed = AuditAction("merge-proposed")
+    static let mergeDecided = AuditAction("merge-decided")
+    static let personMerged = AuditAction("person-merged")
+    static let personUnmerged = AuditAction("person-unmerged")
     static let watchSet = AuditAction("record-watch-set", heldBack: true)
     static let involvementAdded = AuditAction("involvement-added")
     static let involvementEnded = AuditAction("involvement-ended")
     static let peopleExported = AuditAction("people-exported")
     static let restrictedReviewed = AuditAction("restricted-pairs-viewed", heldBack: true)
+    static let likelyAnswered = AuditAction("likely-answered", heldBack: true)
     static let likelyPairDecided = AuditAction("likely-pair-decided", heldBack: true)
 }
 
@@ -71,6 +78,12 @@ package struct ConsentWithdrawn: Codable, Sendable {
     package let person: PersonID
     package let consent: ConsentID
     package let organisation: OrganisationID?
+}
+
+/// What `person-merged` and `person-unmerged` carry.
+package struct PersonMerged: Codable, Sendable {
+    package let kept: PersonID
+    package let away: PersonID
 }
 
 /// What `person-died` carries; `isConfirmed` tells holding from ending.

@@ -9,7 +9,7 @@ enum RegisterMigrations {
             createSafety, createArrival, createSearch,
         ] + OwnRecordMigrations.all + [
             createRestrictedFacts, addClaimEnding, createSharingOverride, createWatch, addEndWords,
-        ]
+        ] + likely + stillCaring + [createMerge] + profile + lists + countFacts
 
     /// Whom only the named reviewers may know of, for work that others keep about them.
     static let createRestrictedFacts = Migration(

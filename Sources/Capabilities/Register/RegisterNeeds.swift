@@ -17,8 +17,12 @@ package struct RegisterNeeds: Sendable {
     package let contactNotes: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
     package let movingNotes: MovingNotes
     package let oversight: Oversight
+    package let merging: Merging
+    package let lists: Lists
     /// Why caring ended, as a form offers it in an area.
     package let endReasons: @Sendable (any Connection, _ area: String?) throws -> [EndReasonChoice]
+    /// What must agree to the letter before two are taken for one person without anybody being asked.
+    package let certainRule: @Sendable (any Connection, _ area: String?) throws -> CertainRule
     package let organisationNames:
         @Sendable (any Connection, Set<OrganisationID>) throws -> [OrganisationID: String]
     package let accountNames: @Sendable (any Connection, Set<AccountID>) throws -> [AccountID: String]
@@ -46,7 +50,12 @@ package struct RegisterNeeds: Sendable {
         },
         movingNotes: MovingNotes = .none,
         oversight: Oversight = .none,
+        merging: Merging = .none,
+        lists: Lists = .none,
         endReasons: @escaping @Sendable (any Connection, String?) throws -> [EndReasonChoice],
+        certainRule: @escaping @Sendable (any Connection, String?) throws -> CertainRule = { _, _ in
+            .nhsNumberBirthAndName
+        },
         organisationNames:
             @escaping @Sendable (any Connection, Set<OrganisationID>) throws -> [OrganisationID: String],
         accountNames: @escaping @Sendable (any Connection, Set<AccountID>) throws -> [AccountID: String],
@@ -66,7 +75,10 @@ package struct RegisterNeeds: Sendable {
         self.contactNotes = contactNotes
         self.movingNotes = movingNotes
         self.oversight = oversight
+        self.merging = merging
+        self.lists = lists
         self.endReasons = endReasons
+        self.certainRule = certainRule
         self.organisationNames = organisationNames
         self.accountNames = accountNames
         self.placeNames = placeNames
@@ -146,6 +158,28 @@ package struct RegisterNeeds: Sendable {
         }
 
         package static let none = Oversight(teams: { _, _, _ in [] }, lead: { _, _, _ in nil })
+    }
+
+    /// What joining two records needs of others.
+    package struct Merging: Sendable {
+        /// Every column of every capability that holds a person's identifier.
+        let columns: [PersonColumn]
+        /// Whether a second person looks first, as the area of the organisation has it.
+        let needsSecondPerson: @Sendable (any Connection, OrganisationID) throws -> Bool
+        /// Closes the task with this key, once what it asked for is done.
+        let closeTask: @Sendable (any Connection, _ key: String, Principal) throws -> Void
+
+        package init(
+            columns: [PersonColumn],
+            needsSecondPerson: @escaping @Sendable (any Connection, OrganisationID) throws -> Bool,
+            closeTask: @escaping @Sendable (any Connection, String, Principal) throws -> Void
+        ) {
+            (self.columns, self.needsSecondPerson, self.closeTask) = (columns, needsSecondPerson, closeTask)
+        }
+
+        package static let none = Merging(
+            columns: RegisterCapability.personMoves, needsSecondPerson: { _, _ in true },
+            closeTask: { _, _, _ in })
     }
 
     package struct Reviewer: Hashable, Sendable {

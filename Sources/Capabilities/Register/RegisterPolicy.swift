@@ -12,7 +12,7 @@ package struct RegisterPolicy: Policy {
 
     package enum Action: String, CaseIterable, Sendable {
         case view, edit, contact, viewConfidential, viewCaredForSide, viewDemographics, editDemographics
-        case restrict, liftRestriction, restrictedReview, moveOut, watch, overrideSharing
+        case restrict, liftRestriction, restrictedReview, moveOut, watch, overrideSharing, merge
     }
 
     /// What can be asked of the register as a whole.
@@ -57,6 +57,9 @@ package struct RegisterPolicy: Policy {
         case .restrictedReview: principal.account != nil && principal.reviewsRestricted
         case .overrideSharing: works(with: subject) && principal.has(any: .safeguardingLead)
         case .moveOut: works(with: subject) && principal.has(any: .manager, .informationGovernance)
+        case .merge:
+            works(with: subject) && !principal.roles.isDisjoint(with: Self.rolesThatMerge)
+                && (!subject.isRestricted || principal.reviewsRestricted)
         }
     }
 
@@ -108,6 +111,11 @@ package struct RegisterPolicy: Policy {
         .practitioner, .assessor, .advocate, .youngCarersWorker, .coordinator, .manager, .operator,
         .schoolLead,
         .safeguardingLead, .informationGovernance,
+    ]
+
+    /// Who may propose that two records are joined, and be the second person who looks.
+    package static let rolesThatMerge: Set<Role> = [
+        .coordinator, .manager, .safeguardingLead, .informationGovernance,
     ]
 
     /// An advocate sees the case they were given, for its length.

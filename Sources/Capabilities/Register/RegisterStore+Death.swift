@@ -53,7 +53,7 @@ extension RegisterStore {
     }
 
     /// A carer has died or may have: each person they cared for is somebody's concern today.
-    private func lookAfter(_ links: [CaringLink], isConfirmed: Bool, _ organisation: OrganisationID?) throws {
+    func lookAfter(_ links: [CaringLink], isConfirmed: Bool, _ organisation: OrganisationID?) throws {
         for link in links {
             guard let caredFor = try PersonStore(connection, surroundings).unscoped(link.caredFor) else {
                 continue

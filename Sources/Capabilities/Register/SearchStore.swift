@@ -170,6 +170,11 @@ package struct SearchStore {
         _ search: PersonSearch, within scope: RegisterPolicy.Scope, after place: PersonSearch.Place?
     ) throws -> [PersonSearch.Place] {
         var condition = Self.condition(for: search)
+        // An old reference of a record that was joined to another finds that one.
+        if case .reference(let reference) = search.kind {
+            guard let id = try PersonStore(connection, surroundings).resolve(reference) else { return [] }
+            condition = "person.id = \(id)"
+        }
         if let birth = search.birth, search.kind != .birth, !search.isByName {
             condition = "\(condition) AND person.birth_date = \(birth)"
         }

@@ -18,6 +18,7 @@ struct PeoplePage: Sendable {
     let mayAdd: Bool
     let mayList: Bool
     let reviews: Bool
+    let mayMerge: Bool
 
     /// Where the next page begins, posted again with the search.
     struct NextPage: Sendable {
@@ -45,19 +46,4 @@ struct PeopleListPage: Sendable {
     let hasPeople: Bool
     let nextPath: String?
     let mayExport: Bool
-}
-
-/// What `Templates/likely.mustache` shows.
-struct LikelyPage: Sendable {
-    let pageTitle: String
-    let people: [LikelyRow]
-    let hidden: [FormPage.Hidden]
-    let action: String
-
-    struct LikelyRow: Sendable {
-        let rowPath: String?
-        let rowName: String
-        let born: String?
-        let evidence: String
-    }
 }

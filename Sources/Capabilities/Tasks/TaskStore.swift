@@ -61,6 +61,19 @@ package struct TaskStore {
         try addEvent(task.id, action.rawValue, note, by: principal)
     }
 
+    /// Closes the task with this key because what it asked for was done elsewhere; one that is closed stays as it is.
+    package func complete(_ key: String, by principal: Principal) throws {
+        let closed = try connection.run(
+            """
+            UPDATE task SET status = 'done', outcome = 'Decided', closed_at = \(surroundings.now()),
+                waiting_for = NULL, version = version + 1
+            WHERE key = \(key) AND status IN ('open', 'waiting') RETURNING id
+            """)
+        for row in closed {
+            try addEvent(try row.value("id"), TaskAction.complete.rawValue, nil, by: principal)
+        }
+    }
+
     /// Tasks about one person, open ones first, then the latest closed.
     package func about(_ person: PersonID, within scope: TaskPolicy.Scope) throws -> [WorkTask] {
         try tasks(
@@ -180,6 +193,7 @@ extension WorkTask {
         organisation = try row.value("organisation_id")
         team = try row.optional("team_id")
         account = try row.optional("account_id")
+        aboutAccount = try row.optional("about_account_id")
         openedAt = try row.value("opened_at")
         dueOn = try row.value("due_on")
         isUrgent = try row.value("urgency", as: Int.self) == 0
@@ -193,4 +207,3 @@ extension WorkTask {
         version = try row.value("version")
     }
 }
-        aboutAccount = try row.optional("about_account_id")

@@ -20,8 +20,9 @@ package struct TasksCapability: Sendable {
     package static let templates: URL = Bundle.module.bundleURL.appending(path: "Templates")
 
     /// Every column that holds a person's identifier, for merging and for moving a wrong entry.
-    package static let personColumns: [(table: String, column: String)] = [
-        ("task", "person_id"), ("contact_note", "person_id"),
+    package static let personColumns = [
+        PersonColumn("task", "person_id", .moved, ("task", "tasks")),
+        PersonColumn("contact_note", "person_id", .moved, ("contact note", "contact notes")),
     ]
 
     package func addRoutes(to routes: Routes) {

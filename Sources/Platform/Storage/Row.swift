@@ -44,4 +44,6 @@ package struct Row: Sendable {
 /// A column isn't there, or doesn't hold what the program expects; says nothing of its content.
 package struct UnreadableColumn: Error, Sendable {
     package let column: String
+
+    package init(column: String) { self.column = column }
 }

@@ -5,7 +5,9 @@ package enum WebMigrations {
     package static let all = [createSession]
 
     /// Every column that holds a person's identifier, for joining records.
-    package static let personColumns: [(table: String, column: String)] = [("session", "person_id")]
+    ///
+    /// A session of somebody whose record was joined away has nobody behind it any more.
+    package static let personColumns = [PersonColumn("session", "person_id", .kept)]
 
     // Owners have no foreign key: their tables belong to capabilities, which end the sessions themselves.
     static let createSession = Migration(

@@ -1,0 +1,238 @@
+import Audit
+import Core
+import Jobs
+import Storage
+
+/// Joining two records of one person, and parting them again.
+extension RegisterStore {
+    private var merges: MergeStore { MergeStore(connection, surroundings) }
+    private var columns: [PersonColumn] { needs.merging.columns }
+
+    /// What joining two records would do, in whichever order the rule keeps one of them.
+    ///
+    /// - Throws: `MergeRefusal` where they can't be one person's, or one was joined already.
+    func plan(
+        joining one: PersonID, and other: PersonID, _ choices: [MergeField: MergeSide],
+        by account: AccountID?
+    ) throws -> MergePlan {
+        guard let first = try merges.end(of: one), let second = try merges.end(of: other) else {
+            throw NotFound()
+        }
+        let order = try mergeOrder(first, second)
+        let planner = MergePlanner(
+            kept: order.kept, away: order.away,
+            rows: try merges.rows(of: [order.kept, order.away], columns), columns: columns, choices: choices,
+            isRestricted: first.isRestricted || second.isRestricted, now: surroundings.now(),
+            freshKey: surroundings.uuid().uuidString.lowercased(), account: account)
+        return try planner.plan()
+    }
+
+    /// Proposes that two records are joined; where no second person is asked for, it's done at once.
+    package func propose(
+        joining one: PersonID, and other: PersonID, _ choices: [MergeField: MergeSide], why: String,
+        by principal: Principal
+    ) throws -> MergeID {
+        guard let account = principal.account, let organisation = principal.organisation else {
+            throw NotFound()
+        }
+        let plan = try plan(joining: one, and: other, choices, by: account)
+        let isForReviewers = try PersonStore(connection, surroundings).isRestricted(plan.kept)
+        let state = MergeState.begun(
+            needsSecondPerson: try needs.merging.needsSecondPerson(connection, organisation))
+        let id = try merges.add(
+            plan, choices: choices, why: why, state: state, isForReviewers: isForReviewers, by: account,
+            of: organisation)
+        if state == .done {
+            try write(plan, id, isForReviewers: isForReviewers, by: principal)
+        } else {
+            try audit(.mergeProposed, id, plan.kept, plan.away, isHeldBack: isForReviewers, by: principal)
+            try askSecondPerson(id, organisation, isForReviewers: isForReviewers, by: account)
+        }
+        return id
+    }
+
+    /// Agrees to a proposal, refuses it, or takes one's own back.
+    package func decide(_ merge: Merge, _ action: MergeState.Action, by principal: Principal) throws {
+        guard let account = principal.account else { throw NotFound() }
+        let state = try merge.state.after(action, by: merge.actor(account))
+        if state == .done {
+            let plan = try plan(joining: merge.kept, and: merge.away, merge.choices, by: account)
+            try merges.decide(merge, state, by: account, plan: plan)
+            try write(plan, merge.id, isForReviewers: merge.isForReviewers, by: principal)
+        } else {
+            try merges.decide(merge, state, by: account)
+            try audit(
+                .mergeDecided, merge.id, merge.kept, merge.away, state.rawValue,
+                isHeldBack: merge.isForReviewers, by: principal)
+        }
+        try needs.merging.closeTask(connection, Self.taskKey(merge.id), principal)
+    }
+
+    private func write(
+        _ plan: MergePlan, _ id: MergeID, isForReviewers: Bool, by principal: Principal
+    ) throws {
+        try merges.write(plan, of: id, columns)
+        try audit(.personMerged, id, plan.kept, plan.away, isHeldBack: isForReviewers, by: principal)
+        let events = EventStore(connection, surroundings)
+        try events.add(
+            Event(
+                .personMerged, about: plan.kept, payload: PersonMerged(kept: plan.kept, away: plan.away),
+                key: id.description))
+        // A death that one record knew of: whom did they look after on the other?
+        let left = try plan.changes.filter { change in
+            change.id.table == "caring_link" && change.before?.isNull("ended_on") == true
+                && change.after.text("end_reason") == CaringLink.EndReason.carerDied.rawValue
+        }.map { try CaringLink(row: $0.after.row) }
+        try lookAfter(left, isConfirmed: true, nil)
+        // Work about the record joined away is now work about somebody restricted.
+        if isForReviewers { try events.add(Event(.personRestricted, about: plan.kept)) }
+    }
+
+    private func audit(
+        _ action: AuditAction, _ id: MergeID, _ kept: PersonID, _ away: PersonID, _ state: String? = nil,
+        isHeldBack: Bool, by principal: Principal
+    ) throws {
+        for (person, other) in [(kept, away), (away, kept)] {
+            var detail = ["merge": id.description, "other": other.description]
+            detail["state"] = state
+            try AuditStore(connection, surroundings).add(
+                action, about: person, by: principal, detail: detail, heldBack: isHeldBack)
+        }
+    }
+
+    private static func taskKey(_ id: MergeID) -> String { "merge/\(id)" }
+
+    private func askSecondPerson(
+        _ id: MergeID, _ organisation: OrganisationID, isForReviewers: Bool, by account: AccountID
+    ) throws {
+        var asked = RegisterNeeds.Reviewer?.none
+        if isForReviewers {
+            asked = try needs.reviewers(connection, [organisation]).first {
+                $0.organisation == organisation && $0.account != account
+            }
+        }
+        try needs.openTask(
+            connection,
+            TaskRequest(
+                kind: "merge", title: "Look at two records that are to be joined", organisation: organisation,
+                account: asked?.account,
+                dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 2, to: surroundings.today),
+                key: Self.taskKey(id), sensitive: isForReviewers, linkPath: "/people/joinings/\(id)"))
+    }
+
+    // MARK: Parting them again
+
+    /// What keeps a joining from being undone, and what was written since of which somebody has to say whose it is.
+    struct Undoing: Sendable {
+        let refusal: MergeRefusal?
+        let since: [WrittenSince]
+    }
+
+    func undoing(_ merge: Merge) throws -> Undoing {
+        if let later = try merges.later(than: merge) {
+            let other = try PersonStore(connection, surroundings).unscoped(later.away)
+            return Undoing(
+                refusal: .joinedSince(other.map { "The record \($0.reference)" } ?? "Another record"),
+                since: [])
+        }
+        let changes = try merges.changes(of: merge.id)
+        let depends = dependencies(on: changes, now: try merges.current(changes, columns))
+        let since = try merges.writtenSince(merge, columns).map { column, row in
+            WrittenSince(row: row.id, column: column.column, text: Self.described(row))
+        }
+        return Undoing(refusal: depends.isEmpty ? nil : .dependsOnIt(depends), since: since)
+    }
+
+    /// Puts both records back as they were.
+    ///
+    /// - Parameter whose: for each thing written since, by its name, whose it is.
+    /// - Throws: `MergeRefusal` where something depends on the joining, or where it isn't said whose something is.
+    package func undo(
+        _ merge: Merge, whose: [String: MergeSide], why: String, by principal: Principal
+    ) throws {
+        guard let account = principal.account else { throw NotFound() }
+        _ = try merge.state.after(.undo, by: merge.actor(account))
+        let undoing = try undoing(merge)
+        if let refusal = undoing.refusal { throw refusal }
+        guard undoing.since.allSatisfy({ whose[$0.name] != nil }) else { throw MergeRefusal.sayWhose }
+        let changes = try merges.changes(of: merge.id)
+        try merges.restore(changes, now: try merges.current(changes, columns), columns)
+        for since in undoing.since where whose[since.name] == .away {
+            guard
+                let column = columns.first(where: {
+                    $0.table == since.row.table && $0.column == since.column
+                })
+            else { continue }
+            try merges.give(since.row, column, to: merge.away)
+        }
+        try merges.keepUndone(merge, why: why, by: account)
+        for person in [merge.kept, merge.away] {
+            try RestrictionStore(connection, surroundings).refresh(person)
+        }
+        try audit(
+            .personUnmerged, merge.id, merge.kept, merge.away, isHeldBack: merge.isForReviewers,
+            by: principal)
+        try EventStore(connection, surroundings).add(
+            Event(
+                .personUnmerged, about: merge.kept,
+                payload: PersonMerged(kept: merge.kept, away: merge.away), key: merge.id.description))
+    }
+
+    /// Something written since, in words a person knows it by; nothing of its content.
+    private static func described(_ row: MergeRow) -> String {
+        let day = ["recorded_at", "at", "opened_at", "requested_at", "asked_at", "written_at", "received_at"]
+            .lazy.compactMap { row.text($0) }.first.flatMap(Instant.init)
+        let what = mergeWord(for: row.id.table)
+        return day.map { "\(what), \($0.londonDate.spoken)" } ?? what
+    }
+}
+
+/// What later changes stand in the way: rows that the joining changed, and that were changed again in the same place.
+func dependencies(on changes: [MergeChange], now: [MergeRowID: MergeRow]) -> [String] {
+    var words: [String] = []
+    // When to ask somebody next is moved on by the service itself every day.
+    for change in changes where change.id.table != "still_caring_look" {
+        let current = now[change.id]
+        let isSame = change.columns.filter { $0 != "version" || change.before == nil }.allSatisfy {
+            current?[$0] == change.after[$0]
+        }
+        let word = "\(mergeWord(for: change.id.table)) changed since"
+        if current == nil || !isSame, !words.contains(word) { words.append(word) }
+    }
+    return words
+}
+
+/// A row of a table as people call it.
+func mergeWord(for table: String) -> String {
+    switch table {
+    case "arrival": "Registration"
+    case "caring_link": "Caring link"
+    case "claim": "Partner’s word"
+    case "communication_need": "Communication need"
+    case "consent": "Sharing decision"
+    case "contact_note": "Contact note"
+    case "contact_rule": "How to get in touch"
+    case "correction_request": "“This is wrong”"
+    case "death_report": "Report of a death"
+    case "demographic": "Answer about equality"
+    case "involvement": "Organisation involved"
+    case "list_person": "Row of a partner’s list"
+    case "message": "Message"
+    case "profile_version": "Profile"
+    case "person": "The record itself"
+    case "person_address": "Address"
+    case "person_contact": "Phone or email"
+    case "person_identifier": "Number"
+    case "person_name": "Name"
+    case "person_place": "Practice or school"
+    case "restriction": "Restriction"
+    case "task": "Task"
+    case "visit_alert": "Visit safety alert"
+    case "willingness_statement": "What they said of being willing and able"
+    default: table.replacing("_", with: " ").capitalizedFirst
+    }
+}
+
+extension String {
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}

@@ -1,0 +1,343 @@
+import Accounts
+import Core
+import Foundation
+import Jobs
+import Messages
+import Storage
+import Tasks
+import TestSupport
+
+@testable import App
+@testable import Register
+
+/// A few people with facts of every kind, and what can happen to them, in one transaction that is thrown away.
+struct MergeWorld {
+    let connection: any Connection
+    let clock: FixedSurroundings
+    var chance: SeededChance
+    private(set) var people: [PersonID] = []
+    private var count = 0
+
+    var surroundings: Surroundings { clock.surroundings }
+
+    static let coordinator = Principal(
+        kind: .staff(.example(1)), organisation: .example(1), roles: [.coordinator, .safeguardingLead],
+        reviewsRestricted: true, name: "Sam Field", organisationName: "Centre")
+
+    /// Tables that by design only grow, or that record the joining itself.
+    static let growing: Set<String> = [
+        "audit_entry", "audit_seal", "audit_unsealed", "event", "delivery", "record_merge",
+        "record_merge_row",
+    ]
+
+    init(_ connection: any Connection, seed: UInt64) throws {
+        self.connection = connection
+        clock = FixedSurroundings(seed: seed)
+        chance = SeededChance(seed)
+        for number in 1...3 {
+            try OrganisationStore(connection).add(
+                Organisation(
+                    id: .example(number), code: "X\(number)", codeKind: .local, kind: .other,
+                    name: "Organisation \(number)"))
+        }
+        guard let email = EmailAddress("sam@example.org") else { throw NotFound() }
+        try AccountStore(connection).add(
+            Account(id: .example(1), email: email, name: "Sam Field", createdAt: surroundings.now()))
+        for _ in 0..<6 { try addPerson() }
+    }
+
+    /// Nobody routes, no task is asked for: facts are what this is about.
+    static func needs(_ surroundings: Surroundings) -> RegisterNeeds {
+        RegisterNeeds(
+            route: { _, _, _, _ in .init(.init(.example(1))) }, dutyTray: { _, _, _ in .init(.example(1)) },
+            ages: { _, _ in CarerAges() }, clocks: { _, _ in RegisterClocks() }, openTask: { _, _ in },
+            tasks: { _, _, _ in [] }, messages: { _, _, _ in [] },
+            merging: RegisterNeeds.Merging(
+                columns: Composition.personColumns, needsSecondPerson: { _, _ in false },
+                closeTask: { _, _, _ in }),
+            endReasons: { _, _ in [] }, organisationNames: { _, _ in [:] }, accountNames: { _, _ in [:] },
+            placeNames: { _, _ in [:] }, findOrganisations: { _, _ in [] }, breakGlass: { _, _, _ in false },
+            reviewers: { _, _ in [] })
+    }
+
+    var register: RegisterStore { RegisterStore(connection, surroundings, Self.needs(surroundings)) }
+
+    private func provenance(_ side: Side = .carer) -> Provenance {
+        Provenance(
+            source: .professional, organisation: .example(1), side: side, recordedAt: surroundings.now())
+    }
+
+    mutating func tick() { clock.advance(seconds: 61) }
+
+    private mutating func addPerson() throws {
+        count += 1
+        let name = try PersonName(
+            given: ["Ada", "Bea", "Cy", "Dan"][count % 4], family: "Marlow\(count % 3)")
+        var new = NewPerson(
+            name: name, birth: KnownDate("1970-03-01"), whereabouts: .notKnown)
+        if chance.below(3) > 0, let postcode = Postcode("SO51 8DE") { new.whereabouts = .postcode(postcode) }
+        let made = try PersonStore(connection, surroundings).add(
+            new, area: nil, district: nil, door: .staff, provenance: provenance())
+        try InvolvementStore(connection, surroundings).add(
+            .workingWith, of: .example(1), with: made.id, provenance())
+        try SearchStore(connection, surroundings).index(made.id)
+        people.append(made.id)
+        tick()
+    }
+
+    /// Those whose records weren't joined to another.
+    func live() throws -> [PersonID] {
+        try connection.run("SELECT id FROM person WHERE merged_into_id IS NULL ORDER BY id").map {
+            try $0.value("id")
+        }
+    }
+
+    /// Any one thing that is written on somebody's record.
+    mutating func writeFact() throws {
+        tick()
+        let live = try live()
+        guard let person = chance.pick(live), let other = chance.pick(live) else { return }
+        switch chance.below(16) {
+        case 0...2: try link(person, other)
+        case 3: try say(of: person)
+        case 4, 5: try decide(person, other)
+        case 6: try task(person)
+        case 7: try note(person)
+        case 8: try contact(person)
+        case 9: try rule(person)
+        case 10: try claim(person)
+        case 11:
+            guard !(try PersonStore(connection, surroundings).isRestricted(person)) else { return }
+            try PersonStore(connection, surroundings).addPlace(
+                NewPlace(code: nil, name: "Surgery \(chance.below(3))"), .practice, to: person, provenance())
+        case 12:
+            try SafetyStore(connection, surroundings).addAlert(
+                .dog, note: "A dog", reviewOn: surroundings.today.adding(days: 90), to: person, provenance())
+        case 13: try message(person)
+        case 14: try involve(person)
+        default: try more(person)
+        }
+    }
+
+    private func link(_ person: PersonID, _ other: PersonID) throws {
+        let links = CaringLinkStore(connection, surroundings)
+        guard person != other, try links.open(between: person, and: other).allSatisfy({ $0.carer != person })
+        else { return }
+        try links.add(
+            NewCaringLink(relationship: .parent, tasks: [.shopping]), carer: person, caredFor: other,
+            provenance(.both))
+    }
+
+    private mutating func say(of person: PersonID) throws {
+        let links = CaringLinkStore(connection, surroundings)
+        guard let link = chance.pick(try links.links(of: person).filter { $0.carer == person }) else {
+            return
+        }
+        _ = try links.add(
+            Willingness(willing: .some, able: chance.below(2) == 0 ? .yes : .no), on: link, provenance())
+    }
+
+    private mutating func decide(_ person: PersonID, _ other: PersonID) throws {
+        var new = NewConsent(
+            what: [.wholeRecord], recipient: .organisation(.example(2 + chance.below(2))), why: "To help")
+        new.decision = chance.below(3) == 0 ? .refused : .agreed
+        if chance.below(4) == 0, person != other { new.about = other }
+        let id = try ConsentStore(connection, surroundings).add(new, of: person, provenance())
+        if new.decision == .agreed {
+            try register.share(new.what, with: new.recipient, person, by: id, provenance())
+        }
+    }
+
+    private func task(_ person: PersonID) throws {
+        try TaskStore(connection, surroundings).open(
+            TaskRequest(
+                kind: "follow-up", title: "Ring them", person: person, organisation: .example(1),
+                dueOn: surroundings.today, key: surroundings.uuid().uuidString), by: .system("test"))
+    }
+
+    private func note(_ person: PersonID) throws {
+        let id: ContactNoteID = surroundings.newID()
+        try connection.run(
+            """
+            INSERT INTO contact_note (id, person_id, organisation_id, account_id, at, way, result, minutes, note, side,
+                in_confidence)
+            VALUES (\(id), \(person), \(OrganisationID.example(1)), \(AccountID.example(1)), \(surroundings.now()),
+                'phone', 'spoke', 5, 'We spoke', 'carer', FALSE)
+            """)
+    }
+
+    private mutating func contact(_ person: PersonID) throws {
+        guard let phone = PhoneNumber("07700 90012\(chance.below(3))") else { return }
+        let safe: Bool? = [true, false, nil][chance.below(3)]
+        let store = ContactStore(connection, surroundings)
+        let isThere = try store.contacts(of: person).contains {
+            $0.until == nil && $0.address == .phone(phone)
+        }
+        guard !isThere, try !PersonStore(connection, surroundings).isRestricted(person) else { return }
+        try store.add([NewContact(.phone(phone), safe: safe)], to: person, provenance())
+        try SearchStore(connection, surroundings).index(person)
+    }
+
+    private mutating func rule(_ person: PersonID) throws {
+        let store = ContactStore(connection, surroundings)
+        try store.save(
+            ContactRule(channel: .text, safeToContact: [true, false, nil][chance.below(3)], news: true),
+            of: person, after: try store.rule(of: person)?.version, provenance())
+    }
+
+    private mutating func claim(_ person: PersonID) throws {
+        try CaringLinkStore(connection, surroundings).claim(
+            .carer, of: person, by: .example(1 + chance.below(3)), since: "2019-01-01", provenance())
+    }
+
+    private func message(_ person: PersonID) throws {
+        let id: MessageID = surroundings.newID()
+        try connection.run(
+            """
+            INSERT INTO message (id, person_id, message_key, template, version, channel, state, gaps, requested_at,
+                due_at, tries, captured)
+            VALUES (\(id), \(person), \(id.description), 'welcome', 1, 'email', 'requested', '',
+                \(surroundings.now()), \(surroundings.now()), 0, FALSE)
+            """)
+    }
+
+    private mutating func involve(_ person: PersonID) throws {
+        try InvolvementStore(connection, surroundings).add(
+            .adultCentre, of: .example(1 + chance.below(3)), with: person, provenance())
+        try SearchStore(connection, surroundings).index(person)
+    }
+
+    /// What is rare: a death, a restriction, an NHS number, an equality answer, a pair.
+    private mutating func more(_ person: PersonID) throws {
+        switch chance.below(5) {
+        case 0:
+            try RestrictionStore(connection, surroundings).add(
+                Restriction(.threat, since: surroundings.today), to: person, provenance())
+        case 1:
+            guard let known = try PersonStore(connection, surroundings).unscoped(person), known.death == nil
+            else { return }
+            try register.died(
+                known, on: nil, chance.below(2) == 0 ? .unconfirmed : .confirmed, toldBy: "Family",
+                organisation: .example(1), provenance())
+        case 2:
+            guard let number = NHSNumber("9990000018"),
+                try PersonStore(connection, surroundings).unscoped(person).map({
+                    try PersonStore(connection, surroundings).identifiers(of: $0).isEmpty
+                }) == true
+            else { return }
+            try PersonStore(connection, surroundings).addNHSNumber(number, to: person, provenance())
+            try SearchStore(connection, surroundings).index(person)
+        case 3:
+            try SafetyStore(connection, surroundings).askCorrection(
+                of: "name", itemID: nil, words: "Not my name", person: person)
+        default:
+            guard let other = chance.pick(try live().filter { $0 != person }) else { return }
+            let store = PersonStore(connection, surroundings)
+            let isHidden = try store.isRestricted(person) || store.isRestricted(other)
+            try connection.run(
+                """
+                INSERT INTO likely_pair (id, arrival_id, existing_id, evidence, for_reviewers, found_at)
+                VALUES (\(surroundings.uuid().uuidString), \(person), \(other), 'phone', \(isHidden), \(surroundings.now()))
+                """)
+        }
+    }
+
+    // MARK: Joining and parting
+
+    /// - Returns: the joining, or `nil` where a rule refused it.
+    mutating func join() throws -> MergeID? {
+        tick()
+        let live = try live()
+        guard let one = chance.pick(live), let other = chance.pick(live.filter { $0 != one }) else {
+            return nil
+        }
+        var choices: [MergeField: MergeSide] = [:]
+        for field in MergeField.allCases where chance.below(3) == 0 {
+            choices[field] = chance.below(2) == 0 ? .kept : .away
+        }
+        do {
+            return try register.propose(
+                joining: one, and: other, choices, why: "One person", by: Self.coordinator)
+        } catch is MergeRefusal {
+            return nil
+        }
+    }
+
+    /// - Returns: why it can't be undone, or `nil` when it was.
+    mutating func part(_ id: MergeID) throws -> MergeRefusal? {
+        tick()
+        guard let merge = try MergeStore(connection, surroundings).find(id) else { throw NotFound() }
+        guard merge.state == .done else { return .decided(merge.state) }
+        let undoing = try register.undoing(merge)
+        if let refusal = undoing.refusal { return refusal }
+        var whose: [String: MergeSide] = [:]
+        for since in undoing.since { whose[since.name] = chance.below(2) == 0 ? .kept : .away }
+        try register.undo(merge, whose: whose, why: "Two people", by: Self.coordinator)
+        return nil
+    }
+
+    // MARK: What there is
+
+    /// Every row of every table, as text.
+    func everything(_ schema: Schema) throws -> [String: [String]] {
+        var all: [String: [String]] = [:]
+        for table in schema.tables where !Self.growing.contains(table.name) {
+            let rows = try connection.run("SELECT * FROM \(SQL(stringLiteral: table.name))")
+            all[table.name] = rows.map { "\($0.values)" }.sorted()
+        }
+        return all
+    }
+
+    /// Facts that don't lead to exactly one living record, or that stand where a rule doesn't put them.
+    func lost(_ schema: Schema) throws -> [String] {
+        var into: [String: String] = [:]
+        var ids: Set<String> = []
+        for row in try connection.run("SELECT id, merged_into_id FROM person") {
+            let id: String = try row.value("id")
+            ids.insert(id)
+            into[id] = try row.optional("merged_into_id")
+        }
+        var lost: [String] = []
+        for column in Composition.personColumns where column.move != .madeAgain {
+            for row in try connection.run("SELECT * FROM \(SQL(stringLiteral: column.table))") {
+                guard let person: String = try row.optional(column.column) else { continue }
+                var live = person
+                var steps = 0
+                while let next = into[live], steps < 100 { (live, steps) = (next, steps + 1) }
+                if !ids.contains(live) || steps == 100 { lost.append("\(column.table).\(column.column)") }
+                if column.move == .moved, into[person] != nil {
+                    lost.append("\(column.table).\(column.column) stayed behind")
+                }
+            }
+        }
+        for row in try connection.run(
+            "SELECT id FROM caring_link WHERE carer_id = cared_for_id")
+        { lost.append("self \(row.values)") }
+        for row in try connection.run(
+            """
+            SELECT person_word.person_id FROM person_word JOIN person ON person.id = person_word.person_id
+            WHERE person.merged_into_id IS NOT NULL
+            """)
+        { lost.append("found as \(row.values)") }
+        return lost
+    }
+}
+
+/// Chance that is the same for the same seed.
+struct SeededChance {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+
+    mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
+
+    mutating func pick<T>(_ all: [T]) -> T? { all.isEmpty ? nil : all[below(all.count)] }
+}
