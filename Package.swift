@@ -87,6 +87,7 @@ let package = Package(
             resources: [.copy("Templates"), .copy("Assets")]),
         platform("Forms", ["Core", "Storage", "Web", hummingbird, crypto], resources: [.copy("Templates")]),
         platform("Audit", ["Core", "Storage", crypto]),
+        platform("Interop", []),
         platform("Jobs", ["Core", "Storage", "Audit", logging, lifecycle]),
         capability("Accounts", also: ["CArgon2", "CQREncode", crypto], resources: [.copy("Reference")]),
         capability("Register", resources: [.copy("Questionnaires")]),
@@ -118,6 +119,7 @@ let package = Package(
         tests("AuditTests", ["Core", "Storage", "Audit"], at: "PlatformTests"),
         tests("JobsTests", ["Core", "Storage", "Audit", "Jobs", logging], at: "PlatformTests"),
         tests(
+        tests("InteropTests", ["Core", "Interop"], at: "PlatformTests"),
             "AccountsTests",
             [
                 "Core", "Storage", "Audit", "Jobs", "Web", "Accounts", hummingbird, hummingbirdTesting,

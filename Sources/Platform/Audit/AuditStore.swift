@@ -120,7 +120,7 @@ package struct AuditStore {
         try connection.run("INSERT INTO audit_unsealed (entry_id) VALUES (\(entry.id))")
     }
 
-    private func json(_ detail: [String: String]) throws -> String {
+    func json(_ detail: [String: String]) throws -> String {
         guard !detail.isEmpty else { return "{}" }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -48,9 +48,15 @@ package final class Routes {
         add(.post, path, access, cached: false, limit: limit ?? (isPublic ? .publicPost : nil), handler)
     }
 
+    /// A form with a file in it, for people who are signed in: nothing of it is read before it's known that they are.
+    package func upload(_ path: String, _ access: Access, upTo bytes: Int, _ handler: @escaping Handler) {
+        precondition(access != .everyone && access != .quickAddLink)
+        add(.post, path, access, cached: false, limit: nil, uploadLimit: bytes, handler)
+    }
+
     private func add(
         _ method: HTTPRequest.Method, _ path: String, _ access: Access, cached: Bool, limit: RateRule?,
-        _ handler: @escaping Handler
+        uploadLimit: Int? = nil, _ handler: @escaping Handler
     ) {
         let path = path.replacing("{", with: ":").replacing("}", with: "")
         descriptions.append(
@@ -59,8 +65,13 @@ package final class Routes {
             RouterPath(path), method: method,
             responder: CallbackResponder { request, context in
                 do {
-                    try await context.readForm(of: request)
-                    try access.check(context.principal, session: context.session)
+                    if let uploadLimit {
+                        try access.check(context.principal, session: context.session)
+                        try await context.readUpload(of: request, upTo: uploadLimit)
+                    } else {
+                        try await context.readForm(of: request)
+                        try access.check(context.principal, session: context.session)
+                    }
                     if let limit { try context.limit(limit, by: context.clientAddress) }
                     try context.checkForgery(of: request)
                     return try await handler(request, context)

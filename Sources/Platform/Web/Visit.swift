@@ -20,6 +20,7 @@ final class Visit: Sendable {
         var form: FormFields?
         var token: String?
         var body: [UInt8]?
+        var file: SentFile?
     }
 
     init(_ request: Request, channel: (any Channel)?) {
@@ -46,6 +47,12 @@ final class Visit: Sendable {
     var body: [UInt8]? {
         get { posted.withLock { $0.body } }
         set { posted.withLock { $0.body = newValue } }
+    }
+
+    /// The file that came with the form.
+    var file: SentFile? {
+        get { posted.withLock { $0.file } }
+        set { posted.withLock { $0.file = newValue } }
     }
 
     /// Whether the answer, an error too, should be JSON.

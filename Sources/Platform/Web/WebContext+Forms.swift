@@ -58,9 +58,29 @@ extension WebContext {
         }
     }
 
-    private func bytes(of request: Request) async throws -> [UInt8] {
+    /// The file that came with the form, if one was chosen.
+    package var sentFile: SentFile? { visit.file }
+
+    /// Reads a form that may have a file in it.
+    func readUpload(of request: Request, upTo limit: Int) async throws {
+        let kind = request.headers[.contentType] ?? ""
+        guard kind.lowercased().hasPrefix("multipart/form-data") else {
+            return try await readForm(of: request)
+        }
+        let length = request.headers[.contentLength].flatMap(Int.init)
+        if let length, length > limit { throw BadRequest.tooLarge }
+        let body = try await bytes(of: request, upTo: limit)
+        guard length == nil || length == body.count else { throw BadRequest.malformed }
+        let parts = try MultipartForm(body, contentType: kind)
+        let fields = FormFields(values: parts.values, names: parts.names, problems: FormErrors())
+        let (form, token) = fields.taking(Self.tokenField)
+        visit.keep(form, token: token)
+        visit.file = parts.file.flatMap { $0.bytes.isEmpty && $0.name.isEmpty ? nil : $0 }
+    }
+
+    private func bytes(of request: Request, upTo limit: Int = FormParser.byteLimit) async throws -> [UInt8] {
         do {
-            return Array(buffer: try await request.body.collect(upTo: FormParser.byteLimit))
+            return Array(buffer: try await request.body.collect(upTo: limit))
         } catch is NIOTooManyBytesError {
             throw BadRequest.tooLarge
         }
