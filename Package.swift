@@ -94,12 +94,13 @@ let package = Package(
         capability("Directory"),
         capability("Tasks"),
         capability("Messages", also: ["CCurl", lifecycle]),
+        capability("Measures", also: ["Interop"], resources: [.copy("Reference")]),
         .target(
             name: "App",
             dependencies: [
                 "Core", "Storage", "StorageSQLite", "StoragePostgres", "Web", "Forms", "Audit", "Matching", "Jobs",
                 "Accounts",
-                "Register", "Directory", "Tasks", "Messages", arguments, hummingbird, logging, lifecycle,
+                "Register", "Directory", "Tasks", "Messages", "Measures", arguments, hummingbird, logging, lifecycle,
                 crypto,
             ],
             path: "Sources/App", swiftSettings: strict),
@@ -144,10 +145,16 @@ let package = Package(
             ], at: "CapabilityTests"),
         .testTarget(
             name: "ArchitectureTests",
+        tests(
+            "MeasuresTests",
+            [
+                "Core", "Storage", "Audit", "Interop", "Jobs", "Web", "Measures", hummingbird, hummingbirdTesting,
+                httpTypes, logging, nio,
+            ], at: "CapabilityTests"),
             dependencies: [
                 "TestSupport", "App", "Core", "Storage", "StorageSQLite", "Web", "Accounts", "Register",
                 "Directory", "Tasks",
-                "Messages", "Forms", "Audit", "Jobs", hummingbird, hummingbirdTesting, httpTypes, logging,
+                "Messages", "Measures", "Forms", "Audit", "Jobs", hummingbird, hummingbirdTesting, httpTypes, logging,
                 nio,
             ],
             path: "Tests/ArchitectureTests", exclude: ["migrations.txt"], swiftSettings: strict),

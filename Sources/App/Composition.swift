@@ -6,6 +6,7 @@ import Forms
 import Foundation
 import Jobs
 import Logging
+import Measures
 import Messages
 import Register
 import Storage
@@ -26,12 +27,14 @@ struct Composition: Sendable {
     let directory: DirectoryCapability
     let tasks: TasksCapability
     let messages: MessagesCapability
+    let measures: MeasuresCapability
 
     /// Every migration, in the order that foreign keys ask for.
     static let migrations: [Migration] =
         Installation.migrations + AuditMigrations.all + JobsMigrations.all + WebMigrations.all
         + FormsPlatform.migrations + AccountsCapability.migrations + RegisterCapability.migrations
         + DirectoryCapability.migrations + TasksCapability.migrations + MessagesCapability.migrations
+        + MeasuresCapability.migrations
 
     /// Every template folder, under the name its templates begin with.
     static let templateFolders: [Templates.Folder] = [
@@ -41,6 +44,7 @@ struct Composition: Sendable {
         Templates.Folder("directory", DirectoryCapability.templates),
         Templates.Folder("tasks", TasksCapability.templates),
         Templates.Folder("messages", MessagesCapability.templates),
+        Templates.Folder("measures", MeasuresCapability.templates),
     ]
 
     /// The menu; each entry is shown to those who may go there.
@@ -48,6 +52,8 @@ struct Composition: Sendable {
         NavigationItem("Worklist", "/work", .roles(TaskPolicy.listRoles)),
         NavigationItem("Find somebody", "/people", .roles(RegisterCapability.searchRoles)),
         NavigationItem("Quick-add", "/quick-add", .quickAddLink),
+        NavigationItem("Lists", "/lists", .roles(RegisterCapability.listRoles)),
+        NavigationItem("Carers we know of", "/measures/gap", .roles(MeasuresPolicy.roles)),
         NavigationItem(
             "Organisations", "/organisations",
             .roles([.administrator, .manager, .informationGovernance, .safeguardingLead])),
@@ -76,6 +82,8 @@ struct Composition: Sendable {
         messages = try MessagesCapability(
             database: database, surroundings: surroundings, needs: Self.messagesNeeds(surroundings),
             settings: mail)
+        measures = MeasuresCapability(
+            database: database, surroundings: surroundings, needs: Self.measuresNeeds(surroundings))
         let needs = Self.registerNeeds(surroundings, tasks: tasks, messages: messages)
         register = RegisterCapability(database: database, surroundings: surroundings, needs: needs)
         doors = try RegistrationDoors(
@@ -109,6 +117,7 @@ struct Composition: Sendable {
         doors.addRoutes(to: routes)
         tasks.addRoutes(to: routes)
         messages.addRoutes(to: routes)
+        measures.addRoutes(to: routes)
         if settings.isBenchmark { Benchmarks(database: database, surroundings: surroundings).add(to: routes) }
     }
 
@@ -119,7 +128,7 @@ struct Composition: Sendable {
             handlers: accounts.eventHandlers + register.eventHandlers + tasks.eventHandlers
                 + messages.eventHandlers,
             jobs: [.sealAudit] + register.scheduledJobs + tasks.scheduledJobs + accounts.scheduledJobs
-                + messages.scheduledJobs
+                + messages.scheduledJobs + measures.scheduledJobs
                 + [forgettingDrafts, .forgetOldEvents(surroundings)],
             signal: signal, logger: logger)
     }

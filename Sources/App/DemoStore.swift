@@ -18,6 +18,12 @@ struct DemoStore {
             practicesOf[try row.value("district_code"), default: []].append(
                 (try row.value("code"), try row.value("id")))
         }
+        let trusts = try connection.run(
+            "SELECT id, district_code FROM organisation WHERE kind = 'trust' AND district_code IS NOT NULL ORDER BY code"
+        )
+        let hospitals: [String: OrganisationID] = Dictionary(
+            try trusts.map { (try $0.value("district_code"), try $0.value("id")) },
+            uniquingKeysWith: { first, _ in first })
         let store = PlaceStore(connection)
         return try store.areas().flatMap { try store.districts(of: $0.code) }.compactMap { district in
             guard let census = DemoPlace.census[district.code] else { return nil }
@@ -27,7 +33,7 @@ struct DemoStore {
                 postcodes: postcodes[district.code] ?? [], adultCentre: serving.adult.id,
                 youngCarersService: serving.young.id,
                 council: ReferenceData.organisation(.gss, district.councilCode),
-                practices: practicesOf[district.code] ?? [])
+                practices: practicesOf[district.code] ?? [], hospital: hospitals[district.code])
         }
     }
 

@@ -5,6 +5,7 @@ import TestSupport
 
 @testable import Accounts
 @testable import App
+@testable import Measures
 @testable import Messages
 @testable import Register
 @testable import Tasks
@@ -45,6 +46,7 @@ struct World: Sendable {
             return (people, visitors, try builder.records(of: people, visitors))
         }
         (self.database, self.clock) = (database, clock)
+        try await GapCounting(surroundings).run(database)
     }
 
     /// What would tell a reader of somebody: their facts, their reference and their identifier.

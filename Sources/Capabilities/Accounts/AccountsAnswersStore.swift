@@ -30,6 +30,40 @@ package struct AccountsAnswersStore {
         return Dictionary(try rows.map { (try $0.value("code"), try $0.value("name")) }) { first, _ in first }
     }
 
+    /// The organisation that has a code of any kind: ODS, URN, GSS or our own.
+    package func organisation(coded code: String) throws -> Organisation? {
+        try OrganisationStore(connection).find(code: code)
+    }
+
+    /// The district of each postcode that is known.
+    package func districts(of postcodes: [Postcode]) throws -> [String: String] {
+        guard !postcodes.isEmpty else { return [:] }
+        var districts: [String: String] = [:]
+        for row in try connection.run(
+            "SELECT code, district_code FROM postcode WHERE code IN (\(SQL.list(postcodes.map(\.text))))")
+        {
+            districts[try row.value("code")] = try row.value("district_code")
+        }
+        return districts
+    }
+
+    /// The practices that are open on a day, by name.
+    package func practices(on day: LocalDate) throws -> [(
+        id: OrganisationID, code: String, name: String, district: String?
+    )] {
+        try connection.run(
+            """
+            SELECT id, code, name, district_code FROM organisation
+            WHERE kind = 'practice' AND (closed_on IS NULL OR closed_on > \(day)) ORDER BY search_name, id
+            """
+        ).map {
+            (
+                try $0.value("id"), try $0.value("code"), try $0.value("name"),
+                try $0.optional("district_code")
+            )
+        }
+    }
+
     /// Open organisations with each of these words in their name, or with this code; 25 at most.
     package func organisations(
         named text: String, kinds: [Organisation.Kind] = Organisation.Kind.allCases, on day: LocalDate

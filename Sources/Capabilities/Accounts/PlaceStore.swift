@@ -23,6 +23,9 @@ package struct PlaceStore {
         try districts("area_code = \(area) ORDER BY name")
     }
 
+    /// Those of every area, by name.
+    package func districts() throws -> [District] { try districts("code > '' ORDER BY name") }
+
     package func district(_ code: String) throws -> District? { try districts("code = \(code)").first }
 
     /// Where this postcode is, if it's one of the area's.

@@ -64,13 +64,18 @@ package struct DemoBatch: Sendable {
         ])
     var involvement = Table(
         "involvement", ["id", "person_id", "organisation_id", "kind", "since", "until", "end_reason"])
+    var profile = Table(
+        "profile_version",
+        ["id", "person_id", "author_id"]
+            + ["what_matters", "how_to_talk", "best_times", "what_i_do", "what_i_cannot", "access_needs"])
+    var asked = Table("asked_again", ["id", "person_id", "asked_on", "organisation_id"])
     var word = Table("demonstration_word", ["seen_by", "word", "sort_name", "person_id"], provenance: false)
 
     /// In the order that foreign keys ask for.
     var tables: [Table] {
         [
             person, name, identifier, address, place, contact, rule, need, link, willingness, claim, consent,
-            involvement, word,
+            involvement, profile, asked, matchRecord, matchKey, word,
         ]
     }
 

@@ -13,12 +13,13 @@ package struct DemoPlace: Sendable {
     package let youngCarersService: OrganisationID
     package let council: OrganisationID
     package let practices: [(code: String, organisation: OrganisationID)]
+    package let hospital: OrganisationID?
 
     package init(
         district: String, area: String, carersByHours: [Int], postcodes: [String],
         adultCentre: OrganisationID,
         youngCarersService: OrganisationID, council: OrganisationID,
-        practices: [(code: String, organisation: OrganisationID)]
+        practices: [(code: String, organisation: OrganisationID)], hospital: OrganisationID? = nil
     ) {
         self.district = district
         self.area = area
@@ -28,6 +29,7 @@ package struct DemoPlace: Sendable {
         self.youngCarersService = youngCarersService
         self.council = council
         self.practices = practices
+        self.hospital = hospital
     }
 
     /// Census 2021, table TS039, for the districts of the partnership.

@@ -2,7 +2,7 @@ import Core
 
 /// What can be moved off a record it was written on by mistake.
 enum MovableItem: String, CaseIterable, Sendable {
-    case address, contact, identifier, alert, need, note, link, consent, claim
+    case address, contact, identifier, alert, need, note, link, consent, claim, profile
 
     var label: String {
         switch self {
@@ -15,6 +15,7 @@ enum MovableItem: String, CaseIterable, Sendable {
         case .link: "Caring link"
         case .consent: "Sharing decision"
         case .claim: "A partner says they care for somebody"
+        case .profile: "Words of their own, typed by staff"
         }
     }
 }

@@ -30,7 +30,7 @@ struct MovedOutPages: Sendable {
             action: "\(open.path)/moved-out",
             intro: [
                 "It leaves this record. It is kept that it was here, and who opened the record meanwhile. A task is made to decide today whether it is a breach: from now there are 72 hours to report one.",
-                "A communication need, or an agreement to share, isn’t put on another record: ask the person it’s about.",
+                "A communication need, words of their own, or an agreement to share, isn’t put on another record: ask the person it’s about.",
             ],
             fields: [
                 .radios(
@@ -132,6 +132,12 @@ extension RecordDesk {
         let names = try needs.organisationNames(connection, Set(claims.map(\.organisation)))
         for claim in claims {
             add(.claim, "\(claim.id)", names[claim.organisation] ?? "a partner", claim.provenance)
+        }
+        for version in try ProfileStore(connection, surroundings).versions(of: person.id)
+        where version.isTypedByStaff {
+            add(
+                .profile, version.id, "written on \(version.provenance.recordedAt.londonDate.spoken)",
+                version.provenance)
         }
         return try facts
             + needs.movingNotes.notes(connection, person.id, principal).filter { !moved.contains($0.id) }

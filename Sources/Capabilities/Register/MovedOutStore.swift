@@ -100,6 +100,10 @@ extension SafetyStore {
             table = "claim"
             ended = "ended_on = COALESCE(ended_on, \(surroundings.today))"
             if let other, try isClaimed(fact.id, of: other) { handed = nil }
+        case .profile:
+            table = "profile_version"
+            ended = "until = COALESCE(until, \(surroundings.today))"
+            handed = nil  // They have to say it themselves.
         case .note, .link, .consent: preconditionFailure("\(fact.item) is moved by its own store")
         }
         let moved = try connection.run(

@@ -116,6 +116,8 @@ package struct OwnLook: Hashable, Sendable {
         case "involvement-ended": "Ended an organisation’s part"
         case "people-exported": "Copied a list with you in it"
         case "own-words-added": "Wrote in your own words"
+        case "profile-saved": "Wrote on the page about you"
+        case "asked-again": "Wrote down that somebody asked you again"
         default: nil
         }
     }

@@ -73,6 +73,9 @@ extension RegisterDemo {
     }
 
     private mutating func addClaim(
+        if let hospital = someone.place.hospital, chance.happens(7) {
+            addClaim(someone, hospital, since: cared, &batch)
+        }
         _ someone: Someone, _ organisation: OrganisationID, since: LocalDate, _ batch: inout DemoBatch
     ) {
         let confirmed = min(today, someone.registeredOn.adding(days: chance.below(1200)))

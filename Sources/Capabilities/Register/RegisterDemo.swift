@@ -165,6 +165,7 @@ package struct RegisterDemo {
             family: ["partner", "parent", "child", "sibling"].contains(relationship)
                 ? carer.family : pickFamily(),
             postcode: livesWith ? carer.postcode : chance.pick(carer.place.postcodes),
+        addProfile(of: someone, &batch)
             street: livesWith ? carer.street : pickStreet(),
             age: age, registeredOn: carer.registeredOn, centre: carer.centre, relationship: relationship,
             livesWith: livesWith)

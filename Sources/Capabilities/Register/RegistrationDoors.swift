@@ -32,6 +32,7 @@ package struct RegistrationDoors: Sendable {
         RegistrationPauses(self).add(to: routes)
         QuickAddPages(self).add(to: routes)
         OwnRecordPages(self).add(to: routes)
+        ProfileOwnPages(own: OwnRecordPages(self)).add(to: routes)
     }
 
     static func questionnaire(_ name: String) throws -> Questionnaire {

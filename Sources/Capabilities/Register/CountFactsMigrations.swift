@@ -1,0 +1,23 @@
+import Storage
+
+extension RegisterMigrations {
+    static let countFacts = [createCountFacts]
+
+    /// For Measures: whose records an organisation may see, and people who are known by a code alone.
+    private static let createCountFacts = Migration(
+        "2026-11-22-2031-create-count-facts",
+        "CREATE VIEW involvement_facts AS SELECT person_id, organisation_id FROM involvement WHERE until IS NULL",
+        """
+        CREATE VIEW coded_facts AS
+        SELECT coded_person.code, coded_person.organisation_id,
+            (SELECT CASE organisation.kind WHEN 'practice' THEN 'gp' WHEN 'council' THEN 'council'
+                WHEN 'trust' THEN 'hospital' WHEN 'school' THEN 'school' ELSE 'voluntary' END
+                FROM organisation WHERE organisation.id = coded_person.organisation_id) AS kind,
+            COALESCE(coded_person.district_code, (SELECT organisation.district_code
+                FROM organisation WHERE organisation.id = coded_person.organisation_id)) AS district_code,
+            (SELECT organisation.code FROM organisation WHERE organisation.id = coded_person.organisation_id
+                AND organisation.kind = 'practice') AS practice,
+            coded_person.confirmed_on
+        FROM coded_person WHERE coded_person.ended_on IS NULL
+        """)
+}
