@@ -90,7 +90,7 @@ let package = Package(
         platform("Interop", []),
         platform("Jobs", ["Core", "Storage", "Audit", logging, lifecycle]),
         capability("Accounts", also: ["CArgon2", "CQREncode", crypto], resources: [.copy("Reference")]),
-        capability("Register", resources: [.copy("Questionnaires")]),
+        capability("Register", also: ["Interop", "Matching", crypto], resources: [.copy("Questionnaires")]),
         capability("Directory"),
         capability("Tasks"),
         capability("Messages", also: ["CCurl", lifecycle]),
@@ -98,9 +98,11 @@ let package = Package(
         .target(
             name: "App",
             dependencies: [
-                "Core", "Storage", "StorageSQLite", "StoragePostgres", "Web", "Forms", "Audit", "Matching", "Jobs",
+                "Core", "Storage", "StorageSQLite", "StoragePostgres", "Web", "Forms", "Audit", "Interop",
+                "Jobs", "Matching",
                 "Accounts",
-                "Register", "Directory", "Tasks", "Messages", "Measures", arguments, hummingbird, logging, lifecycle,
+                "Register", "Directory", "Tasks", "Messages", "Measures", arguments, hummingbird, logging,
+                lifecycle,
                 crypto,
             ],
             path: "Sources/App", swiftSettings: strict),
@@ -118,9 +120,9 @@ let package = Package(
             ["Core", "Storage", "Web", "Forms", hummingbird, hummingbirdTesting, httpTypes, logging],
             at: "PlatformTests", resources: [.copy("Examples")]),
         tests("AuditTests", ["Core", "Storage", "Audit"], at: "PlatformTests"),
+        tests("InteropTests", ["Core", "Interop"], at: "PlatformTests"),
         tests("JobsTests", ["Core", "Storage", "Audit", "Jobs", logging], at: "PlatformTests"),
         tests(
-        tests("InteropTests", ["Core", "Interop"], at: "PlatformTests"),
             "AccountsTests",
             [
                 "Core", "Storage", "Audit", "Jobs", "Web", "Accounts", hummingbird, hummingbirdTesting,
@@ -129,7 +131,9 @@ let package = Package(
         tests(
             "RegisterTests",
             [
-                "Core", "Storage", "Audit", "Jobs", "Web", "Forms", "Accounts", "Register", hummingbird,
+                "Core", "Storage", "Audit", "Interop", "Jobs", "Matching", "Web", "Forms", "Accounts",
+                "Register",
+                hummingbird,
                 hummingbirdTesting, httpTypes, logging, nio,
             ], at: "CapabilityTests"),
         tests(
@@ -143,18 +147,20 @@ let package = Package(
                 "Core", "Storage", "Audit", "Jobs", "Web", "Messages", hummingbird, hummingbirdTesting,
                 httpTypes, logging, nio,
             ], at: "CapabilityTests"),
-        .testTarget(
-            name: "ArchitectureTests",
         tests(
             "MeasuresTests",
             [
-                "Core", "Storage", "Audit", "Interop", "Jobs", "Web", "Measures", hummingbird, hummingbirdTesting,
+                "Core", "Storage", "Audit", "Interop", "Jobs", "Web", "Measures", hummingbird,
+                hummingbirdTesting,
                 httpTypes, logging, nio,
             ], at: "CapabilityTests"),
+        .testTarget(
+            name: "ArchitectureTests",
             dependencies: [
                 "TestSupport", "App", "Core", "Storage", "StorageSQLite", "Web", "Accounts", "Register",
                 "Directory", "Tasks",
-                "Messages", "Measures", "Forms", "Audit", "Jobs", hummingbird, hummingbirdTesting, httpTypes, logging,
+                "Messages", "Measures", "Forms", "Audit", "Jobs", hummingbird, hummingbirdTesting, httpTypes,
+                logging,
                 nio,
             ],
             path: "Tests/ArchitectureTests", exclude: ["migrations.txt"], swiftSettings: strict),

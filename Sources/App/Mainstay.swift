@@ -16,6 +16,7 @@ package struct Mainstay: AsyncParsableCommand {
         subcommands: [
             Serve.self, WorkerCommand.self, Migrate.self, Doctor.self, Backup.self, Restore.self, Move.self,
             Demo.self, AccountCommand.self, RotateSecret.self, MatchCommand.self,
+            ImportCommand.self, SourceCommand.self, ExportCommand.self, PseudonymiseCommand.self,
         ])
 
     package init() {}

@@ -59,12 +59,13 @@ import Testing
 enum Door: String, CaseIterable, Sendable {
     case searching, findingOnThePhone, carerSignIn
     case quickAddAtTheFrontDesk, quickAddByTheirOwnCentre, quickAddAtTheHospital, quickAddByLink
-    case registration, phoneScript, adding
+    case registration, phoneScript, adding, lookingForOthers
 
     var visitor: Visitor.Kind {
         switch self {
         case .quickAddAtTheFrontDesk: .staff(.frontDesk, .same)
-        case .quickAddByTheirOwnCentre, .adding, .searching, .findingOnThePhone, .phoneScript:
+        case .quickAddByTheirOwnCentre, .adding, .lookingForOthers, .searching, .findingOnThePhone,
+            .phoneScript:
             .staff(.coordinator, .same)
         case .quickAddAtTheHospital: .staff(.practitioner, .partner)
         case .quickAddByLink, .registration, .carerSignIn: .signedOut
@@ -80,6 +81,7 @@ enum Door: String, CaseIterable, Sendable {
             case .quickAddByLink:
                 try await browser.follow(from: "/q/\(AccountsDemo.wardLink)", facts.quickAdd)
             case .adding: try await browser.follow(from: "/people/new", facts.details)
+            case .lookingForOthers: try await browser.lookForOthers(facts.details)
             case .searching: try await browser.asking(facts.searches) { ("/people", $0) }
             case .findingOnThePhone: try await browser.finding(facts.searches.compactMap { $0["q"] })
             case .registration: try await browser.journey("/register", facts.registration)
@@ -156,6 +158,16 @@ extension TestBrowser {
         var answers = [try await post(path, fields.map { ($0.key, $0.value) })]
         while let next = answers.last?.location, answers.count < 6 { answers.append(try await get(next)) }
         return answers
+    }
+
+    /// Adds somebody, and looks for others who may be the same, one by one and in the list of all pairs.
+    func lookForOthers(_ details: [String: String]) async throws -> [Answer] {
+        let added = try await post("/people/new", details.map { ($0.key, $0.value) })
+        let record = added.location?.split(separator: "?").first.map(String.init) ?? ""
+        return [
+            try await get("\(record)/likely"), try await get("\(record)/likely?all=yes"),
+            try await get("/people/pairs"),
+        ]
     }
 
     func asking(

@@ -40,9 +40,12 @@ import Testing
     }
 
     private static func mayHoldSQL(_ type: String) -> Bool {
-        // The demonstration writes rows by the hundred thousand, and a database says of itself whether it is one.
-        ["Store", "Migrations", "Loads", "Demo", "DemoBatch", "Installation", "Checkup", "AccountPeople"]
-            .contains { type.hasSuffix($0) }
+        // The demonstration and lists write rows by the hundred thousand, and a database says of itself whether it is one.
+        [
+            "Store", "Migrations", "Loads", "Demo", "DemoBatch", "Installation", "Checkup", "AccountPeople",
+            "LikelyIndex", "ListWriting", "ListChanges", "ListUndoing",
+        ]
+        .contains { type.hasSuffix($0) }
     }
 
     @Test func `what differs between the engines is known in Storage only`() {

@@ -56,7 +56,9 @@ import Web
     @Test(arguments: Engine.allCases)
     func `a column named for a person is declared`(engine: Engine) async throws {
         let declared = Set(Composition.personColumns.map { "\($0.table).\($0.column)" })
-        let words = ["person", "carer", "cared_for", "patient", "arrival", "existing", "kept", "away", "about"]
+        let words = [
+            "person", "carer", "cared_for", "patient", "arrival", "existing", "kept", "away", "about",
+        ]
         let named = try await Self.schema(engine).tables.flatMap { table in
             table.columns.filter { column in
                 words.contains { word in

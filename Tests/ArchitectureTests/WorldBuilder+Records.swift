@@ -71,10 +71,14 @@ extension WorldBuilder {
             about { $1.caredFor.first?.description })
         records.parameters["/people/joinings/:joining"] = .ofPeople(
             try joinings(people).merging(nobody) { $1 })
+        records.parameters["/lists/:id"] = .ofPeople(try lists(people).merging(nobody) { $1 })
+        records.parameters["/lists/:id/review/:line"] = .word("2")
         records.parameters["/break-glass/:id"] = .other(try grants(people).merging(nobody) { $1 })
         records.parameters["/still-caring/:token"] = .other([
-            .ours: try StillCaringStore(connection, surroundings).ask(people[.ours]?.person ?? surroundings.newID())
-                .token.description,
+            .ours: try StillCaringStore(connection, surroundings).ask(
+                people[.ours]?.person ?? surroundings.newID()
+            )
+            .token.description,
             .nobody: DraftToken(surroundings).description,
         ])
         try addDrafts(to: &records)
@@ -82,7 +86,36 @@ extension WorldBuilder {
         return records
     }
 
-    /// Two records that somebody wants joined: one of ours and of whom they look after, and the same of theirs.
+    /// A list that each centre sent and that was taken, with one row about its own carer.
+    private func lists(_ people: [Relation: Registered]) throws -> [Relation: String] {
+        var lists: [Relation: String] = [:]
+        for (relation, centre) in [
+            (Relation.ours, AccountsDemo.dorsetCentre), (.theirs, AccountsDemo.northCentre),
+        ] {
+            let (id, now) = ((surroundings.newID() as PersonID).description, surroundings.now())
+            try connection.run(
+                """
+                INSERT INTO list_source (organisation_id, basis, agreement, declared_at)
+                VALUES (\(centre.id), 'agreement', 'For a test', \(now))
+                """)
+            try connection.run(
+                """
+                INSERT INTO list_import (id, organisation_id, file_hash, as_at, is_full, state, headings, row_count,
+                    rows_done, started_at, finished_at)
+                VALUES (\(id), \(centre.id), 'none', \(surroundings.today), \(false), 'applied', '[]', 1, 1, \(now),
+                    \(now))
+                """)
+            try connection.run(
+                """
+                INSERT INTO list_row (import_id, line, outcome, person_id)
+                VALUES (\(id), 2, 'created', \(people[relation]?.person))
+                """)
+            lists[relation] = id
+        }
+        return lists
+    }
+
+    /// Two records that somebody wants joined: one of ours and one that says the same of them, and the same of theirs.
     private func joinings(_ people: [Relation: Registered]) throws -> [Relation: String] {
         var joinings: [Relation: String] = [:]
         for (relation, place, organisation) in [
@@ -90,14 +123,19 @@ extension WorldBuilder {
             (.theirs, "hampshire", AccountsDemo.northCentre),
         ] {
             guard let account = visitorAccount(.manager, place), let person = people[relation],
-                let other = person.caredFor.first
+                var same = try relation.carer?.arriving()
             else { throw NotFound() }
+            same.nhsNumber = nil
+            let other = try register(
+                Arrival(
+                    key: "same/\(relation)", door: .selfRegistration, carer: same, caredFor: [],
+                    source: .carer))
             let manager = Principal(
                 kind: .staff(account), organisation: organisation.id, roles: [.manager], name: "Manager",
                 organisationName: organisation.name)
             joinings[relation] = try RegisterStore(connection, surroundings, composition.register.needs)
                 .propose(
-                    joining: person.person, and: other, [:], why: "They are one person", by: manager
+                    joining: person.person, and: other.person, [:], why: "They are one person", by: manager
                 ).description
         }
         return joinings

@@ -32,11 +32,12 @@ def ask_for_link(visitor, address):
 
 
 def messages(visitor, wanted):
-    """The newest message, once there are more than there were."""
+    """The newest message, once there are more than there were and it has left."""
     for _ in range(50):
         visitor.go("/demo/messages")
-        if visitor.page.locator("article").count() > wanted:
-            return visitor.page.locator("article").first
+        newest = visitor.page.locator("article").first
+        if visitor.page.locator("article").count() > wanted and "Not written yet" not in newest.inner_text():
+            return newest
         visitor.page.wait_for_timeout(200)
     raise AssertionError("no message was kept")
 

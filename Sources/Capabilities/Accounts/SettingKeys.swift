@@ -43,7 +43,8 @@ extension SettingKey {
 
     package static let listEndPercent = number(
         "lists.end-percent", "How many a full list may leave out", 2, 0...100, "in a hundred",
-        "A full list ends what a partner says of those it leaves out. When it would leave out more than this, nothing is changed until somebody else has looked and agreed.")
+        "A full list ends what a partner says of those it leaves out. When it would leave out more than this, nothing is changed until somebody else has looked and agreed."
+    )
 
     package static let certainRule = SettingKey(
         code: "matching.certain-rule", title: "Take two for one person without asking",

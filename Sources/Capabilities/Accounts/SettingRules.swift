@@ -6,6 +6,8 @@ package struct SettingKey: Hashable, Sendable {
         case wholeNumber(from: Int, through: Int, unit: String)
         /// Choices that forms offer, one a line: "code | What people read".
         case choices
+        /// One of these.
+        case one([SettingChoice])
     }
 
     /// What it is kept and addressed by, such as "ages.young-adult-from".
@@ -21,6 +23,7 @@ package struct SettingKey: Hashable, Sendable {
 /// Why a value can't be kept.
 package enum SettingRefusal: Refusal, Equatable {
     case notWhole(from: Int, through: Int)
+    case notOne
     case noChoices
     case line(Int)
     case twice(String)
@@ -38,6 +41,7 @@ package enum SettingRefusal: Refusal, Equatable {
     package var message: String {
         switch self {
         case .notWhole(let from, let through): "Enter a whole number from \(from) to \(through)"
+        case .notOne: "Select one of the choices"
         case .noChoices: "Enter at least one choice, each on a line of its own"
         case .line(let number):
             "Line \(number) must be a code, an upright bar and what people read, such as moved | They moved away"
@@ -65,6 +69,9 @@ extension SettingKey {
                 throw .notWhole(from: from, through: through)
             }
             return "\(number)"
+        case .one(let choices):
+            guard choices.contains(where: { $0.code == text }) else { throw .notOne }
+            return text
         case .choices:
             let choices = try Self.choices(in: text)
             return choices.map { "\($0.code) | \($0.text)" }.joined(separator: "\n")

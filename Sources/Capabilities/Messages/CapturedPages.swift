@@ -25,7 +25,8 @@ struct CapturedPages: Sendable {
 
     private func view(_ message: Message) -> CapturedPage.Captured {
         CapturedPage.Captured(
-            subject: message.subject ?? "Not written: it was not to be sent",
+            subject: message.subject
+                ?? (message.state == .requested ? "Not written yet" : "Not written: it was not to be sent"),
             address: message.address ?? "nobody",
             tagText: message.state == .sent ? "Would have been sent" : message.state.title,
             tagColour: message.state.tagColour, when: message.moment.spoken,

@@ -20,6 +20,13 @@ package struct ArrivalStore {
             """)
     }
 
+    /// Whether this account told of them.
+    func wasSent(_ person: PersonID, by account: AccountID) throws -> Bool {
+        try !connection.run(
+            "SELECT key FROM arrival WHERE person_id = \(person) AND account_id = \(account) LIMIT 1"
+        ).isEmpty
+    }
+
     /// Somebody is in touch with the person; for those who write down contacts.
     package func markContacted(_ person: PersonID) throws {
         try connection.run(

@@ -77,7 +77,10 @@ struct ContactPages: Sendable {
             connection, person, _, provenance in
             let store = ContactStore(connection, surroundings)
             let known = try store.contacts(of: person).contains { $0.until == nil && $0.address == address }
-            if !known { try store.add([new], to: person.id, provenance) }
+            if !known {
+                try store.add([new], to: person.id, provenance)
+                try LikelyIndex(connection, surroundings).refresh(person.id)
+            }
             return [:]
         }
         return .redirect(to: "/people/\(id)?done=contact")
@@ -145,6 +148,7 @@ struct ContactPages: Sendable {
                 if fields.has("ended", "yes") || safe != true {
                     try needs.endSignIns(connection, person.id, nil)
                 }
+                try LikelyIndex(connection, surroundings).refresh(person.id)
                 return ["contact": contactID.description]
             }
             return .redirect(to: "/people/\(id)?done=contact")

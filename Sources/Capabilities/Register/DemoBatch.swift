@@ -71,12 +71,41 @@ package struct DemoBatch: Sendable {
     var asked = Table("asked_again", ["id", "person_id", "asked_on", "organisation_id"])
     var word = Table("demonstration_word", ["seen_by", "word", "sort_name", "person_id"], provenance: false)
 
+    /// Each made-up carer's question has a day of its own, spread over the year to come.
+    var look = Table("still_caring_look", ["person_id", "next_on"], provenance: false)
+    var matchRecord = Table("match_record", LikelyIndex.recordColumns, provenance: false)
+    var matchKey = Table("demonstration_key", LikelyIndex.keyColumns, provenance: false)
+
+    /// What the matcher compares of each, while they are made up.
+    private var facts: [(id: SQLValue, facts: LikelyFacts)] = []
+    private var places: [PersonID: Int] = [:]
+
     /// In the order that foreign keys ask for.
     var tables: [Table] {
         [
             person, name, identifier, address, place, contact, rule, need, link, willingness, claim, consent,
             involvement, profile, asked, matchRecord, matchKey, word,
         ]
+    }
+
+    mutating func compare(_ id: PersonID, _ known: LikelyFacts) {
+        places[id] = facts.count
+        facts.append((.text(id.description), known))
+    }
+
+    /// Adds a number or address of somebody who is compared at all.
+    mutating func compare(_ id: PersonID, _ change: (inout LikelyFacts) -> Void) {
+        if let place = places[id] { change(&facts[place].facts) }
+    }
+
+    /// Writes what is compared of everybody made up so far.
+    mutating func keepCompared() {
+        for (id, facts) in facts {
+            guard let record = LikelyRecord(facts) else { continue }
+            matchRecord.rows += LikelyIndex.rows(of: record, id, .boolean(false))
+            matchKey.rows += record.keys.map { [.boolean(false), .integer($0), id] }
+        }
+        (facts, places) = ([], [:])
     }
 
     package var count: Int { tables.map(\.rows.count).reduce(0, +) }

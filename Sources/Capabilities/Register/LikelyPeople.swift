@@ -1,111 +1,109 @@
 import Core
+import Matching
 
-/// Why somebody may be on the register already: the kind of evidence, never the value.
-package enum LikelyEvidence: String, CaseIterable, Sendable, Codable {
-    case nhsNumber = "nhs-number"
-    case nameAndBirth = "name-and-birth"
-    case nearNameAndBirth = "near-name-and-birth"
-    case nameAndPostcode = "name-and-postcode"
-    case nearNameAndPostcode = "near-name-and-postcode"
-    case phone
-    case email
+/// What has to agree to the letter before two are taken for one person without anybody being asked.
+package enum CertainRule: String, CaseIterable, Sendable {
+    /// A person is always asked.
+    case nothing
+    case nhsNumberAndBirth = "nhs-number-and-birth"
+    case nhsNumberBirthAndName = "nhs-number-birth-and-name"
 
-    package var label: String {
-        switch self {
-        case .nhsNumber: "NHS number agrees"
-        case .nameAndBirth: "Name and date of birth agree"
-        case .nearNameAndBirth: "Date of birth agrees, and the name is nearly the same"
-        case .nameAndPostcode: "Name and postcode agree"
-        case .nearNameAndPostcode: "Postcode agrees, and the name is nearly the same"
-        case .phone: "Phone number agrees"
-        case .email: "Email address agrees"
-        }
-    }
-
-    /// Enough to say that somebody is known, to one who may see no more than that.
-    package var isStrong: Bool { self == .nhsNumber || self == .nameAndBirth }
-}
-
-/// What is compared: somebody arriving, or somebody on the register.
-struct LikelyFacts: Hashable, Sendable {
-    var names: [PersonName]
-    var birth: KnownDate?
-    var nhsNumber: String?
-    var postcodes: Set<String>
-    var contacts: Set<String>
-}
-
-/// The evidence that two are one person; none when their NHS numbers differ, whatever else agrees.
-///
-/// Twins and parent and child at one address agree in family name and postcode: with two known birth dates that
-/// differ, names and places are no evidence.
-func likelyEvidence(_ one: LikelyFacts, _ other: LikelyFacts) -> [LikelyEvidence] {
-    if let number = one.nhsNumber, let otherNumber = other.nhsNumber {
-        return number == otherNumber ? [.nhsNumber] : []
-    }
-    var evidence: [LikelyEvidence] = []
-    let likeness = one.names.flatMap { name in other.names.map { nameLikeness(name, $0) } }.max() ?? .none
-    let bornAlike = birthLikeness(one.birth, other.birth)
-    if bornAlike == true, one.birth?.precision == .day {
-        if likeness == .same { evidence.append(.nameAndBirth) }
-        if likeness == .near { evidence.append(.nearNameAndBirth) }
-    }
-    if bornAlike != false, !one.postcodes.isDisjoint(with: other.postcodes) {
-        if likeness == .same { evidence.append(.nameAndPostcode) }
-        if likeness == .near { evidence.append(.nearNameAndPostcode) }
-    }
-    // One number is often a household's: it's evidence only with a name that could be the same.
-    let shared = one.contacts.intersection(other.contacts)
-    if bornAlike != false, likeness != .none {
-        if shared.contains(where: { $0.hasPrefix("+") }) { evidence.append(.phone) }
-        if shared.contains(where: { $0.contains("@") }) { evidence.append(.email) }
-    }
-    return evidence
-}
-
-enum NameLikeness: Int, Comparable, Sendable {
-    case none, near, same
-
-    static func < (one: NameLikeness, other: NameLikeness) -> Bool { one.rawValue < other.rawValue }
-}
-
-/// The same folded, or near: another form of the given name, or a sound alike, with the same or alike family name.
-func nameLikeness(_ one: PersonName, _ other: PersonName) -> NameLikeness {
-    let given = wordLikeness([one.given, one.knownAs ?? ""], [other.given, other.knownAs ?? ""])
-    let family = wordLikeness([one.family], [other.family])
-    return min(given, family)
-}
-
-private func wordLikeness(_ ones: [String], _ others: [String]) -> NameLikeness {
-    let ones = ones.map(SearchText.compact).filter { !$0.isEmpty }
-    let others = others.map(SearchText.compact).filter { !$0.isEmpty }
-    if ones.isEmpty || others.isEmpty { return ones.isEmpty == others.isEmpty ? .same : .near }
-    var best = NameLikeness.none
-    for one in ones {
-        for other in others {
-            if one == other { return .same }
-            if Nicknames.areVariants(one, other) || SearchText.sound(one) == SearchText.sound(other) {
-                best = .near
+    /// Whether it holds of two records; none of them may be what somebody told in confidence.
+    func holds(_ one: MatchRecord, _ other: MatchRecord) -> Bool {
+        func agrees(_ fields: MatchField...) -> Bool {
+            fields.allSatisfy { field in
+                let (left, right) = (SearchText.compact(one[field]), SearchText.compact(other[field]))
+                return !left.isEmpty && left == right
             }
         }
-    }
-    return best
-}
-
-/// Whether two birth dates could be one, as far as each is known; `nil` when one isn't.
-private func birthLikeness(_ one: KnownDate?, _ other: KnownDate?) -> Bool? {
-    guard let one, let other else { return nil }
-    switch (one.precision, other.precision) {
-    case (.day, .day): return one.date == other.date
-    case (.year, _), (_, .year): return one.date.year == other.date.year
-    default: return one.date.year == other.date.year && one.date.month == other.date.month
+        return switch self {
+        case .nothing: false
+        case .nhsNumberAndBirth: agrees(.nhsNumber, .dateOfBirth)
+        case .nhsNumberBirthAndName: agrees(.nhsNumber, .dateOfBirth, .givenName, .familyName)
+        }
     }
 }
 
-/// Somebody who may be the one arriving.
+/// How sure it is that two are one person, and why.
+package struct Likeness: Hashable, Sendable {
+    /// From 0 to 1.
+    package let probability: Double
+    package let tier: Tier
+    package let reasons: [LikelyReason]
+
+    /// So sure that a partner's staff may be told that somebody like this is known, and no more than that.
+    var isStrong: Bool { probability >= 0.99 }
+}
+
+/// One thing that speaks for two being one person, or against it; never a value.
+package struct LikelyReason: Hashable, Sendable {
+    /// `nil` for what people who live together share.
+    package let fact: Score.Fact?
+    package let words: String
+    package let isFor: Bool
+
+    /// As it stands among reasons of both sorts.
+    var signed: String { isFor ? words : "But: \(words.lowercasedFirst)" }
+}
+
+extension LikelyRecord {
+    /// Between this and each of `others`: by the likeliest of what they are known by.
+    ///
+    /// - Parameter certain: only where it holds is a tier "certain", however probable.
+    func likenesses(to others: [LikelyRecord], certain: CertainRule) -> [Likeness] {
+        let theirs = others.flatMap(\.rows)
+        let scores = rows.map { Self.matcher.scores(of: $0, against: theirs) }
+        var place = 0
+        return others.map { other in
+            defer { place += other.rows.count }
+            let both = scores.flatMap { $0[place..<place + other.rows.count] }
+            guard let best = both.max(by: { $0.probability < $1.probability }) else {
+                return Likeness(probability: 0, tier: .no, reasons: [])
+            }
+            let isExact = rows.contains { row in other.rows.contains { certain.holds(row, $0) } }
+            return Likeness(
+                probability: best.probability,
+                tier: best.tier < .likely ? best.tier : isExact ? .certain : .likely,
+                reasons: best.reasons.map {
+                    LikelyReason(fact: $0.fact, words: $0.words, isFor: $0.weight > 0)
+                })
+        }
+    }
+
+    /// Among as many people as a large county's register has.
+    private static let matcher = Matcher(records: 250_000)
+}
+
+extension RegisterPolicy {
+    /// Reasons name facts, so they are for those who may see those facts on a record: not for everybody who finds one.
+    var maySeeReasons: Bool { allows(.add) }
+}
+
+/// Somebody who may be the one arriving, as one user may know of them.
 package struct LikelyPerson: Sendable {
     package let id: PersonID
     /// `nil` for one that the user may know of and not see: "known to a partner".
     package let person: Person?
-    package let evidence: [LikelyEvidence]
+    package let likeness: Likeness
+    /// In plain words; none where the user may not see the facts they are about.
+    package let reasons: [String]
+}
+
+extension Likeness {
+    /// "Very likely", as a tag says it.
+    var label: String {
+        switch tier {
+        case .certain: "Certain"
+        case .likely: "Likely"
+        case .possible: "Possible"
+        case .no: "Unlikely"
+        }
+    }
+
+    var colour: String { tier >= .likely ? "orange" : "grey" }
+}
+
+/// What somebody says of two records, or of a record and somebody arriving.
+package enum LikelyAnswer: String, CaseIterable, Sendable, Codable {
+    case same, different, unsure
 }

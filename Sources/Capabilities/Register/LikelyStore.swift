@@ -1,213 +1,227 @@
 import Audit
 import Core
+import Matching
 import Storage
 
-/// All SQL for people who may be on the register already.
+extension LikelyAnswer: SQLEnum {}
+
+/// Finds people who may be on the register already: the one way in, for every door and every list.
 package struct LikelyStore {
     let connection: any Connection
     let surroundings: Surroundings
 
-    /// More than this many who agree in one fact agree in nothing of use.
-    private static let candidateLimit = 60
+    /// More than this many who share a key share nothing of use.
+    static let keyLimit = 60
+    /// At most so many are found for one person.
+    static let matchLimit = 10
 
     package init(_ connection: any Connection, _ surroundings: Surroundings) {
         (self.connection, self.surroundings) = (connection, surroundings)
     }
 
+    /// Whose records are read: a restricted person's stand apart, and are read for the reviewers alone.
+    package enum Among: Hashable, Sendable { case open, restricted, everybody }
+
+    package struct Match: Hashable, Sendable {
+        package let id: PersonID
+        package let isRestricted: Bool
+        package let likeness: Likeness
+
+        package var tier: Tier { likeness.tier }
+
+        /// Somebody of whom only a person said something.
+        static func said(_ id: PersonID) -> Match {
+            Match(id: id, isRestricted: false, likeness: Likeness(probability: 0, tier: .no, reasons: []))
+        }
+    }
+
+    /// Everybody who may be the one arriving, the likeliest first.
+    package func matches(
+        _ new: NewPerson, among: Among = .open, certain: CertainRule = .nothing
+    ) throws -> [Match] {
+        try matches(many: [new], among: among, certain: certain)[0]
+    }
+
+    /// The same for a batch, in order, in one question for open records and one for restricted ones.
+    ///
+    /// - Parameter many: a few hundred at once at the most.
+    package func matches(
+        many: [NewPerson], among: Among = .open, certain: CertainRule = .nothing
+    ) throws -> [[Match]] {
+        try matches(
+            records: many.map { LikelyFacts($0).flatMap(LikelyRecord.init) }, among: among, certain: certain)
+    }
+
+    /// Everybody who may be the one that this record is of.
+    package func matches(
+        of person: PersonID, among: Among = .open, certain: CertainRule = .nothing
+    ) throws -> [Match] {
+        guard let found = try LikelyIndex(connection, surroundings).facts(of: [person])[person] else {
+            return []
+        }
+        return try matches(records: [LikelyRecord(found.facts)], among: among, certain: certain)[0]
+            .filter { $0.id != person }
+    }
+
+    // MARK: For a page
+
     /// Who may be the one arriving, to be shown to a member of staff: kept in the audit trail as any search is.
     func shown(_ new: NewPerson, to principal: Principal) throws -> [LikelyPerson] {
-        let likely = try likely(new, within: RegisterPolicy(principal).scope)
+        let likely = try likely(new, for: principal)
         try AuditStore(connection, surroundings).addSearch(
             "people-likely", shown: likely.compactMap(\.person?.id), by: principal)
         return likely
     }
 
-    /// Who may be the one arriving, as the user may see it; never a restricted person, whoever asks.
+    /// Who may be the one arriving, as the user may know of them; never a restricted person, whoever asks.
     ///
-    /// Those outside the scope are only said to be known, without who, and on strong evidence alone.
-    package func likely(_ new: NewPerson, within scope: RegisterPolicy.Scope) throws -> [LikelyPerson] {
-        let matches = try matches(new, openOnly: true)
-        let seen = try PersonStore(connection, surroundings).find(Set(matches.map(\.id)), within: scope)
+    /// Facts told in confidence aren't compared: who guesses one would see it agree. Those outside the scope are only
+    /// said to be known, without who or why, and only when it's nearly sure.
+    package func likely(_ new: NewPerson, for principal: Principal, from least: Tier = .likely) throws
+        -> [LikelyPerson]
+    {
+        let policy = RegisterPolicy(principal)
+        let record = LikelyFacts(new).flatMap(LikelyRecord.init)
+        let matches = try matches(records: [record], among: .open, certain: .nothing, isForEyes: true)[0]
+            .filter { $0.tier >= least }
+        let seen = try PersonStore(connection, surroundings).find(
+            Set(matches.map(\.id)), within: policy.scope)
         return matches.compactMap { match in
             if case .open(let person)? = seen[match.id] {
-                return LikelyPerson(id: match.id, person: person, evidence: match.evidence)
+                return LikelyPerson(
+                    id: match.id, person: person, likeness: match.likeness,
+                    reasons: policy.maySeeReasons ? match.likeness.reasons.filter(\.isFor).map(\.words) : [])
             }
-            guard match.evidence.contains(where: \.isStrong) else { return nil }
-            return LikelyPerson(id: match.id, person: nil, evidence: match.evidence.filter(\.isStrong))
+            guard match.likeness.isStrong else { return nil }
+            return LikelyPerson(id: match.id, person: nil, likeness: match.likeness, reasons: [])
         }
     }
 
-    struct Match: Sendable {
-        let id: PersonID
-        let isRestricted: Bool
-        let evidence: [LikelyEvidence]
+    /// Others who may be the one this record is of, as the user may see them, without those kept apart.
+    package func likely(as person: PersonID, for principal: Principal, from least: Tier) throws
+        -> [LikelyPerson]
+    {
+        let policy = RegisterPolicy(principal)
+        guard let found = try LikelyIndex(connection, surroundings).facts(of: [person])[person] else {
+            return []
+        }
+        let apart = try LikelyPairStore(connection, surroundings).keptApart(from: person)
+        let record = LikelyRecord(found.facts)?.open
+        let matches = try matches(records: [record], among: .open, certain: .nothing, isForEyes: true)[0]
+            .filter { $0.tier >= least && $0.id != person && !apart.contains($0.id) }
+        let seen = try PersonStore(connection, surroundings).find(
+            Set(matches.map(\.id)), within: policy.scope)
+        return matches.compactMap { match in
+            guard case .open(let other)? = seen[match.id] else { return nil }
+            return LikelyPerson(
+                id: match.id, person: other, likeness: match.likeness,
+                reasons: policy.maySeeReasons ? match.likeness.reasons.map(\.signed) : [])
+        }
     }
 
-    /// Everybody who may be the one arriving.
-    ///
-    /// - Parameter openOnly: leaves restricted people out before anything is counted, so that they change nothing.
-    func matches(_ new: NewPerson, excluding excluded: PersonID? = nil, openOnly: Bool) throws -> [Match] {
-        guard let name = new.name, new.basis != .none else { return [] }
-        let ours = LikelyFacts(
-            names: [name] + new.previousNames, birth: new.birth, nhsNumber: new.nhsNumber?.digits,
-            postcodes: Set(new.whereabouts.postcode.map { [$0.text] } ?? []),
-            contacts: Set(new.contacts.map(\.address.value)))
-        let candidates = try candidates(for: ours, openOnly: openOnly).filter { $0 != excluded }
-        guard !candidates.isEmpty else { return [] }
-        let theirs = try facts(of: candidates)
-        return try restrictedFlags(of: candidates).compactMap { id, isRestricted in
-            guard let facts = theirs[id] else { return nil }
-            let evidence = likelyEvidence(ours, facts)
-            return evidence.isEmpty ? nil : Match(id: id, isRestricted: isRestricted, evidence: evidence)
-        }.sorted { ($0.evidence.count, $1.id.description) > ($1.evidence.count, $0.id.description) }
+    /// Why two records may be of one person, pair by pair, from what staff may be shown.
+    func reasons(for pairs: [LikelyPair]) throws -> [LikelyPair: Likeness] {
+        let ids = Set(pairs.flatMap { [$0.arrival, $0.existing] }).sorted()
+        let facts = try LikelyIndex(connection, surroundings).facts(of: ids)
+        var likenesses: [LikelyPair: Likeness] = [:]
+        for pair in pairs {
+            guard let one = facts[pair.arrival].flatMap({ LikelyRecord($0.facts) }),
+                let other = facts[pair.existing].flatMap({ LikelyRecord($0.facts) })
+            else { continue }
+            likenesses[pair] = one.open.likenesses(to: [other.open], certain: .nothing)[0]
+        }
+        return likenesses
     }
 
-    private func candidates(for facts: LikelyFacts, openOnly: Bool) throws -> [PersonID] {
-        var found: Set<PersonID> = []
-        let open: SQL = openOnly ? "AND NOT person.restricted" : ""
-        func take(_ table: SQL, _ condition: SQL) throws {
-            found.formUnion(
-                try connection.run(
-                    """
-                    SELECT DISTINCT person.id FROM \(table) WHERE \(condition) \(open)
-                    ORDER BY person.id LIMIT \(Self.candidateLimit)
-                    """
-                ).map { try $0.value("id") })
+    // MARK: Candidates
+
+    func matches(
+        records: [LikelyRecord?], among: Among, certain: CertainRule, isForEyes: Bool = false
+    ) throws -> [[Match]] {
+        var byKey: [Int64: [Int]] = [:]
+        for (place, record) in records.enumerated() {
+            for key in record?.keys ?? [] { byKey[key, default: []].append(place) }
         }
-        if let number = facts.nhsNumber {
-            try take(
-                "person_identifier JOIN person ON person.id = person_identifier.person_id",
-                "person_identifier.value = \(number)")
+        guard !byKey.isEmpty else { return records.map { _ in [] } }
+        var matches: [[Match]] = records.map { _ in [] }
+        for isRestricted in among.flags {
+            let found = try candidates(byKey.keys.sorted(), isRestricted: isRestricted)
+            var wanted: [Int: Set<PersonID>] = [:]
+            for (key, people) in found.people {
+                for place in byKey[key] ?? [] { wanted[place, default: []].formUnion(people) }
+            }
+            for (place, people) in wanted {
+                guard let record = records[place] else { continue }
+                let others = people.compactMap { id in
+                    found.records[id].flatMap { found -> (id: PersonID, record: LikelyRecord)? in
+                        guard isForEyes else { return (id, found) }
+                        // Found by what was told in confidence alone, they aren't found at all.
+                        let open = found.open
+                        return Set(open.keys).isDisjoint(with: record.keys) ? nil : (id, open)
+                    }
+                }
+                let likenesses = record.likenesses(to: others.map(\.record), certain: certain)
+                for (other, likeness) in zip(others, likenesses) where likeness.tier > .no {
+                    matches[place].append(
+                        Match(id: other.id, isRestricted: isRestricted, likeness: likeness))
+                }
+            }
         }
-        if let birth = facts.birth, birth.precision == .day {
-            try take("person", "person.birth_date = \(birth.date)")
+        return matches.map { found in
+            let sorted = found.sorted {
+                ($1.likeness.probability, $0.id) < ($0.likeness.probability, $1.id)
+            }
+            return Array(sorted.prefix(Self.matchLimit))
         }
-        if !facts.postcodes.isEmpty {
-            try take(
-                "person_address JOIN person ON person.id = person_address.person_id",
-                "person_address.postcode IN (\(SQL.list(facts.postcodes.sorted())))")
-        }
-        if !facts.contacts.isEmpty {
-            try take(
-                "person_contact JOIN person ON person.id = person_contact.person_id",
-                "person_contact.value IN (\(SQL.list(facts.contacts.sorted())))")
-        }
-        return found.sorted()
     }
 
-    /// Those of `ids` who may be matched at all: one without a basis isn't.
-    private func restrictedFlags(of ids: [PersonID]) throws -> [(PersonID, Bool)] {
-        try connection.run(
-            """
-            SELECT id, restricted FROM person
-            WHERE id IN (\(SQL.list(ids))) AND basis <> 'none' AND merged_into_id IS NULL
-            """
-        ).map { (try $0.value("id"), try $0.value("restricted")) }
+    private struct Candidates {
+        var people: [Int64: Set<PersonID>] = [:]
+        var records: [PersonID: LikelyRecord] = [:]
     }
 
-    private func facts(of ids: [PersonID]) throws -> [PersonID: LikelyFacts] {
-        var facts: [PersonID: LikelyFacts] = [:]
-        let list = SQL.list(ids)
+    /// Those who share a key, with what is compared of them: one statement, however many keys.
+    private func candidates(_ keys: [Int64], isRestricted: Bool) throws -> Candidates {
+        var candidates = Candidates()
+        var rows: [PersonID: [Row]] = [:]
+        var firstKeys: [PersonID: Int64] = [:]
         for row in try connection.run(
-            "SELECT id, birth_date, birth_precision FROM person WHERE id IN (\(list))")
-        {
-            facts[try row.value("id")] = LikelyFacts(
-                names: [], birth: try row.knownDate("birth_date", precision: "birth_precision"),
-                nhsNumber: nil,
-                postcodes: [], contacts: [])
-        }
-        for row in try connection.run(
-            "SELECT person_id, given, family, known_as FROM person_name WHERE person_id IN (\(list))")
-        {
-            facts[try row.value("person_id")]?.names.append(try PersonName(row: row))
-        }
-        for row in try connection.run(
             """
-            SELECT person_id, value FROM person_identifier AS fact
-            WHERE person_id IN (\(list)) AND kind = 'nhs-number' AND until IS NULL AND \(SafetyStore.stayed)
+            SELECT found.key, \(LikelyIndex.columns) FROM (
+                SELECT key, person_id, row_number() OVER (PARTITION BY key ORDER BY person_id) AS position
+                FROM match_key WHERE restricted = \(isRestricted) AND key IN (\(SQL.list(Self.padded(keys))))
+            ) AS found
+            JOIN match_record ON match_record.person_id = found.person_id
+            WHERE found.position <= \(Self.keyLimit + 1) AND match_record.restricted = \(isRestricted)
+            ORDER BY found.key, found.person_id, match_record.place
             """)
         {
-            facts[try row.value("person_id")]?.nhsNumber = try row.value("value")
+            let (key, id): (Int64, PersonID) = (try row.value("key"), try row.value("person_id"))
+            candidates.people[key, default: []].insert(id)
+            // A person found by several keys comes once for each.
+            let first = firstKeys[id, default: key]
+            firstKeys[id] = first
+            if first == key { rows[id, default: []].append(row) }
         }
-        for row in try connection.run(
-            """
-            SELECT person_id, postcode FROM person_address AS fact
-            WHERE person_id IN (\(list)) AND postcode IS NOT NULL AND \(SafetyStore.stayed)
-            """)
-        {
-            facts[try row.value("person_id")]?.postcodes.insert(try row.value("postcode"))
+        candidates.records = try rows.mapValues(LikelyRecord.init(rows:))
+        candidates.people = candidates.people.filter { $0.value.count <= Self.keyLimit }
+        return candidates
+    }
+
+    /// As many as a power of two, the last one again and again, so that few statements are prepared.
+    private static func padded(_ keys: [Int64]) -> [Int64] {
+        var size = 8
+        while size < keys.count { size *= 2 }
+        return keys + Array(repeating: keys[keys.count - 1], count: size - keys.count)
+    }
+}
+
+extension LikelyStore.Among {
+    fileprivate var flags: [Bool] {
+        switch self {
+        case .open: [false]
+        case .restricted: [true]
+        case .everybody: [false, true]
         }
-        for row in try connection.run(
-            "SELECT person_id, value FROM person_contact AS fact WHERE person_id IN (\(list)) AND \(SafetyStore.stayed)"
-        ) {
-            facts[try row.value("person_id")]?.contacts.insert(try row.value("value"))
-        }
-        return facts
-    }
-
-    // MARK: Pairs to look at
-
-    /// Keeps a pair for somebody to decide on: the restricted ones for the named reviewers alone.
-    func add(_ match: Match, arrival: PersonID) throws {
-        try connection.insert(
-            into: "likely_pair",
-            ["id", "arrival_id", "existing_id", "evidence", "for_reviewers", "found_at"],
-            rows: [
-                [
-                    .text(surroundings.uuid().uuidString.lowercased()), arrival.sqlValue, match.id.sqlValue,
-                    .codes(match.evidence), .boolean(match.isRestricted), surroundings.now().sqlValue,
-                ]
-            ])
-    }
-
-    package struct Pair: Hashable, Sendable {
-        package let id: String
-        package let arrival: PersonID
-        package let existing: PersonID
-        package let evidence: [LikelyEvidence]
-        package let foundAt: Instant
-    }
-
-    /// Pairs with a restricted person, oldest first, for the named reviewers in an organisation.
-    ///
-    /// Theirs are those with whom their organisation has a part, and those with whom only organisations have that have no
-    /// reviewer of their own.
-    ///
-    /// - Parameter named: every organisation that has a named reviewer.
-    package func openPairs(
-        forReviewersOf organisation: OrganisationID, named: Set<OrganisationID>
-    ) throws -> [Pair] {
-        try connection.run(
-            """
-            SELECT likely_pair.id, arrival_id, existing_id, evidence, found_at FROM likely_pair
-            WHERE for_reviewers = TRUE AND decision IS NULL
-                AND (\(Self.involves([organisation])) OR NOT \(Self.involves(named.sorted())))
-            ORDER BY found_at, likely_pair.id LIMIT 100
-            """
-        ).map { row in
-            Pair(
-                id: try row.value("id"), arrival: try row.value("arrival_id"),
-                existing: try row.value("existing_id"), evidence: try row.codes("evidence"),
-                foundAt: try row.value("found_at"))
-        }
-    }
-
-    private static func involves(_ organisations: [OrganisationID]) -> SQL {
-        """
-        EXISTS (
-            SELECT 1 FROM involvement WHERE involvement.person_id = likely_pair.existing_id
-                AND involvement.organisation_id IN (\(SQL.list(organisations))) AND involvement.until IS NULL)
-        """
-    }
-
-    /// Whether two records are of one person; joining them is a later, reviewed act.
-    package func decide(_ pair: String, same: Bool, by account: AccountID) throws {
-        let saved = try connection.run(
-            """
-            UPDATE likely_pair SET decision = \(same ? "same" : "different"), decided_at = \(surroundings.now()),
-                decided_by = \(account)
-            WHERE id = \(pair) AND decision IS NULL RETURNING id
-            """)
-        if saved.isEmpty { throw EditConflict() }
     }
 }

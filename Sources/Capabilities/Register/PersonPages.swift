@@ -52,17 +52,24 @@ struct PersonPages: Sendable {
             return newForm(context, fields, errors)
         }
         let (surroundings, needs) = (desk.surroundings, desk.needs)
-        if !fields.has("different", "yes") {
-            let likely = try await desk.database.write { connection in
-                try LikelyStore(connection, surroundings).shown(arrival.carer, to: principal)
+        let said = LikelyForm(fields)
+        let likely = try await desk.database.write { connection in
+            let likely = try LikelyStore(connection, surroundings).shown(arrival.carer, to: principal)
+            if let said {
+                try said.keep(about: likely, before: arrival.key, by: principal, connection, surroundings)
             }
-            if !likely.isEmpty { return context.page("register/likely", likelyPage(likely, fields)) }
+            return likely
+        }
+        if said == nil, !likely.isEmpty {
+            return context.page(
+                "register/likely", LikelyPage(likely, fields, action: "/people/new", backPath: "/people"))
         }
         do {
             let made = try await desk.database.write { connection in
                 try RegisterStore(connection, surroundings, needs).register(arrival, by: principal)
             }
-            return .redirect(to: "/people/\(made.person)?done=added")
+            let isKnown = said?.same == made.person
+            return .redirect(to: "/people/\(made.person)?done=\(isKnown ? "known" : "added")")
         } catch let refusal as any Refusal {
             var errors = FormErrors()
             errors.add(refusal.message, to: refusal.field ?? "given")
@@ -101,23 +108,6 @@ struct PersonPages: Sendable {
                 practice: details.practice.map { NewPlace(name: $0) },
                 school: details.school.map { NewPlace(name: $0) },
                 basis: basis), source: .professional)
-    }
-
-    private func likelyPage(_ likely: [LikelyPerson], _ fields: FormFields) -> LikelyPage {
-        LikelyPage(
-            pageTitle: "Is it one of these people?",
-            people: likely.map { found in
-                LikelyPage.LikelyRow(
-                    rowPath: found.person.map { "/people/\($0.id)" },
-                    rowName: found.person?.displayName ?? "Somebody known to a partner",
-                    born: found.person?.birth?.spoken,
-                    // What agrees is said only of somebody who may be seen.
-                    evidence: found.person == nil
-                        ? "You may not see this record" : found.evidence.map(\.label).joined(separator: "; "))
-            },
-            hidden: fields.names.filter { $0 != "csrf" && $0 != "different" }.flatMap { name in
-                fields.typed(name).map { FormPage.Hidden(hiddenName: name, hiddenValue: $0) }
-            }, action: "/people/new")
     }
 
     // MARK: Details

@@ -86,7 +86,8 @@ package struct PersonStore {
             "SELECT id FROM person WHERE id IN (\(SQL.list(missing.sorted()))) AND merged_into_id IS NOT NULL"
         ).map { try $0.value("id") }
         guard !joined.isEmpty else { return people }
-        let live = Dictionary(try joined.map { ($0, try resolve($0)) }, uniquingKeysWith: { first, _ in first })
+        let live = Dictionary(
+            try joined.map { ($0, try resolve($0)) }, uniquingKeysWith: { first, _ in first })
         let kept = try seen(Set(live.values))
         for (id, live) in live { people[id] = kept[live] }
         return people

@@ -54,6 +54,7 @@ struct QuickAddPages: Sendable {
             [
                 "kept": "yes", "reference": registered.reference.description,
                 "contact-by": registered.firstContactBy?.description, "known": known,
+                "person": known == nil ? nil : registered.person.description,
                 "urgent": arrival.carryingOn.isUrgent ? "yes" : nil,
                 "agreed": arrival.carer.basis == .agreed ? "yes" : nil,
                 "child": arrival.isChildHelping == true ? "yes" : nil,
@@ -107,7 +108,8 @@ struct QuickAddPages: Sendable {
             QuickAddDonePage(
                 result, again: again, people: people, isKnownToPartner: ids.contains("partner"),
                 numbers: numbers,
-                showsSent: context.principal?.account != nil))
+                showsSent: context.principal?.account != nil,
+                mayAnswer: context.principal.map { RegisterPolicy($0).allows(.add) } ?? false))
     }
 
     /// What I sent, and how far it has got: all that a front desk sees.
@@ -115,8 +117,9 @@ struct QuickAddPages: Sendable {
         let principal = try context.requirePrincipal()
         guard let account = principal.account else { throw NotFound() }
         let query = try context.query(request)
+        let done = LikelyPages.done[query.text("done")]
         let position = Instant(query.text("before")).map { (at: $0, key: query.text("key")) }
         let sent = try await doors.database.read { try QuickAddStore($0).sent(by: account, before: position) }
-        return context.page("register/quick-add-sent", QuickAddSentPage(sent))
+        return context.page("register/quick-add-sent", QuickAddSentPage(sent, notification: done))
     }
 }

@@ -14,19 +14,23 @@ struct QuickAddDonePage: Sendable {
     let people: [KnownLine]
     let hasPeople: Bool
     let isKnownToPartner: Bool
+    /// Where it is said whether one of them is the one just told of.
+    let answerPath: String?
+    let mayAnswer: Bool
     let againPath: String
     let showsSent: Bool
     let numbers: [AnsweredLine]
 
     struct KnownLine: Sendable {
         let name: String
+        let knownID: String
         let knownReference: String
         let recordPath: String
     }
 
     init(
         _ result: FormResult, again: String, people: [PersonRecord], isKnownToPartner: Bool,
-        numbers: [AnsweredLine], showsSent: Bool
+        numbers: [AnsweredLine], showsSent: Bool, mayAnswer: Bool
     ) {
         isKept = result["kept"] == "yes"
         isAgreed = result["agreed"] == "yes"
@@ -37,11 +41,14 @@ struct QuickAddDonePage: Sendable {
         isChildHelping = result["child"] == "yes"
         self.people = people.sorted { $0.displayName < $1.displayName }.map {
             KnownLine(
-                name: $0.displayName, knownReference: $0.reference.description, recordPath: "/people/\($0.id)"
+                name: $0.displayName, knownID: $0.id.description, knownReference: $0.reference.description,
+                recordPath: "/people/\($0.id)"
             )
         }
         hasPeople = !people.isEmpty
         self.isKnownToPartner = isKnownToPartner
+        answerPath = showsSent ? result["person"].map { "/people/\($0)/likely" } : nil
+        self.mayAnswer = mayAnswer
         againPath = again
         self.showsSent = showsSent
         self.numbers = numbers
@@ -51,6 +58,7 @@ struct QuickAddDonePage: Sendable {
 /// What `Templates/quick-add-sent.mustache` shows.
 struct QuickAddSentPage: Sendable {
     let pageTitle = "What you sent"
+    let notification: String?
     let lines: [Line]
     let hasLines: Bool
     let previousPath: String?
@@ -64,7 +72,8 @@ struct QuickAddSentPage: Sendable {
         let tagText: String
     }
 
-    init(_ sent: [QuickAddStore.Sent]) {
+    init(_ sent: [QuickAddStore.Sent], notification: String?) {
+        self.notification = notification
         lines = sent.prefix(25).map { sent in
             let (text, colour) = Self.words(sent.state)
             return Line(

@@ -96,6 +96,9 @@ struct RecordDesk: Sendable {
 }
 
 extension RegisterCapability {
+    /// The roles that send their organisation's lists.
+    package static let listRoles: [Role] = [.coordinator, .manager, .informationGovernance]
+
     /// The roles that may look for people.
     package static let searchRoles = Role.allCases.filter(RegisterPolicy.rolesWithRecords.contains)
 }

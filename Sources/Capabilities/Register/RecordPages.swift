@@ -133,7 +133,10 @@ struct RecordPages: Sendable {
         "lifted": "Restriction lifted", "alert": "Visit safety alert saved",
         "alert-ended": "Visit safety alert ended",
         "death": "Death recorded", "undone": "Death taken back", "moved": "Moved out of this record",
-        "added": "Person added", "correction": "Answer saved", "lead": "You’re the one named contact now",
+        "still-caring": "What they said about caring is saved", "added": "Person added",
+        "known":
+            "You said it’s them: this is their record. A phone number it lacked was added. Check the rest of what you typed",
+        "correction": "Answer saved", "lead": "You’re the one named contact now",
         "demographics": "Answers saved", "watch": "Choice saved",
     ]
 }

@@ -9,8 +9,21 @@ extension RecordWording {
             text: "\(organisation(claim.organisation)): \(claim.kind.label.lowercasedFirst)\(since)",
             isEnded: claim.endedOn != nil,
             said: claim.endedOn.map { "no longer says so since \($0.spoken)\(why)" }
-                ?? "confirmed \(claim.confirmedOn.spoken)",
+                ?? "last confirmed \(claim.confirmedOn.spoken)",
             endPath: claim.endedOn == nil && open.allows(.edit) ? "\(path)/claims/\(claim.id)/ending" : nil)
+    }
+
+    func stillCaring(_ state: StillCaringState) -> RecordPage.StillCaringView {
+        let said = state.lastAnswer.flatMap { $0.answer == .no ? $0 : nil }
+        return .init(
+            confirmed: state.isCarer ? "Last confirmed \(state.lastConfirmed.spoken)" : nil,
+            isCarer: state.isCarer,
+            saidNo: said.map { said in
+                "On \(said.on.spoken) they said that they no longer look after anybody"
+                    + (said.change.map { ": \($0.label.lowercasedFirst)" } ?? "")
+            },
+            ownWords: said?.words, pausedText: state.pause?.label,
+            mayTell: open.allows(.edit) && contents.person.death == nil)
     }
 
     func consent(_ consent: Consent) -> RecordPage.ConsentView {

@@ -10,12 +10,15 @@ extension RegisterDemo {
         let answered: [SQLValue] =
             isAsked ? [.boolean(true), .boolean(chance.happens(70)), asked] : [.null, .null, .null]
         if someone.age >= 13 {
+            let (row, phone) = (text(), makePhone())
+            batch.compare(someone.id) { $0.phones.append(phone) }
             batch.contact.rows.append(
-                [text(), someone.idText, .text("phone"), .text(makePhone())] + answered
+                [row, someone.idText, .text("phone"), .text(phone)] + answered
                     + [isAsked ? asked : .null, someone.sinceText] + provenance)
         }
         if someone.age >= 16, chance.happens(55) {
             let address = "carer\(chance.below(90_000_000) + 10_000_000)@example.org"
+            batch.compare(someone.id) { $0.emails.append(address) }
             batch.contact.rows.append(
                 [text(), someone.idText, .text("email"), .text(address)] + answered
                     + [isAsked ? asked : .null, someone.sinceText] + provenance)
@@ -70,12 +73,12 @@ extension RegisterDemo {
             }
         }
         if chance.happens(30) { addClaim(someone, someone.place.council, since: cared, &batch) }
-    }
-
-    private mutating func addClaim(
         if let hospital = someone.place.hospital, chance.happens(7) {
             addClaim(someone, hospital, since: cared, &batch)
         }
+    }
+
+    private mutating func addClaim(
         _ someone: Someone, _ organisation: OrganisationID, since: LocalDate, _ batch: inout DemoBatch
     ) {
         let confirmed = min(today, someone.registeredOn.adding(days: chance.below(1200)))

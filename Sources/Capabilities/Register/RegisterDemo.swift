@@ -20,6 +20,7 @@ package struct RegisterDemo {
 
     /// What becomes of a name in the record and in search, worked out once.
     private struct Name {
+        let name: PersonName
         let sortKey: SQLValue
         let words: [SQLValue]
     }
@@ -31,17 +32,23 @@ package struct RegisterDemo {
         weights = self.places.map { $0.carersByHours.reduce(0, +) }
     }
 
-    /// The tables that are filled; words, the batch's last, go to theirs at the end.
-    package static let tables = DemoBatch().tables.dropLast().map(\.name) + ["person_word"]
+    /// The tables that are filled; words and keys, the batch's last, go to theirs at the end.
+    package static let tables = DemoBatch().tables.dropLast(2).map(\.name) + ["match_key", "person_word"]
 
     /// Before the first batch.
     ///
-    /// Words arrive in no order, and are put into theirs by `end`.
+    /// Words and keys arrive in no order, and are put into theirs by `end`.
     package static func begin(_ connection: any Connection) throws {
         try connection.run(
             """
             CREATE TABLE demonstration_word (
                 seen_by TEXT NOT NULL, word TEXT NOT NULL, sort_name TEXT NOT NULL, person_id TEXT NOT NULL
+            )
+            """)
+        try connection.run(
+            """
+            CREATE TABLE demonstration_key (
+                restricted BOOLEAN NOT NULL, key BIGINT NOT NULL, person_id TEXT NOT NULL
             )
             """)
     }
@@ -55,6 +62,12 @@ package struct RegisterDemo {
             ORDER BY seen_by, word, sort_name, person_id
             """)
         try connection.run("DROP TABLE demonstration_word")
+        try connection.run(
+            """
+            INSERT INTO match_key (restricted, key, person_id)
+            SELECT restricted, key, person_id FROM demonstration_key ORDER BY restricted, key, person_id
+            """)
+        try connection.run("DROP TABLE demonstration_key")
     }
 
     /// The next carers, and what others need to know of them.
@@ -64,6 +77,7 @@ package struct RegisterDemo {
         while carers.count < count {
             carers.append(contentsOf: household(&batch, atMost: count - carers.count))
         }
+        batch.keepCompared()
         return (batch, carers)
     }
 
@@ -151,6 +165,7 @@ package struct RegisterDemo {
             isCarer: true)
         addContacts(someone, &batch)
         addKnowledge(of: someone, &batch)
+        addProfile(of: someone, &batch)
         return someone
     }
 
@@ -165,7 +180,6 @@ package struct RegisterDemo {
             family: ["partner", "parent", "child", "sibling"].contains(relationship)
                 ? carer.family : pickFamily(),
             postcode: livesWith ? carer.postcode : chance.pick(carer.place.postcodes),
-        addProfile(of: someone, &batch)
             street: livesWith ? carer.street : pickStreet(),
             age: age, registeredOn: carer.registeredOn, centre: carer.centre, relationship: relationship,
             livesWith: livesWith)
@@ -231,7 +245,16 @@ package struct RegisterDemo {
                 .text(someone.place.district), .text(someone.street),
                 .text("\(someone.postcode)|\(SearchText.fold(someone.street))"), someone.sinceText,
             ] + provenance)
+        if isCarer || someone.livesWith {
+            var facts = LikelyFacts()
+            facts.names = [known.name]
+            facts.birth = KnownDate(birth)
+            facts.sex = isWoman ? .female : .male
+            facts.homes = [LikelyFacts.Home(someone.postcode, someone.street)].compactMap(\.self)
+            batch.compare(someone.id, facts)
+        }
         if chance.happens(isCarer ? 70 : 35), let number = makeNHSNumber() {
+            batch.compare(someone.id) { $0.numbers.append(number) }
             batch.identifier.rows.append(
                 [
                     text(), someone.idText, .text("nhs-number"), .text(number), .text("02"),
@@ -251,7 +274,7 @@ package struct RegisterDemo {
         if let name = names[full] { return name }
         guard let name = try? PersonName(given: given, family: family) else { return nil }
         let known = Name(
-            sortKey: .text(name.sortKey),
+            name: name, sortKey: .text(name.sortKey),
             words: searchWords(current: name, others: []).sorted().map { .text($0) })
         names[full] = known
         return known

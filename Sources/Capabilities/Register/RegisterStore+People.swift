@@ -88,6 +88,7 @@ extension RegisterStore {
     private func finish(_ new: NewPerson, _ person: PersonID, isNew: Bool) throws {
         if isNew {
             try search.index(new, as: person, seenBy: try involvements.organisations(of: person))
+            try LikelyIndex(connection, surroundings).add([(new, person)])
         } else {
             try search.index(person)
         }
@@ -133,30 +134,43 @@ extension RegisterStore {
         }
     }
 
-    /// Sets aside who may be known already, for somebody to look at: silently, for the reviewers, a restricted one.
+    /// Sets aside who may be known already, for somebody to look at, and keeps what was said of them at the door.
+    ///
+    /// Restricted people aren't looked at here, where it would take time: `LikelyLooking` does so afterwards.
     func addPairs(of arrival: Arrival, carer: PersonID, caredFor: [AddedCaredFor]) throws {
-        var arrivals: [(NewPerson, PersonID)] = arrival.existing == nil ? [(arrival.carer, carer)] : []
+        var arrivals: [(new: NewPerson, id: PersonID)] =
+            arrival.existing == nil ? [(arrival.carer, carer)] : []
         arrivals += caredFor.filter { $0.new.existing == nil }.map { ($0.new.person, $0.person) }
-        let likely = LikelyStore(connection, surroundings)
-        for (new, id) in arrivals {
-            for match in try likely.matches(new, excluding: id, openOnly: false) {
-                try likely.add(match, arrival: id)
-                if match.isRestricted { try tellReviewers(of: match.id, arrival: id) }
+        guard !arrivals.isEmpty else { return }
+        let own = Set([carer] + caredFor.map(\.person))
+        let pairs = LikelyPairStore(connection, surroundings)
+        let said = try pairs.said(before: arrival.key)
+        let matches = try LikelyStore(connection, surroundings).matches(many: arrivals.map(\.new))
+        for (made, found) in zip(arrivals, matches) {
+            // Of the carer alone is anything said at a door.
+            let said = made.id == carer ? said : [:]
+            let shown = said.keys.filter { id in !found.contains { $0.id == id } }.map(LikelyStore.Match.said)
+            for match in found + shown where !own.contains(match.id) {
+                guard match.tier >= .likely || said[match.id] != nil else { continue }
+                let answer = said[match.id]
+                try pairs.add(match, arrival: made.id, answer: answer)
+                if answer?.0 == .unsure { try askSomebody(about: made.id, and: match.id) }
             }
         }
     }
 
-    private func tellReviewers(of restricted: PersonID, arrival: PersonID) throws {
-        let organisations = try involvements.organisations(of: restricted)
-        for reviewer in try needs.reviewers(connection, organisations) {
-            try needs.openTask(
-                connection,
-                TaskRequest(
-                    kind: "likely-pair", title: "Look at two records that may be one person",
-                    organisation: reviewer.organisation, account: reviewer.account,
-                    dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 1, to: surroundings.today),
-                    key: "likely-pair/\(arrival)/\(restricted)/\(reviewer.account)", sensitive: true,
-                    linkPath: "/people/review"))
-        }
+    /// Whoever works with the known one looks at both.
+    func askSomebody(about one: PersonID, and known: PersonID) throws {
+        guard
+            let destination = try OwnRecordStore(connection, surroundings, needs).whoAnswers(known)
+        else { return }
+        try needs.openTask(
+            connection,
+            TaskRequest(
+                kind: "likely-pair", title: "Two records may be one person: somebody wasn’t sure",
+                person: known, organisation: destination.organisation, team: destination.team,
+                dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 2, to: surroundings.today),
+                key: "likely-pair/\(min(one, known))/\(max(one, known))", linkPath: "/people/\(known)/likely")
+        )
     }
 }

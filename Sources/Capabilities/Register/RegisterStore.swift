@@ -22,6 +22,8 @@ package struct RegisterStore {
     package func register(_ arrival: Arrival, by principal: Principal) throws -> Registered {
         if let made = try registered(arrival.key) { return made }
         let today = surroundings.today
+        var arrival = arrival
+        if arrival.existing == nil { arrival.existing = try chosen(for: arrival, by: principal) }
         try arrival.check(today: today)
 
         let plan = try plan(for: arrival)
@@ -43,6 +45,17 @@ package struct RegisterStore {
         try openTasks(for: arrival, registered, caredFor, plan)
         try keep(arrival, registered, plan, by: principal)
         return registered
+    }
+
+    /// Whom staff said this is, at the door; somebody they may see, or nobody.
+    private func chosen(for arrival: Arrival, by principal: Principal) throws -> PersonID? {
+        guard arrival.door == .staff,
+            let said = try LikelyPairStore(connection, surroundings).said(before: arrival.key)
+                .first(where: { $0.value.0 == .same })?.key,
+            case .open(let person)? = try PersonStore(connection, surroundings)
+                .find(said, within: RegisterPolicy(principal).scope)
+        else { return nil }
+        return person.id
     }
 
     /// What an arrival with this key became, if it came before.

@@ -38,6 +38,7 @@ struct RegistrationPauses: Sendable {
         routes.get("/pause/no/:journey/:token", .everyone, showNo)
         routes.post("/pause/no/:journey/:token", .everyone, delete)
         routes.get("/pause/known/:journey/:token", .roles(RegistrationKind.askers), known)
+        routes.post("/pause/known/:journey/:token", .roles(RegistrationKind.askers), sayKnown)
         routes.get("/deleted", .everyone, cached: true) { _, context in
             context.page(
                 "register/registration-no",
@@ -118,10 +119,24 @@ struct RegistrationPauses: Sendable {
         }
         guard !likely.isEmpty else { return .redirect(to: path) }
         return context.page(
-            "register/registration-known",
-            RegistrationKnownPage(
-                pageTitle: "Is it one of these people?", people: likely.map(LikelyLine.init), hasPeople: true,
-                carryOnPath: path))
+            "register/likely", LikelyPage(likely, FormFields(), action: context.path, backPath: path))
+    }
+
+    /// Keeps what they say of those they were shown, until what was typed is sent, and goes on with the questions.
+    @Sendable func sayKnown(_ request: Request, _ context: WebContext) async throws -> Response {
+        let (_, draft, path) = try await open(context)
+        let principal = try context.requirePrincipal()
+        let reading = RegistrationReading(answers: draft.answers, isYoung: false)
+        let said = LikelyForm(try await context.form(request))
+        guard let said, RegisterPolicy(principal).allows(.search), let carer = try? reading.carer() else {
+            return .redirect(to: path)
+        }
+        let surroundings = doors.surroundings
+        try await doors.database.write { connection in
+            let likely = try LikelyStore(connection, surroundings).shown(carer, to: principal)
+            try said.keep(about: likely, before: "form/\(draft.id)", by: principal, connection, surroundings)
+        }
+        return .redirect(to: path)
     }
 
     /// The draft that the address names, for whoever may open it, and the address of its journey.

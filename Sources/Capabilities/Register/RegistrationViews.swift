@@ -19,12 +19,15 @@ struct RegistrationDonePage: Sendable {
     let isYoung: Bool
     let isPhone: Bool
     let isForPublic: Bool
+    /// Whether an answer was changed, in another window, after they were sent.
+    let isLate: Bool
     let numbers: [AnsweredLine]
 
     init(
         _ result: FormResult, _ kind: RegistrationKind, organisation: String?, numbers: [AnsweredLine],
         nextRead: String
     ) {
+        isLate = result.isLate
         isYoung = kind == .young
         isPhone = kind == .phone
         isForPublic = kind != .phone
@@ -74,32 +77,4 @@ struct RegistrationNoPage: Sendable {
     let isYoung: Bool
     let backPath: String
     let isDeleted: Bool
-}
-
-/// What `Templates/registration-known.mustache` shows: who may be on the register already.
-struct RegistrationKnownPage: Sendable {
-    let pageTitle: String
-    let people: [LikelyLine]
-    let hasPeople: Bool
-    let carryOnPath: String
-}
-
-/// Somebody who may be the one arriving, as staff may see them.
-struct LikelyLine: Sendable {
-    let personID: String?
-    let name: String
-    let detail: String?
-    let evidence: String
-    let recordPath: String?
-
-    init(_ likely: LikelyPerson) {
-        personID = likely.person.map { $0.id.description }
-        name = likely.person?.displayName ?? "Known to a partner"
-        let birth = likely.person?.birth.map { "Born \($0.spoken)" }
-        let reference = likely.person.map { "Reference \($0.reference)" }
-        let details = [birth, reference].compactMap { $0 }
-        detail = details.isEmpty ? nil : details.joined(separator: ". ")
-        evidence = likely.evidence.map(\.label).joined(separator: ". ")
-        recordPath = likely.person.map { "/people/\($0.id)" }
-    }
 }

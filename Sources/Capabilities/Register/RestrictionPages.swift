@@ -135,6 +135,7 @@ struct RestrictionPages: Sendable {
             let people = try PersonStore(connection, surroundings).unscoped(both)
             let seen = try PersonStore(connection, surroundings)
                 .find(both, within: RegisterPolicy(principal).scope)
+            let likenesses = try LikelyStore(connection, surroundings).reasons(for: pairs)
             return pairs.compactMap { pair -> ReviewPage.PairRow? in
                 guard let arrival = people[pair.arrival], let existing = people[pair.existing] else {
                     return nil
@@ -146,7 +147,8 @@ struct RestrictionPages: Sendable {
                     existingName: existing.displayName, existingReference: existing.reference.description,
                     existingBorn: existing.birth?.spoken ?? "Not known",
                     existingPath: seen[existing.id].map { "/people/\($0.id)" },
-                    evidence: pair.evidence.map(\.label).joined(separator: "; "), found: pair.foundAt.spoken)
+                    evidence: (likenesses[pair]?.reasons ?? []).map(\.signed).joined(separator: "; "),
+                    found: pair.foundAt.spoken)
             }
         }
         try await desk.database.write { connection in
@@ -169,7 +171,7 @@ struct RestrictionPages: Sendable {
         let decision = try await context.form(request).text("decision")
         let (desk, surroundings) = (desk, desk.surroundings)
         try await desk.database.write { connection in
-            let store = LikelyStore(connection, surroundings)
+            let store = LikelyPairStore(connection, surroundings)
             guard
                 let found = try desk.openPairs(forReviewersOf: organisation, in: connection)
                     .first(where: { $0.id == pair })
@@ -200,10 +202,10 @@ struct RestrictionPages: Sendable {
 
 extension RecordDesk {
     func openPairs(forReviewersOf organisation: OrganisationID, in connection: any Connection) throws
-        -> [LikelyStore.Pair]
+        -> [LikelyPair]
     {
         let named = Set(try needs.reviewers(connection, []).map(\.organisation))
-        return try LikelyStore(connection, surroundings)
+        return try LikelyPairStore(connection, surroundings)
             .openPairs(forReviewersOf: organisation, named: named)
     }
 

@@ -58,6 +58,7 @@ package struct RestrictionStore {
             WHERE id = \(person) AND restricted <> \(isRestricted)
             """)
         try SearchStore(connection, surroundings).index(person)
+        try LikelyPairStore(connection, surroundings).refresh(person)
     }
 
     /// People whose restriction's last day has come; for the nightly job.

@@ -74,7 +74,8 @@ struct SearchPages: Sendable {
             next: found?.next.map { .init(afterName: $0.sortName, afterID: $0.id.description) },
             mayAdd: policy.allows(.add), mayList: policy.scope.mayList,
             reviews: context.principal?.reviewsRestricted ?? false,
-            mayMerge: context.principal.map { !$0.roles.isDisjoint(with: RegisterPolicy.rolesThatMerge) } ?? false)
+            mayMerge: context.principal.map { !$0.roles.isDisjoint(with: RegisterPolicy.rolesThatMerge) }
+                ?? false)
         return context.page("register/people", view, status: errors.isEmpty ? .ok : .unprocessableContent)
     }
 

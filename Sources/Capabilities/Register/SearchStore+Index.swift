@@ -3,8 +3,10 @@ import Storage
 
 /// Keeping the words in step with names, involvements and restrictions.
 extension SearchStore {
-    /// Writes somebody's words anew: after a name, an involvement, a basis or a restriction changed.
+    /// Writes somebody's words anew, and what the matcher compares of them: after a fact, an involvement, a basis or a
+    /// restriction changed.
     func index(_ id: PersonID) throws {
+        try LikelyIndex(connection, surroundings).refresh(id)
         try connection.run("DELETE FROM person_word WHERE person_id = \(id)")
         guard
             let row = try connection.run(

@@ -13,6 +13,7 @@ package enum TaskKinds {
         "no-answer": "Nobody answered",
         "merge": "Two records to be joined",
         "likely-pair": "Two records that may be one person",
+        "list-review": "A list to look at",
         "still-caring": "Says they no longer care",
         "message-needs-person": "Message for a person to see to",
         "consent-withdrawn": "Consent withdrawn",

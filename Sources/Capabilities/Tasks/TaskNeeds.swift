@@ -34,6 +34,17 @@ package struct TaskNeeds: Sendable {
         package init(code: String, text: String) { (self.code, self.text) = (code, text) }
     }
 
+    /// Work of another kind than tasks that waits for somebody, with a page of its own.
+    package struct Queue: Hashable, Sendable {
+        package let title: String
+        package let path: String
+        package let count: Int
+
+        package init(title: String, path: String, count: Int) {
+            (self.title, self.path, self.count) = (title, path, count)
+        }
+    }
+
     package struct TeamLabel: Sendable {
         package let team: TeamID
         package let name: String
@@ -58,6 +69,8 @@ package struct TaskNeeds: Sendable {
     /// The named reviewers of restricted people, those who know this person first.
     let reviewers:
         @Sendable (any Connection, PersonID) throws -> [(organisation: OrganisationID, account: AccountID)]
+    /// What else waits for this member of staff.
+    let queues: @Sendable (any Connection, Principal) throws -> [Queue]
 
     package init(
         people:
@@ -75,7 +88,7 @@ package struct TaskNeeds: Sendable {
         reviewers:
             @escaping @Sendable (any Connection, PersonID) throws -> [(
                 organisation: OrganisationID, account: AccountID
-            )]
+            )], queues: @escaping @Sendable (any Connection, Principal) throws -> [Queue] = { _, _ in [] }
     ) {
         self.people = people
         self.findPeople = findPeople
@@ -88,5 +101,6 @@ package struct TaskNeeds: Sendable {
         self.managers = managers
         self.contacted = contacted
         self.reviewers = reviewers
+        self.queues = queues
     }
 }

@@ -65,6 +65,8 @@ struct WorklistPage: Sendable {
 
     let pageTitle: String
     let tabs: [Tab]
+    /// What else waits, each with a page of its own.
+    let queues: [Tab]
     let rows: [TaskRow]
     let hasRows: Bool
     let whenEmpty: String

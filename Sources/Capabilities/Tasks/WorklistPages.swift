@@ -78,7 +78,8 @@ struct WorklistPages: Sendable {
                 views: try principal.account.map { try store.savedViews(of: $0) } ?? [],
                 people: try needs.people(connection, Set(shown.compactMap(\.person)), principal),
                 colleagues: try organisation.map { try needs.colleagues(connection, $0) } ?? [],
-                teams: try organisation.map { try needs.teams(connection, $0) } ?? [])
+                teams: try organisation.map { try needs.teams(connection, $0) } ?? [],
+                queues: try needs.queues(connection, principal))
         }
         try await database.write { connection in
             try AuditStore(connection, surroundings).addSearch(
@@ -96,6 +97,7 @@ struct WorklistPages: Sendable {
         let people: [PersonID: TaskNeeds.PersonLabel]
         let colleagues: [TaskNeeds.Colleague]
         let teams: [TaskNeeds.TeamLabel]
+        let queues: [TaskNeeds.Queue]
     }
 
     private static func view(
@@ -111,6 +113,11 @@ struct WorklistPages: Sendable {
                     path: path(Worklist(kind, taskKind: list.taskKind)), title: kind.title,
                     count: count == TaskStore.countLimit ? "1,000+" : String(count),
                     isCurrent: kind == list.kind)
+            },
+            queues: read.queues.map {
+                WorklistPage.Tab(
+                    path: $0.path, title: $0.title,
+                    count: $0.count >= TaskStore.countLimit ? "1,000+" : String($0.count), isCurrent: false)
             },
             rows: read.tasks.map { task in
                 TaskRow(

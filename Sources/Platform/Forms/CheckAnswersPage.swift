@@ -8,6 +8,10 @@ package struct CheckAnswersPage: Sendable {
     let hasErrors: Bool
     let backPath: String?
     let sections: [Section]
+    /// What the answers were when they were shown, so that nobody sends others unseen.
+    let shown: String
+    /// Whether an answer was changed somewhere else since the page was last shown.
+    let wasChanged: Bool
     let declaration: String?
     let button: String
     let exitThisPage: Bool
@@ -33,7 +37,8 @@ package struct CheckAnswersPage: Sendable {
     package init(
         _ questionnaire: Questionnaire, _ answers: Answers, path: String,
         title: String = "Check your answers",
-        errors: FormErrors = FormErrors(), declaration: String? = nil, button: String = "Send",
+        errors: FormErrors = FormErrors(), wasChanged: Bool = false, declaration: String? = nil,
+        button: String = "Send",
         surroundedBy frame: FormFrame = FormFrame()
     ) {
         pageTitle = title
@@ -42,6 +47,8 @@ package struct CheckAnswersPage: Sendable {
         let pages = questionnaire.pages(given: answers)
         backPath = pages.last.map { "\(path)/\($0.id)" }
         sections = Self.sections(pages, of: questionnaire, answers, path: path)
+        shown = answers.fingerprint(of: answers.linkIDs)
+        self.wasChanged = wasChanged
         self.declaration = declaration
         self.button = button
         exitThisPage = frame.exitThisPage

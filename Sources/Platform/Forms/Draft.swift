@@ -77,6 +77,8 @@ package struct FormResult: Codable, Hashable, Sendable {
     package let values: [String: String]
     /// Whether the draft forgets its answers: they are kept elsewhere, or nobody agreed that they be kept.
     package var forgetsAnswers = false
+    /// Whether this is shown to somebody who changed an answer, in another window, after the form was sent.
+    package var isLate = false
 
     /// Of the answers sent on a single page, to know them when they are sent twice.
     var fingerprint: String?

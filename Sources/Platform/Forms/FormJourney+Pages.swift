@@ -47,7 +47,10 @@ extension FormJourney {
         let base = Self.base(context, without: 1)
         let name = try context.parameters.require("page")
         if let result = open.draft.result {
-            return name == "done" ? try await confirm(result, context) : .redirect(to: "\(base)/done")
+            guard name == "done" else { return .redirect(to: "\(base)/done") }
+            var shown = result
+            shown.isLate = try context.query(request).text("late") == "yes"
+            return try await confirm(shown, context)
         }
         switch name {
         case "check": return try await check(open, base, FormErrors(), context)
@@ -107,7 +110,8 @@ extension FormJourney {
     }
 
     func check(
-        _ open: OpenDraft, _ base: String, _ errors: FormErrors, _ context: WebContext
+        _ open: OpenDraft, _ base: String, _ errors: FormErrors, _ context: WebContext,
+        wasChanged: Bool = false
     ) async throws -> Response {
         let answers = open.draft.answers
         if let page = open.questionnaire.firstUnfinished(given: answers) {
@@ -115,9 +119,11 @@ extension FormJourney {
         }
         let view = CheckAnswersPage(
             open.questionnaire, answers, path: base, title: options.checkTitle, errors: errors,
-            declaration: options.declaration, button: options.sendButton,
+            wasChanged: wasChanged, declaration: options.declaration, button: options.sendButton,
             surroundedBy: try await frame(answers))
-        return context.page(options.checkTemplate, view, status: errors.isEmpty ? .ok : .unprocessableContent)
+        let status: HTTPResponse.Status =
+            wasChanged ? .conflict : errors.isEmpty ? .ok : .unprocessableContent
+        return context.page(options.checkTemplate, view, status: status)
     }
 
     /// Where to go from a page that was just answered.

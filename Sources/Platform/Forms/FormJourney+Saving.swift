@@ -8,14 +8,15 @@ extension FormJourney {
     @Sendable func save(_ request: Request, _ context: WebContext) async throws -> Response {
         try await options.permit(context)
         switch try context.parameters.require("page") {
-        case "check": return try await send(context)
+        case "check": return try await send(request, context)
         case "later": return try await sendLink(request, context)
         default: break
         }
         let opened = try await open(context)
         let base = Self.base(context, without: 1)
         let fromCheck = try Self.comesFromCheck(request, context)
-        if opened.draft.result != nil { return .redirect(to: "\(base)/done") }
+        // Sent from another window before this page was: its change isn't in what was sent.
+        if opened.draft.result != nil { return .redirect(to: "\(base)/done?late=yes") }
         guard let page = try page(of: opened, context) else { return .redirect(to: base) }
         let fields = try await context.lenientForm(
             request, many: opened.questionnaire.repeatedFields(on: [page]))
@@ -98,26 +99,31 @@ extension FormJourney {
         case done
         /// A question was found that isn't answered.
         case unfinished(page: String)
+        /// Other answers than the page showed.
+        case changed(OpenDraft)
         case ready(SentForm, of: Draft)
     }
 
     /// Sends the form: once, however often the button is pressed.
-    private func send(_ context: WebContext) async throws -> Response {
+    private func send(_ request: Request, _ context: WebContext) async throws -> Response {
         let base = Self.base(context, without: 1)
+        let shown = try await context.lenientForm(request, many: []).text("shown")
         do {
             // Read before the one writer is asked for, which keeps the form only if nobody saved or sent it since.
-            var sending = try await readyToSend(context)
+            var sending = try await readyToSend(shown, context)
             while case .ready(let form, let draft) = sending {
                 do {
                     try await keep(form, of: draft)
                     sending = .done
                 } catch is EditConflict {
-                    sending = try await readyToSend(context)
+                    sending = try await readyToSend(shown, context)
                 }
             }
             switch sending {
             case .done, .ready: return .redirect(to: "\(base)/done")
             case .unfinished(let page): return .redirect(to: "\(base)/\(page)")
+            case .changed(let open):
+                return try await check(open, base, FormErrors(), context, wasChanged: true)
             }
         } catch let errors as FormErrors {
             return try await check(try await open(context), base, errors, context)
@@ -127,9 +133,12 @@ extension FormJourney {
         }
     }
 
-    private func readyToSend(_ context: WebContext) async throws -> Sending {
+    /// - Parameter shown: the answers that the page showed, by their fingerprint; empty where it doesn't say.
+    private func readyToSend(_ shown: String, _ context: WebContext) async throws -> Sending {
         let open = try await open(context)
         if open.draft.result != nil { return .done }
+        let saved = open.draft.answers
+        if !shown.isEmpty, shown != saved.fingerprint(of: saved.linkIDs) { return .changed(open) }
         let answers = open.questionnaire.withAges(open.draft.answers, on: surroundings.today)
         if let page = open.questionnaire.firstUnfinished(given: answers) {
             return .unfinished(page: page.id)

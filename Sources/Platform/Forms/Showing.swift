@@ -43,7 +43,14 @@ struct Showing: Hashable, Sendable, LosslessStringConvertible {
     }
 
     private static func fingerprint(_ page: QuestionnairePage, _ answers: Answers) -> String {
-        let values = page.questions.map(\.linkID).reduce(into: [:]) { $0[$1] = answers[$1] }
+        answers.fingerprint(of: page.questions.map(\.linkID))
+    }
+}
+
+extension Answers {
+    /// Sixteen hexadecimal digits that change when an answer to one of `linkIDs` does.
+    func fingerprint(of linkIDs: some Sequence<String>) -> String {
+        let values = linkIDs.reduce(into: [:]) { $0[$1] = self[$1] }
         let text = (try? Answers(values).json) ?? ""
         return String(Digest.sha256(Data(text.utf8)).prefix(16))
     }

@@ -115,6 +115,15 @@ struct TestRegister: Sendable {
         }
     }
 
+    /// What the service does a moment after somebody came.
+    func lookAmongRestricted(for registered: Registered) async throws {
+        let (surroundings, needs) = (surroundings, needs)
+        try await database.write { connection in
+            try LikelyLooking(surroundings: surroundings, needs: needs)
+                .look(for: [registered.person] + registered.caredFor, connection)
+        }
+    }
+
     private static func needs(
         _ tasks: TaskBox, _ people: NamedPeople, _ surroundings: Surroundings
     ) -> RegisterNeeds {

@@ -172,9 +172,10 @@ import Testing
         var typed = NewPerson(name: try Example.name("Ada", "Marlow"), birth: nil)
         typed.contacts = [NewContact(contact.address, safe: nil)]
         let guess = typed
-        let scope = RegisterPolicy(TestRegister.coordinator).scope
         @Sendable func found() async throws -> [PersonID] {
-            let likely = try await register.read { try LikelyStore($0, $1).likely(guess, within: scope) }
+            let likely = try await register.read {
+                try LikelyStore($0, $1).likely(guess, for: TestRegister.coordinator, from: .possible)
+            }
             let phone = try #require(PhoneNumber("07700 900123"))
             let emergency = try await register.read {
                 try RegisterAnswersStore($0, $1).findInEmergency(

@@ -76,11 +76,12 @@ import Testing
         try await with.restrict(hidden.person)
         for principal in [TestRegister.coordinator, TestRegister.reviewer, TestRegister.staff(5, .frontDesk)]
         {
-            let scope = RegisterPolicy(principal).scope
             for guess in try Self.guesses() {
-                let seen = try await with.read { try LikelyStore($0, $1).likely(guess, within: scope).count }
+                let seen = try await with.read {
+                    try LikelyStore($0, $1).likely(guess, for: principal, from: .possible).count
+                }
                 let expected = try await without.read {
-                    try LikelyStore($0, $1).likely(guess, within: scope).count
+                    try LikelyStore($0, $1).likely(guess, for: principal, from: .possible).count
                 }
                 #expect(seen == 0)
                 #expect(seen == expected)
@@ -105,6 +106,10 @@ import Testing
             #expect(taken.person != hidden.person)
             #expect(taken.firstContactBy == expected.firstContactBy)
             #expect(taken.firstContactWith == expected.firstContactWith)
+            // Nothing was looked for while they waited; it is once they have their answer.
+            #expect(!with.tasks.all.contains { $0.kind == "likely-pair" } || number > 0)
+            try await with.lookAmongRestricted(for: taken)
+            try await without.lookAmongRestricted(for: expected)
         }
         let told = with.tasks.all.filter { $0.kind == "likely-pair" }
         #expect(!told.isEmpty)

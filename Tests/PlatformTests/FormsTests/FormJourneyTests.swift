@@ -8,21 +8,11 @@ import Testing
 
 @Suite struct FormJourneyTests {
     /// Answers every page and comes to the last, where the answers are checked.
-    private func fillIn(_ browser: Browser, at path: String = "/help") async throws -> Browser.Page {
-        var page = try await browser.get("\(path)/start")
-        page = try await browser.send(page, ["helps": "shopping", "helps": "washing"])
-        page = try await browser.send(page, ["dob-day": "1", "dob-month": "2", "dob-year": "1970"])
-        page = try await browser.send(
-            page, ["relation": "parent", "together": "false", "postcode": "so518de"])
-        page = try await browser.send(page, ["hours": "20"])
-        return try await browser.send(page, ["note": "<b>Thank you</b>"])
-    }
-
     @Test(arguments: Engine.allCases)
     func `a form is answered page by page, checked and sent once`(engine: Engine) async throws {
         let site = try await FormSite(engine)
         try await site.run { browser in
-            let check = try await fillIn(browser)
+            let check = try await browser.fillIn()
             #expect(check.path.hasSuffix("/check"))
             for words in [
                 "Shopping", "Washing and dressing", "1 February 1970", "SO51 8DE", "20 hours", "My parent",
@@ -49,7 +39,7 @@ import Testing
     @Test func `pressing twice at once sends once`() async throws {
         let site = try await FormSite(.sqlite)
         try await site.run { browser in
-            let check = try await fillIn(browser)
+            let check = try await browser.fillIn()
             async let one = browser.send(check, [:])
             async let other = browser.send(check, [:])
             let both = try await [one, other]
@@ -81,7 +71,7 @@ import Testing
     @Test func `a change made from the last page leads back there`() async throws {
         let site = try await FormSite(.sqlite)
         try await site.run { browser in
-            let check = try await fillIn(browser)
+            let check = try await browser.fillIn()
             let base = check.path.replacing("/check", with: "")
             var page = try await browser.get("\(base)/dob?from=check")
             #expect(page.html.contains("value=\"1970\""))
@@ -148,7 +138,7 @@ import Testing
     @Test func `a refusal on sending is shown and nothing is sent`() async throws {
         let site = try await FormSite(.sqlite, refusing: ["dob": "Ask somebody at the centre"])
         try await site.run { browser in
-            let check = try await fillIn(browser)
+            let check = try await browser.fillIn()
             let refused = try await browser.send(check, [:])
             #expect(refused.status == 422)
             #expect(refused.html.contains("<a href=\"#dob\">Ask somebody at the centre</a>"))

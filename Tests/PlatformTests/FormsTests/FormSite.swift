@@ -152,3 +152,15 @@ final class Browser: Sendable {
         text.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
     }
 }
+
+extension Browser {
+    /// Answers every page of the example, up to the page that shows them.
+    func fillIn(at path: String = "/help") async throws -> Page {
+        var page = try await get("\(path)/start")
+        page = try await send(page, ["helps": "shopping", "helps": "washing"])
+        page = try await send(page, ["dob-day": "1", "dob-month": "2", "dob-year": "1970"])
+        page = try await send(page, ["relation": "parent", "together": "false", "postcode": "so518de"])
+        page = try await send(page, ["hours": "20"])
+        return try await send(page, ["note": "<b>Thank you</b>"])
+    }
+}

@@ -108,4 +108,34 @@ import Testing
         let sent = try Example.questionnaire().completed(answers)
         #expect(try !sent.json.contains("0123456789abcdef"))
     }
+
+    @Test(arguments: Engine.allCases)
+    func `nobody sends answers that the page didn't show`(engine: Engine) async throws {
+        let site = try await FormSite(engine)
+        try await site.run { browser in
+            let check = try await browser.fillIn()
+            let base = check.path.dropLast("/check".count)
+            let other = browser.withoutCookies()
+            let hours = try await other.get("\(base)/hours?from=check")
+            _ = try await other.send(hours, ["hours": "21"])
+
+            let again = try await browser.send(check, [:])
+            #expect(again.status == 409)
+            #expect(again.html.contains("An answer was changed in another window"))
+            #expect(again.html.contains("21"))
+            #expect(site.sent.withLock { $0.isEmpty })
+            _ = try await browser.send(again, [:])
+            #expect(site.sent.withLock { $0.map { $0.answers.integer("hours") } } == [21])
+        }
+    }
+
+    @Test func `a change after sending says that it isn't in what was sent`() async throws {
+        let site = try await FormSite(.sqlite)
+        try await site.run { browser in
+            let check = try await browser.fillIn()
+            let hours = try await browser.get("\(check.path.dropLast("/check".count))/hours")
+            _ = try await browser.send(check, [:])
+            #expect(try await browser.send(hours, ["hours": "21"]).path.hasSuffix("/done?late=yes"))
+        }
+    }
 }

@@ -1,0 +1,107 @@
+"""A11: somebody comes in twice; a coordinator says who they are, and is never asked about the two again."""
+
+import sqlite3
+import time
+
+from journeys import fill, unlikely_name
+from office import COORDINATOR
+from service import Service, command, sqlite_url
+from visitor import Visitor
+
+
+def details(family, **more):
+    return {
+        "given": "Robin", "family": family, "birth-date": (3, 4, 1966), "postcode": "DT1 1AA",
+        "phone": "01632 960321", "agreed": "agreed", **more,
+    }
+
+
+def add(visitor, answers):
+    visitor.go("/people/new")
+    for question, value in answers.items():
+        fill(visitor.page, question, value)
+    visitor.press("Continue")
+
+
+def test_it_is_them_and_nobody_new_is_made(visitor):
+    visitor.sign_in(COORDINATOR)
+    family = unlikely_name()
+    add(visitor, details(family))
+    record = visitor.path
+    add(visitor, details(family))
+    visitor.check("likely")
+    assert "Same date of birth" in visitor.page.locator("main").inner_text()
+    visitor.press("It’s them")
+    assert visitor.path == record
+
+
+def test_keep_both_is_remembered(visitor):
+    visitor.sign_in(COORDINATOR)
+    family = unlikely_name()
+    add(visitor, details(family))
+    record = visitor.path
+    add(visitor, details(family))
+    visitor.press("None of these")
+    assert visitor.path != record
+    visitor.go(f"{visitor.path}/likely?all=yes")
+    assert family not in visitor.page.locator("main section").all_inner_texts()
+    visitor.check("record-likely-nobody")
+
+
+def test_a_pair_is_worked_through(visitor):
+    visitor.sign_in(COORDINATOR)
+    family = unlikely_name()
+    add(visitor, details(family))
+    first = visitor.path
+    add(visitor, details(family))
+    visitor.press("Not sure")
+    visitor.go(f"{visitor.path}/likely")
+    visitor.check("record-likely")
+    assert family in visitor.page.locator("main section").first.inner_text()
+    visitor.go("/work")
+    visitor.follow("Two records, one person?")
+    while family not in visitor.page.locator("main").inner_text():
+        visitor.follow("Next page")
+    visitor.check("pairs")
+    pair = visitor.page.locator("main section").filter(has_text=family)
+    assert "Somebody wasn’t sure" in pair.inner_text()
+    with visitor.page.expect_navigation():
+        pair.get_by_role("button", name="Keep both").click()
+    assert "Nobody is asked about these two again" in visitor.page.locator("main").inner_text()
+    visitor.go(f"{first}/likely?all=yes")
+    assert "Nobody else on the register" in visitor.page.locator("main").inner_text()
+
+
+def test_a_link_that_is_too_old_says_so_kindly(visitor):
+    visitor.go("/still-caring/00000000000000000000000000")
+    visitor.check("still-caring-gone")
+    assert "You don’t need to do anything" in visitor.page.locator("main").inner_text()
+
+
+def test_a_carer_is_asked_whether_they_still_care(browser, tmp_path):
+    file = tmp_path / "asked.sqlite"
+    command("demo", "--people", "300", "--database", sqlite_url(file))
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE still_caring_look SET next_on = '2020-01-01'")
+    service = Service(sqlite_url(file), tmp_path, "--demo").start()
+    visitor = Visitor(browser, service.url)
+    try:
+        for _ in range(100):
+            visitor.go("/demo/messages")
+            link = visitor.page.locator("article a[href*='/still-caring/']").first
+            if link.count():
+                break
+            time.sleep(0.3)
+        with visitor.page.expect_navigation():
+            link.click()
+        visitor.check("still-caring")
+        assert "nothing is closed" in visitor.page.locator("main").inner_text()
+        visitor.press("No, not now")
+        visitor.check("still-caring-no")
+        visitor.page.locator("#change").check()
+        visitor.press("Send it")
+        visitor.check("still-caring-said")
+        assert "Nothing is closed" in visitor.page.locator("main").inner_text()
+    finally:
+        visitor.close()
+        service.stop()
