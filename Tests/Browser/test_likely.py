@@ -1,5 +1,6 @@
 """A11: somebody comes in twice; a coordinator says who they are, and is never asked about the two again."""
 
+import random
 import sqlite3
 import time
 
@@ -9,15 +10,21 @@ from service import Service, command, sqlite_url
 from visitor import Visitor
 
 
-def details(family, **more):
+def details(family):
+    """Somebody of that name; whoever has another name has another birth date and telephone too."""
+    chance = random.Random(family)
     return {
-        "given": "Robin", "family": family, "birth-date": (3, 4, 1966), "postcode": "DT1 1AA",
-        "phone": "01632 960321", "agreed": "agreed", **more,
+        "given": "Robin", "family": family,
+        "birth-date": (chance.randint(1, 28), chance.randint(1, 12), chance.randint(1940, 1999)),
+        "postcode": "DT1 1AA", "phone": f"01632 960{chance.randrange(1000):03}", "agreed": "agreed",
     }
 
 
 def add(visitor, answers):
     visitor.go("/people/new")
+    day, month, year = answers.pop("birth-date")
+    for part, value in (("birth-date", day), ("birth-date-month", month), ("birth-date-year", year)):
+        visitor.page.locator(f"#{part}").fill(str(value))
     for question, value in answers.items():
         fill(visitor.page, question, value)
     visitor.press("Continue")

@@ -34,7 +34,7 @@ def test_a_list_is_taken_and_taken_back(visitor, tmp_path):
         "Number;First name;Surname;DOB;Postcode\r\n"
         f"1;Robin;{family};03/04/1966;DT1 1AA\r\n"
         f"2;Robin;{family};03/04/1966;DT1 1AA\r\n"
-        f"3;Jo;{family};04/25/1970;DT1 1AA\r\n",
+        f"3;Jo;{family};31/02/1970;DT1 1AA\r\n",
         encoding="cp1252",
     )
     visitor.follow("Send a list")
