@@ -1,13 +1,9 @@
 """A11: somebody comes in twice; a coordinator says who they are, and is never asked about the two again."""
 
 import random
-import sqlite3
-import time
 
 from journeys import fill, unlikely_name
 from office import COORDINATOR
-from service import Service, command, sqlite_url
-from visitor import Visitor
 
 
 def details(family):
@@ -83,32 +79,3 @@ def test_a_link_that_is_too_old_says_so_kindly(visitor):
     visitor.go("/still-caring/00000000000000000000000000")
     visitor.check("still-caring-gone")
     assert "You don’t need to do anything" in visitor.page.locator("main").inner_text()
-
-
-def test_a_carer_is_asked_whether_they_still_care(browser, tmp_path):
-    file = tmp_path / "asked.sqlite"
-    command("demo", "--people", "300", "--database", sqlite_url(file))
-    with sqlite3.connect(file) as database:
-        database.execute("UPDATE still_caring_look SET next_on = '2020-01-01'")
-    service = Service(sqlite_url(file), tmp_path, "--demo").start()
-    visitor = Visitor(browser, service.url)
-    try:
-        for _ in range(100):
-            visitor.go("/demo/messages")
-            link = visitor.page.locator("article a[href*='/still-caring/']").first
-            if link.count():
-                break
-            time.sleep(0.3)
-        with visitor.page.expect_navigation():
-            link.click()
-        visitor.check("still-caring")
-        assert "nothing is closed" in visitor.page.locator("main").inner_text()
-        visitor.press("No, not now")
-        visitor.check("still-caring-no")
-        visitor.page.locator("#change").check()
-        visitor.press("Send it")
-        visitor.check("still-caring-said")
-        assert "Nothing is closed" in visitor.page.locator("main").inner_text()
-    finally:
-        visitor.close()
-        service.stop()
