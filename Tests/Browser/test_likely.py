@@ -26,6 +26,11 @@ def add(visitor, answers):
     visitor.press("Continue")
 
 
+def others_named(visitor, family):
+    """How many of the records the page asks about have that name; other visits leave people of their own."""
+    return visitor.page.locator("main section").filter(has_text=family).count()
+
+
 def test_it_is_them_and_nobody_new_is_made(visitor):
     visitor.sign_in(COORDINATOR)
     family = unlikely_name()
@@ -47,7 +52,7 @@ def test_keep_both_is_remembered(visitor):
     visitor.press("None of these")
     assert visitor.path != record
     visitor.go(f"{visitor.path}/likely?all=yes")
-    assert family not in visitor.page.locator("main section").all_inner_texts()
+    assert others_named(visitor, family) == 0
     visitor.check("record-likely-nobody")
 
 
@@ -60,7 +65,7 @@ def test_a_pair_is_worked_through(visitor):
     visitor.press("Not sure")
     visitor.go(f"{visitor.path}/likely")
     visitor.check("record-likely")
-    assert family in visitor.page.locator("main section").first.inner_text()
+    assert others_named(visitor, family) == 1
     visitor.go("/work")
     visitor.follow("Two records, one person?")
     while family not in visitor.page.locator("main").inner_text():
@@ -72,7 +77,7 @@ def test_a_pair_is_worked_through(visitor):
         pair.get_by_role("button", name="Keep both").click()
     assert "Nobody is asked about these two again" in visitor.page.locator("main").inner_text()
     visitor.go(f"{first}/likely?all=yes")
-    assert "Nobody else on the register" in visitor.page.locator("main").inner_text()
+    assert others_named(visitor, family) == 0
 
 
 def test_a_link_that_is_too_old_says_so_kindly(visitor):
