@@ -53,6 +53,12 @@ func system(_ name: String, pkgConfig: String? = nil) -> Target {
     .systemLibrary(name: name, path: "Sources/System/\(name)", pkgConfig: pkgConfig)
 }
 
+/// What the tests of a capability that works with people on the register lean on.
+let caseworkTests: [Target.Dependency] = [
+    "Core", "Storage", "Audit", "Jobs", "Web", "Forms", "People", "Documents", hummingbird,
+    hummingbirdTesting, httpTypes, logging, nio,
+]
+
 let package = Package(
     name: "mainstay",
     products: [.executable(name: "mainstay", targets: ["Server"])],
@@ -89,21 +95,31 @@ let package = Package(
         platform("Audit", ["Core", "Storage", crypto]),
         platform("Interop", []),
         platform("Jobs", ["Core", "Storage", "Audit", logging, lifecycle]),
+        platform("People", ["Core", "Storage", "Jobs"]),
+        platform(
+            "Documents",
+            ["Core", "Storage", "Web", "Jobs", "Audit", "People", hummingbird, crypto, logging, lifecycle],
+            resources: [.copy("Templates"), .copy("Letters"), .copy("Worker")]),
         capability("Accounts", also: ["CArgon2", "CQREncode", crypto], resources: [.copy("Reference")]),
-        capability("Register", also: ["Interop", "Matching", crypto], resources: [.copy("Questionnaires")]),
+        capability(
+            "Register", also: ["People", "Interop", "Matching", crypto], resources: [.copy("Questionnaires")]),
         capability("Directory"),
         capability("Tasks"),
         capability("Messages", also: ["CCurl", lifecycle]),
         capability("Measures", also: ["Interop"], resources: [.copy("Reference")]),
+        capability("Referrals", also: ["People", "Documents", crypto], resources: [.copy("Questionnaires")]),
+        capability(
+            "Assessments", also: ["People", "Documents", "Interop", crypto],
+            resources: [.copy("Questionnaires")]),
+        capability("SupportPlans", also: ["People", "Documents", crypto]),
         .target(
             name: "App",
             dependencies: [
                 "Core", "Storage", "StorageSQLite", "StoragePostgres", "Web", "Forms", "Audit", "Interop",
                 "Jobs", "Matching",
                 "Accounts",
-                "Register", "Directory", "Tasks", "Messages", "Measures", arguments, hummingbird, logging,
-                lifecycle,
-                crypto,
+                "Register", "Directory", "Tasks", "Messages", "Measures", "People", "Documents", "Referrals",
+                "Assessments", "SupportPlans", arguments, hummingbird, logging, lifecycle, crypto,
             ],
             path: "Sources/App", swiftSettings: strict),
         .executableTarget(
@@ -131,7 +147,8 @@ let package = Package(
         tests(
             "RegisterTests",
             [
-                "Core", "Storage", "Audit", "Interop", "Jobs", "Matching", "Web", "Forms", "Accounts",
+                "Core", "Storage", "Audit", "Interop", "Jobs", "People", "Matching", "Web", "Forms",
+                "Accounts",
                 "Register",
                 hummingbird,
                 hummingbirdTesting, httpTypes, logging, nio,
@@ -154,14 +171,24 @@ let package = Package(
                 hummingbirdTesting,
                 httpTypes, logging, nio,
             ], at: "CapabilityTests"),
+        tests(
+            "DocumentsTests",
+            [
+                "Core", "Storage", "Audit", "Jobs", "Web", "People", "Documents", hummingbird,
+                hummingbirdTesting, httpTypes, logging, nio,
+            ], at: "PlatformTests"),
+        tests("ReferralsTests", caseworkTests + ["Referrals"], at: "CapabilityTests"),
+        tests(
+            "AssessmentsTests", caseworkTests + ["Interop", "Assessments"], at: "CapabilityTests",
+            resources: [.copy("Cases")]),
+        tests("SupportPlansTests", caseworkTests + ["SupportPlans"], at: "CapabilityTests"),
         .testTarget(
             name: "ArchitectureTests",
             dependencies: [
                 "TestSupport", "App", "Core", "Storage", "StorageSQLite", "Web", "Accounts", "Register",
                 "Directory", "Tasks",
-                "Messages", "Measures", "Forms", "Audit", "Jobs", hummingbird, hummingbirdTesting, httpTypes,
-                logging,
-                nio,
+                "Messages", "Measures", "People", "Documents", "Referrals", "Assessments", "SupportPlans",
+                "Forms", "Audit", "Jobs", hummingbird, hummingbirdTesting, httpTypes, logging, nio,
             ],
             path: "Tests/ArchitectureTests", exclude: ["migrations.txt"], swiftSettings: strict),
     ],

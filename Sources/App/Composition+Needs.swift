@@ -65,7 +65,8 @@ extension Composition {
     }
 
     static func registerNeeds(
-        _ surroundings: Surroundings, tasks: TasksCapability, messages: MessagesCapability
+        _ surroundings: Surroundings, tasks: TasksCapability, messages: MessagesCapability,
+        cases: RegisterNeeds.Cases
     ) -> RegisterNeeds {
         RegisterNeeds(
             route: { connection, caredFor, carer, service in
@@ -119,6 +120,7 @@ extension Composition {
             movingNotes: RegisterNeeds.MovingNotes(
                 notes: { try tasks.movableNotes(about: $1, for: $2, $0) },
                 move: { try tasks.moveNote($1, from: $2, to: $3, by: $4, $0) }),
+            cases: cases,
             oversight: RegisterNeeds.Oversight(
                 teams: { try AccountsAnswersStore($0).teams(of: $1, in: $2) },
                 lead: { connection, organisation, account in
@@ -173,7 +175,7 @@ extension Composition {
     }
 
     /// Opens a task where somebody can see it: one about a restricted person goes to their reviewer.
-    private static func openTask(
+    static func openTask(
         _ request: TaskRequest, by name: String, _ connection: any Connection, _ surroundings: Surroundings
     ) throws {
         let tasks = TaskStore(connection, surroundings)

@@ -1,8 +1,11 @@
 import Accounts
+import Assessments
 import Measures
 import Messages
+import Referrals
 import Register
 import Storage
+import SupportPlans
 import Tasks
 import Web
 
@@ -11,4 +14,6 @@ extension Composition {
     static let personColumns: [PersonColumn] =
         RegisterCapability.personMoves + TasksCapability.personColumns + MessagesCapability.personColumns
         + AccountsCapability.personColumns + WebMigrations.personColumns + MeasuresCapability.personColumns
+        + ReferralsCapability.personColumns + AssessmentsCapability.personColumns
+        + SupportPlansCapability.personColumns
 }

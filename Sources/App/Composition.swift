@@ -1,4 +1,5 @@
 import Accounts
+import Assessments
 import Audit
 import Core
 import Directory
@@ -8,8 +9,11 @@ import Jobs
 import Logging
 import Measures
 import Messages
+import People
+import Referrals
 import Register
 import Storage
+import SupportPlans
 import Tasks
 import Web
 
@@ -28,13 +32,17 @@ struct Composition: Sendable {
     let tasks: TasksCapability
     let messages: MessagesCapability
     let measures: MeasuresCapability
+    let referrals: ReferralsCapability
+    let assessments: AssessmentsCapability
+    let supportPlans: SupportPlansCapability
 
     /// Every migration, in the order that foreign keys ask for.
     static let migrations: [Migration] =
         Installation.migrations + AuditMigrations.all + JobsMigrations.all + WebMigrations.all
         + FormsPlatform.migrations + AccountsCapability.migrations + RegisterCapability.migrations
         + DirectoryCapability.migrations + TasksCapability.migrations + MessagesCapability.migrations
-        + MeasuresCapability.migrations
+        + MeasuresCapability.migrations + ReferralsCapability.migrations
+        + AssessmentsCapability.migrations + SupportPlansCapability.migrations
 
     /// Every template folder, under the name its templates begin with.
     static let templateFolders: [Templates.Folder] = [
@@ -45,6 +53,9 @@ struct Composition: Sendable {
         Templates.Folder("tasks", TasksCapability.templates),
         Templates.Folder("messages", MessagesCapability.templates),
         Templates.Folder("measures", MeasuresCapability.templates),
+        Templates.Folder("referrals", ReferralsCapability.templates),
+        Templates.Folder("assessments", AssessmentsCapability.templates),
+        Templates.Folder("supportplans", SupportPlansCapability.templates),
     ]
 
     /// The menu; each entry is shown to those who may go there.
@@ -84,7 +95,13 @@ struct Composition: Sendable {
             settings: mail)
         measures = MeasuresCapability(
             database: database, surroundings: surroundings, needs: Self.measuresNeeds(surroundings))
-        let needs = Self.registerNeeds(surroundings, tasks: tasks, messages: messages)
+        let people = Self.peopleNeeds(surroundings)
+        referrals = ReferralsCapability(database: database, surroundings: surroundings, people: people)
+        assessments = AssessmentsCapability(database: database, surroundings: surroundings, people: people)
+        supportPlans = SupportPlansCapability(database: database, surroundings: surroundings, people: people)
+        let needs = Self.registerNeeds(
+            surroundings, tasks: tasks, messages: messages,
+            cases: Self.cases(referrals, assessments, supportPlans))
         register = RegisterCapability(database: database, surroundings: surroundings, needs: needs)
         doors = try RegistrationDoors(
             database: database, surroundings: surroundings, needs: needs,
@@ -118,6 +135,9 @@ struct Composition: Sendable {
         tasks.addRoutes(to: routes)
         messages.addRoutes(to: routes)
         measures.addRoutes(to: routes)
+        referrals.addRoutes(to: routes)
+        assessments.addRoutes(to: routes)
+        supportPlans.addRoutes(to: routes)
         if settings.isBenchmark { Benchmarks(database: database, surroundings: surroundings).add(to: routes) }
     }
 
@@ -126,9 +146,11 @@ struct Composition: Sendable {
         Worker(
             database: database, surroundings: surroundings,
             handlers: accounts.eventHandlers + register.eventHandlers + tasks.eventHandlers
-                + messages.eventHandlers,
+                + messages.eventHandlers + referrals.eventHandlers + assessments.eventHandlers
+                + supportPlans.eventHandlers,
             jobs: [.sealAudit] + register.scheduledJobs + tasks.scheduledJobs + accounts.scheduledJobs
-                + messages.scheduledJobs + measures.scheduledJobs
+                + messages.scheduledJobs + measures.scheduledJobs + referrals.scheduledJobs
+                + assessments.scheduledJobs + supportPlans.scheduledJobs
                 + [forgettingDrafts, .forgetOldEvents(surroundings)],
             signal: signal, logger: logger)
     }

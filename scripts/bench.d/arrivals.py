@@ -28,7 +28,8 @@ def measure(engine, url, service):
     known = int(run(url, "SELECT count(DISTINCT person_id) FROM match_record")[0][0])
     report("people an arrival is compared with", engine, known, "")
     walker = Walker(service.port, timeout=60)
-    token = walker.get("/register").form["csrf"]
+    fields = walker.get("/sign-in").form["fields"]
+    token = next(field["value"] for field in fields if field["name"] == "csrf")
     postcodes = [row[0] for row in run(
         url, "SELECT DISTINCT postcode FROM person_address WHERE postcode IS NOT NULL LIMIT 20000")]
     script = posting("arrival", walker, "/bench/arrival", list(arrivals(postcodes, token)))

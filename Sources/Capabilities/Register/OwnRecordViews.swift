@@ -10,6 +10,7 @@ struct OwnRecordPage: Sendable {
     let sections: [Section]
     let links: [LinkView]
     let hasLinks: Bool
+    let cases: [CaseSectionView]
     let ownWords: [WordsView]
     let consents: [ConsentView]
     let hasConsents: Bool

@@ -1,4 +1,5 @@
 import Core
+import People
 import Storage
 
 /// Everything a record's page shows, read in one transaction, with what may not be shown left out.
@@ -25,6 +26,7 @@ struct RecordContents: Sendable {
     let tasks: [RegisterNeeds.RecordLine]
     let messages: [RegisterNeeds.RecordLine]
     let notes: [RegisterNeeds.RecordLine]
+    let cases: [CaseSection]
     /// What the carer said in words of their own.
     let words: [OwnWords]
     let ownPageIsOff: Bool
@@ -109,6 +111,7 @@ extension RecordDesk {
             tasks: try needs.tasks(connection, person.id, principal),
             messages: try needs.messages(connection, person.id, principal),
             notes: try needs.contactNotes(connection, person.id, principal),
+            cases: try needs.cases.onRecord(connection, person.id, principal),
             words: try OwnRecordStore(connection, surroundings, needs).words(of: person.id),
             ownPageIsOff: try OwnRecordStore(connection, surroundings, needs).hasPartOff(of: person.id),
             stillCaring: try StillCaringStore(connection, surroundings).state(

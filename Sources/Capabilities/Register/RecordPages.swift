@@ -1,6 +1,7 @@
 import Audit
 import Core
 import Hummingbird
+import People
 import Storage
 import Web
 
@@ -24,6 +25,7 @@ struct RecordPages: Sendable {
             if open.record.isRestricted {
                 return Found(
                     open: open, contents: nil, tasks: try desk.needs.tasks(connection, open.id, principal),
+                    cases: try desk.needs.cases.onRecord(connection, open.id, principal),
                     restrictions: try RestrictionStore(connection, surroundings).holding(on: open.id),
                     facts: open.isByBreakGlass
                         ? try ContactStore(connection, surroundings).factsForEmergency(of: open.id) : nil)
@@ -45,6 +47,7 @@ struct RecordPages: Sendable {
         let open: OpenRecord
         let contents: RecordContents?
         var tasks: [RegisterNeeds.RecordLine] = []
+        var cases: [CaseSection] = []
         var restrictions: [Restriction] = []
         /// How to reach a restricted person, for one who has emergency access.
         var facts: ContactFacts?
@@ -78,7 +81,8 @@ struct RecordPages: Sendable {
                     + (restriction.until.map { ", until \($0.spoken)" } ?? "")
             },
             reaching: found.facts.map { ReachingView(found.reaching, $0, at: desk.surroundings.now()) },
-            tasks: found.tasks, hasTasks: !found.tasks.isEmpty, isReviewer: !found.open.isByBreakGlass,
+            tasks: found.tasks, hasTasks: !found.tasks.isEmpty,
+            cases: found.cases.map(CaseSectionView.init), isReviewer: !found.open.isByBreakGlass,
             mayLift: found.open.allows(.liftRestriction))
     }
 

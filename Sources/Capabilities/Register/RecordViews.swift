@@ -48,6 +48,7 @@ struct RecordPage: Sendable {
     let hasMessages: Bool
     let notes: [RegisterNeeds.RecordLine]
     let hasNotes: Bool
+    let cases: [CaseSectionView]
     let carerWords: [CarerWords]
     let hasCarerWords: Bool
     let ownPageIsOff: Bool
@@ -214,6 +215,7 @@ struct RestrictedPage: Sendable {
     let reaching: ReachingView?
     let tasks: [RegisterNeeds.RecordLine]
     let hasTasks: Bool
+    let cases: [CaseSectionView]
     let isReviewer: Bool
     let mayLift: Bool
 }

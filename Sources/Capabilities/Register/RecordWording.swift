@@ -40,7 +40,7 @@ struct RecordWording {
             hasCorrections: !contents.corrections.isEmpty, movedOut: contents.movedOut.map(movedOut),
             hasMovedOut: !contents.movedOut.isEmpty, tasks: contents.tasks, hasTasks: !contents.tasks.isEmpty,
             messages: contents.messages, hasMessages: !contents.messages.isEmpty, notes: contents.notes,
-            hasNotes: !contents.notes.isEmpty,
+            hasNotes: !contents.notes.isEmpty, cases: contents.cases.map(CaseSectionView.init),
             carerWords: contents.words.map { .init(said: $0.words, saidOn: $0.writtenAt.londonDate.spoken) },
             hasCarerWords: !contents.words.isEmpty, ownPageIsOff: contents.ownPageIsOff,
             timeline: shown.map { Self.event($0, contents.organisationNames) },

@@ -1,16 +1,5 @@
 import Audit
 import Core
-import Jobs
-
-extension EventName {
-    package static let personRegistered = EventName("person-registered")
-    package static let willingnessChanged = EventName("willingness-changed")
-    package static let consentWithdrawn = EventName("consent-withdrawn")
-    package static let personRestricted = EventName("person-restricted")
-    package static let personDied = EventName("person-died")
-    package static let personMerged = EventName("person-merged")
-    package static let personUnmerged = EventName("person-unmerged")
-}
 
 extension AuditAction {
     static let personRegistered = AuditAction("person-registered")
@@ -54,40 +43,4 @@ extension AuditAction {
     static let restrictedReviewed = AuditAction("restricted-pairs-viewed", heldBack: true)
     static let likelyAnswered = AuditAction("likely-answered", heldBack: true)
     static let likelyPairDecided = AuditAction("likely-pair-decided", heldBack: true)
-}
-
-/// What `person-registered` carries: codes and identifiers only.
-package struct PersonRegistered: Codable, Sendable {
-    package let person: PersonID
-    package let caredFor: [PersonID]
-    package let door: String
-    package let area: String?
-}
-
-/// What `willingness-changed` carries.
-package struct WillingnessChanged: Codable, Sendable {
-    package let carer: PersonID
-    package let caredFor: PersonID
-    package let link: CaringLinkID
-    package let willing: String
-    package let able: String
-}
-
-/// What `consent-withdrawn` carries.
-package struct ConsentWithdrawn: Codable, Sendable {
-    package let person: PersonID
-    package let consent: ConsentID
-    package let organisation: OrganisationID?
-}
-
-/// What `person-merged` and `person-unmerged` carry.
-package struct PersonMerged: Codable, Sendable {
-    package let kept: PersonID
-    package let away: PersonID
-}
-
-/// What `person-died` carries; `isConfirmed` tells holding from ending.
-package struct PersonDied: Codable, Sendable {
-    package let person: PersonID
-    package let isConfirmed: Bool
 }

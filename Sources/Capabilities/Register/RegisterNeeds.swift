@@ -1,5 +1,6 @@
 import Core
 import Jobs
+import People
 import Storage
 
 /// What the register asks of other capabilities, answered in the same transaction.
@@ -16,6 +17,7 @@ package struct RegisterNeeds: Sendable {
     package let messages: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
     package let contactNotes: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
     package let movingNotes: MovingNotes
+    package let cases: Cases
     package let oversight: Oversight
     package let merging: Merging
     package let lists: Lists
@@ -49,6 +51,7 @@ package struct RegisterNeeds: Sendable {
             _, _, _ in []
         },
         movingNotes: MovingNotes = .none,
+        cases: Cases = .none,
         oversight: Oversight = .none,
         merging: Merging = .none,
         lists: Lists = .none,
@@ -74,6 +77,7 @@ package struct RegisterNeeds: Sendable {
         self.messages = messages
         self.contactNotes = contactNotes
         self.movingNotes = movingNotes
+        self.cases = cases
         self.oversight = oversight
         self.merging = merging
         self.lists = lists
@@ -141,6 +145,23 @@ package struct RegisterNeeds: Sendable {
 
         package static let none = MovingNotes(
             notes: { _, _, _ in [] }, move: { _, _, _, _, _ in throw NotFound() })
+    }
+
+    /// What other capabilities know of somebody: referrals, assessments, plans.
+    package struct Cases: Sendable {
+        /// For those who work with them.
+        let onRecord: @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
+        /// For themselves, on their own page.
+        let onOwnPage: @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
+
+        package init(
+            onRecord: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection],
+            onOwnPage: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
+        ) {
+            (self.onRecord, self.onOwnPage) = (onRecord, onOwnPage)
+        }
+
+        package static let none = Cases(onRecord: { _, _, _ in [] }, onOwnPage: { _, _, _ in [] })
     }
 
     /// Who answers for how records are used.

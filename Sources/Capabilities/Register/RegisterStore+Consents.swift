@@ -1,5 +1,6 @@
 import Core
 import Jobs
+import People
 import Storage
 
 /// Sharing as it was decided, and what must follow when a decision is taken back.

@@ -1,5 +1,6 @@
 import Core
 import Jobs
+import People
 import Storage
 
 /// What follows a death, by how sure it is.

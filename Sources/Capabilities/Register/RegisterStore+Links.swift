@@ -1,5 +1,6 @@
 import Core
 import Jobs
+import People
 import Storage
 
 /// Links and statements written down on a record, with what must follow.
@@ -34,22 +35,30 @@ extension RegisterStore {
     func link(
         _ new: NewCaringLink, carer: PersonID, caredFor: PersonID, _ provenance: Provenance
     ) throws -> CaringLinkID {
-        let links = CaringLinkStore(connection, surroundings)
         guard carer != caredFor else { throw CaringLinkRefusal.selfLink }
         let ends = try PersonStore(connection, surroundings).unscoped([carer, caredFor])
         guard let one = ends[carer], let other = ends[caredFor] else { throw NotFound() }
+        let open = try CaringLinkStore(connection, surroundings).open(between: carer, and: caredFor)
+        return try link(new, carer: CaringEnd(one), caredFor: CaringEnd(other), open: open, provenance)
+    }
+
+    /// The same where both are at hand, with the open links there are between them.
+    func link(
+        _ new: NewCaringLink, carer: CaringEnd, caredFor: CaringEnd, open: [CaringLink],
+        _ provenance: Provenance
+    ) throws -> CaringLinkID {
         try checkNewLink(
-            carer: CaringEnd(one), caredFor: CaringEnd(other), started: new.started,
-            today: surroundings.today,
-            open: try links.open(between: carer, and: caredFor))
-        return try links.add(new, carer: carer, caredFor: caredFor, provenance)
+            carer: carer, caredFor: caredFor, started: new.started, today: surroundings.today, open: open)
+        return try CaringLinkStore(connection, surroundings)
+            .add(new, carer: carer.id, caredFor: caredFor.id, provenance)
     }
 
     /// Keeps what a carer says of being willing and able; a new "no" is answered today by those of the person cared for.
     package func state(_ said: Willingness, on link: CaringLink, _ provenance: Provenance) throws {
         let links = CaringLinkStore(connection, surroundings)
         let before = try links.latestStatement(on: link.id)?.willingness
-        let statement = try links.add(said, on: link, provenance)
+        let statement = try links.add(
+            said, on: link.id, carer: link.carer, caredFor: link.caredFor, provenance)
         if said != before {
             let event = WillingnessChanged(
                 carer: link.carer, caredFor: link.caredFor, link: link.id, willing: said.willing.rawValue,

@@ -65,6 +65,19 @@ package enum SettingTag {}
 package enum NoteTag {}
 package enum AlertTag {}
 package enum StatementTag {}
+package enum ReferralTag {}
+package enum AssessmentTag {}
+package enum AssessmentOfferTag {}
+package enum EligibilityDecisionTag {}
+package enum SupportPlanTag {}
+package enum PlanActionTag {}
+package enum ReviewTag {}
+package enum DocumentTag {}
+package enum LetterTemplateTag {}
+package enum ConcernTag {}
+package enum AppointmentTag {}
+package enum AdvocacyTag {}
+package enum FormFillTag {}
 
 package typealias PersonID = Identifier<PersonTag>
 package typealias OrganisationID = Identifier<OrganisationTag>
@@ -91,3 +104,16 @@ package typealias SettingID = Identifier<SettingTag>
 package typealias NoteID = Identifier<NoteTag>
 package typealias AlertID = Identifier<AlertTag>
 package typealias StatementID = Identifier<StatementTag>
+package typealias ReferralID = Identifier<ReferralTag>
+package typealias AssessmentID = Identifier<AssessmentTag>
+package typealias AssessmentOfferID = Identifier<AssessmentOfferTag>
+package typealias EligibilityDecisionID = Identifier<EligibilityDecisionTag>
+package typealias SupportPlanID = Identifier<SupportPlanTag>
+package typealias PlanActionID = Identifier<PlanActionTag>
+package typealias ReviewID = Identifier<ReviewTag>
+package typealias DocumentID = Identifier<DocumentTag>
+package typealias LetterTemplateID = Identifier<LetterTemplateTag>
+package typealias ConcernID = Identifier<ConcernTag>
+package typealias AppointmentID = Identifier<AppointmentTag>
+package typealias AdvocacyID = Identifier<AdvocacyTag>
+package typealias FormFillID = Identifier<FormFillTag>
