@@ -8,8 +8,11 @@ extension WebContext {
     /// A page: a template such as "register/record" inside the shell, showing `view`'s stored properties.
     ///
     /// Kept from caches, unless its route is a cached one.
+    ///
+    /// - Parameter kept: HTML that was kept as it is, which stands where the view shows its `marker`.
     package func page(
-        _ template: String, _ view: some Sendable, status: HTTPResponse.Status = .ok
+        _ template: String, _ view: some Sendable, status: HTTPResponse.Status = .ok,
+        keeping kept: KeptHTML? = nil
     ) -> Response {
         var browser = visit.cookies.session?.text ?? visit.cookies.visit
         var newVisit: String?
@@ -20,10 +23,11 @@ extension WebContext {
         }
         let token = isForCache ? "" : browser.map(site.forgeryGuard.token) ?? ""
         let shell = Shell(self, csrfToken: token)
-        guard let html = site.templates.render(template, view: view, shell: shell) else {
+        guard var html = site.templates.render(template, view: view, shell: shell) else {
             logger.error("there is no such template", metadata: ["template": .string(template)])
             return Response(status: .internalServerError)
         }
+        if let kept { html = html.replacing(kept.marker, with: kept.html, maxReplacements: 1) }
         let response = answer(ByteBuffer(string: html), "text/html; charset=utf-8", status: status)
         return newVisit.map { response.settingCookie(OurCookies.header(OurCookies.visitName, $0)) }
             ?? response
