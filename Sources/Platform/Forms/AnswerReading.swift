@@ -56,13 +56,14 @@ extension Questionnaire {
             QuestionnairePage(
                 id: plan.item.linkID, section: plan.section,
                 heading: plan.item.kind == .group && !plan.item.text.isEmpty ? plan.item.text : nil,
-                intro: plan.item.kind == .group ? plan.item.hint : nil, questions: plan.questions)
+                intro: plan.item.kind == .group ? plan.item.hint : nil, questions: plan.questions,
+                isPrivate: plan.item.isPrivate)
         }
     }
 
-    private func read(
+    func read(
         _ fields: FormFields, on pages: [QuestionnairePage], over answers: Answers, rules: AnswerRules
-    ) -> (answers: Answers, errors: FormErrors) {
+    ) -> AnswersRead {
         var answers = answers
         var failures: [(question: QuestionnaireItem, failure: AnswerFailure)] = []
         let questions = pages.flatMap(\.questions).filter(\.isAsked)
@@ -78,24 +79,37 @@ extension Questionnaire {
         for page in pages { answers.markSeen(page.id) }
 
         let shown = Visibility(items, answers).shown
-        var errors = FormErrors()
+        var (errors, unreadable) = (FormErrors(), FormErrors())
         for question in questions where shown.contains(question.linkID) {
             for problem in fields.problems.list where question.fieldIDs.contains(problem.id) {
                 errors.add(problem.message, to: problem.id)
+                unreadable.add(problem.message, to: problem.id)
             }
             if let failure = failures.first(where: { $0.question.linkID == question.linkID })?.failure {
                 errors.add(failure.message, to: failure.field)
+                unreadable.add(failure.message, to: failure.field)
             } else if question.isRequired, answers[question.linkID].isEmpty {
                 errors.add(Wording(question).missing, to: question.firstFieldID)
             }
         }
-        return (answers, errors)
+        let failed = Set(failures.map(\.question.linkID))
+        return AnswersRead(answers: answers, errors: errors, unreadable: unreadable, failed: failed)
     }
 
-    private func isMentioned(_ question: QuestionnaireItem, in fields: FormFields) -> Bool {
+    func isMentioned(_ question: QuestionnaireItem, in fields: FormFields) -> Bool {
         // Boxes that aren't ticked aren't sent, so a choice of several is always taken as it stands.
         question.isRepeated || question.fieldIDs.contains { fields.has($0) }
     }
+}
+
+/// What was read out of a form.
+struct AnswersRead {
+    let answers: Answers
+    let errors: FormErrors
+    /// Those errors that say something was given and can't be taken; the others say that something is missing.
+    let unreadable: FormErrors
+    /// The linkIds of questions whose answers can't be taken, asked or not.
+    let failed: Set<String>
 }
 
 /// Why one answer can't be taken, and beside which input to say so.

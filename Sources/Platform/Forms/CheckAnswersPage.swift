@@ -58,7 +58,7 @@ package struct CheckAnswersPage: Sendable {
         whenRead = frame.whenRead
     }
 
-    private static func sections(
+    static func sections(
         _ pages: [QuestionnairePage], of questionnaire: Questionnaire, _ answers: Answers, path: String
     ) -> [Section] {
         let shown = Visibility(questionnaire.items, answers).shown

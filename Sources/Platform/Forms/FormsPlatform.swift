@@ -3,7 +3,7 @@ import Storage
 
 /// What the program needs of Forms: its tables and its templates.
 package enum FormsPlatform {
-    package static let migrations = [FormsMigrations.createForms]
+    package static let migrations = [FormsMigrations.createForms, FillMigrations.createFills]
 
     /// Registered under "forms".
     package static let templates = Bundle.module.bundleURL.appending(path: "Templates")

@@ -36,6 +36,8 @@ package struct QuestionnairePage: Sendable {
     package let intro: String?
     /// Its questions and notes, with those that an answer on this page may bring in.
     package let questions: [QuestionnaireItem]
+    /// Whether it is asked and kept in private.
+    package let isPrivate: Bool
 }
 
 /// Which items are asked, given some answers; a question not asked counts as not answered.
@@ -120,6 +122,6 @@ extension Questionnaire {
         return QuestionnairePage(
             id: item.linkID, section: plan.section,
             heading: item.kind == .group && !item.text.isEmpty ? item.text : nil,
-            intro: item.kind == .group ? item.hint : nil, questions: questions)
+            intro: item.kind == .group ? item.hint : nil, questions: questions, isPrivate: item.isPrivate)
     }
 }

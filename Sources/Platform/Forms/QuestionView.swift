@@ -82,14 +82,18 @@ struct NoteView: Sendable {
 }
 
 extension QuestionView {
-    /// - Parameter isPageHeading: Whether the question is the heading of its page.
+    /// - Parameters:
+    ///   - isPageHeading: Whether the question is the heading of its page.
+    ///   - number: Where it stands on paper.
     package init(
-        _ question: QuestionnaireItem, _ fields: FormFields, _ errors: FormErrors, isPageHeading: Bool
+        _ question: QuestionnaireItem, _ fields: FormFields, _ errors: FormErrors, isPageHeading: Bool,
+        number: Int? = nil
     ) {
         let maker = QuestionViewMaker(question: question, fields: fields, errors: errors)
         let isOptional = question.isAsked && !question.isRequired
         questionID = question.linkID
-        legend = question.text + (isOptional ? " (optional)" : "")
+        let place = number.map { "\($0). " } ?? ""
+        legend = place + question.text + (isOptional ? " (optional)" : "")
         self.isPageHeading = isPageHeading
         questionHint = question.isAsked ? question.hint : nil
         whyAsked = question.why

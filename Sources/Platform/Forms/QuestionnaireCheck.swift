@@ -25,6 +25,7 @@ struct QuestionnaireCheck {
     /// Pages of a journey whose addresses stand beside those of its questions.
     static let takenNames: Set<String> = [
         "start", "check", "later", "done", "saved", "csrf", "then", "submission", "shown",
+        "sheet", "paper", "rekey", "history", "help",
     ]
 
     private func checkNames() throws(QuestionnaireError) {
@@ -58,6 +59,9 @@ struct QuestionnaireCheck {
             if item.text.isEmpty { return "a display says something" }
         case .group:
             if item.isRequired || item.isRepeated { return "a group is neither required nor repeated" }
+            if !item.isSection, item.items.contains(where: { $0.isPrivate != item.isPrivate }) {
+                return "a page is private as a whole or not at all"
+            }
             if item.items.isEmpty { return "a group has items" }
             if !item.isSection, item.items.contains(where: { $0.kind == .group }) {
                 return "a page holds no groups"
@@ -112,6 +116,10 @@ struct QuestionnaireCheck {
         guard targetPlace < place else { throw fail("enableWhen asks about “\(target)”, which comes later") }
         guard question.kind != .group, question.kind != .display else {
             throw fail("enableWhen asks about “\(target)”, which has no answer")
+        }
+        if question.isPrivate, !item.isPrivate {
+            throw fail(
+                "enableWhen asks about “\(target)”, which is private: whether this is asked would tell it")
         }
         if let problem = Self.mismatch(condition.test, with: question) { throw fail(problem) }
     }

@@ -36,6 +36,8 @@ package struct QuestionnaireItem: Sendable {
     package let ageFrom: String?
     /// Whether this group is a run of pages, not one page.
     package let isSection: Bool
+    /// Whether it is asked and kept in private: on no sheet, joint form, posted copy or page of the person cared for.
+    package let isPrivate: Bool
 
     /// Whether it takes an answer that a person gives.
     package var isAsked: Bool { kind != .group && kind != .display && ageFrom == nil }
@@ -50,6 +52,10 @@ package struct AnswerOption: Hashable, Sendable {
     package let hint: String?
     /// Whether choosing it leaves no room for any other: "None of these".
     package let isExclusive: Bool
+    /// What whoever gets the form must know the same day: "low-mood", "unsafe".
+    package let flag: String?
+    /// Whether the form can't be finished while this is the answer.
+    package let holds: Bool
 }
 
 /// How far an answer may go.

@@ -2,8 +2,8 @@ import Core
 import Foundation
 
 extension QuestionnaireItem {
-    static func list(_ raw: [RawItem], in parent: String? = nil) throws(QuestionnaireError)
-        -> [QuestionnaireItem]
+    static func list(_ raw: [RawItem], in parent: String? = nil, isPrivate: Bool = false)
+        throws(QuestionnaireError) -> [QuestionnaireItem]
     {
         var items: [QuestionnaireItem] = []
         for (index, item) in raw.enumerated() {
@@ -11,13 +11,13 @@ extension QuestionnaireItem {
                 throw QuestionnaireError(parent, "its item \(index + 1) has no linkId")
             }
             for copy in try RepeatedGroup.expanded(item) {
-                items.append(try QuestionnaireItem(copy.linkId ?? linkID, copy))
+                items.append(try QuestionnaireItem(copy.linkId ?? linkID, copy, isPrivate: isPrivate))
             }
         }
         return items
     }
 
-    private init(_ linkID: String, _ raw: RawItem) throws(QuestionnaireError) {
+    private init(_ linkID: String, _ raw: RawItem, isPrivate isInPrivate: Bool) throws(QuestionnaireError) {
         func fail(_ problem: String) -> QuestionnaireError { QuestionnaireError(linkID, problem) }
         guard let kind = raw.type.flatMap(Kind.init) else {
             throw fail(
@@ -39,7 +39,8 @@ extension QuestionnaireItem {
         options = try Self.options(raw.answerOption ?? [], of: linkID)
         conditions = try Self.conditions(raw.enableWhen ?? [], of: linkID)
         needsAllConditions = try Self.needsAll(raw, of: linkID)
-        items = try Self.list(others, in: linkID)
+        isPrivate = isInPrivate || extensions[.isPrivate]?.valueBoolean == true
+        items = try Self.list(others, in: linkID, isPrivate: isPrivate)
         limits = AnswerLimits(raw, extensions)
         format = try extensions[.format].map { given throws(QuestionnaireError) in
             guard let format = given.text.flatMap(AnswerFormat.init) else {
@@ -86,7 +87,8 @@ extension QuestionnaireItem {
                 AnswerOption(
                     code: code, display: option.valueCoding?.display ?? code,
                     hint: extensions[.optionHint]?.text,
-                    isExclusive: extensions[.optionExclusive]?.valueBoolean ?? false))
+                    isExclusive: extensions[.optionExclusive]?.valueBoolean ?? false,
+                    flag: extensions[.flag]?.text, holds: extensions[.holds]?.valueBoolean ?? false))
         }
         return options
     }

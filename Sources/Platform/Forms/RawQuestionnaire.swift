@@ -144,7 +144,8 @@ enum ExtensionName: String {
     case maxOccurs = "questionnaire-maxOccurs"
     case shortText = "sdc-questionnaire-shortText"
     // Ours, urn:mainstay:….
-    case again, autocomplete, format, section, why
+    case again, autocomplete, flag, format, holds, section, why
+    case isPrivate = "private"
     case otherLabel = "other-label"
     case requiredMessage = "required-message"
     case optionHint = "option-hint"

@@ -53,9 +53,14 @@ function startAutosave(form) {
   let latest = 0;
   let waitSeconds = 2;
 
-  const say = (words, failed) => {
+  const say = (words, failed, help) => {
     status.textContent = words;
     status.classList.toggle("mainstay-saved--failed", failed);
+    if (!help) return;
+    const link = document.createElement("a");
+    link.href = help;
+    link.textContent = "Where there is help now";
+    status.append(". ", link);
   };
 
   async function save() {
@@ -71,11 +76,15 @@ function startAutosave(form) {
       if (response.ok) {
         waitSeconds = 2;
         form.dataset.saved = "";
-        say(`Saved at ${savedAt()}`, false);
+        const answer = await response.json().catch(() => ({}));
+        say(`Saved at ${savedAt()}`, false, answer.help);
       } else if (response.status === 401 || response.status === 403) {
         say("You have been signed out. Sign in again and your saved answers will be here.", true);
       } else if (response.status === 422) {
         say("", false);
+      } else if (response.status === 409) {
+        const problem = await response.json().catch(() => ({}));
+        say(problem.title ?? "This was changed somewhere else. Press the button to see both.", true);
       } else {
         throw new Error(String(response.status));
       }
@@ -97,6 +106,21 @@ function startAutosave(form) {
   form.addEventListener("submit", () => {
     clearTimeout(timer);
     latest += 1;
+  });
+}
+
+// A form keyed in from paper: on a box, its number on the paper chooses it.
+function startKeying(form) {
+  form.addEventListener("keydown", (event) => {
+    const box = event.target;
+    if (!(box instanceof HTMLInputElement) || !["radio", "checkbox"].includes(box.type)) return;
+    if (!/^[1-9]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
+    const boxes = [...form.querySelectorAll(`input[name="${CSS.escape(box.name)}"]`)];
+    const chosen = boxes[Number(event.key) - 1];
+    if (!chosen) return;
+    event.preventDefault();
+    chosen.click();
+    chosen.focus();
   });
 }
 
@@ -168,6 +192,7 @@ function startSessionWarning() {
 startExit();
 startSessionWarning();
 document.querySelectorAll("form[data-autosave]").forEach(startAutosave);
+document.querySelectorAll("form[data-keyed]").forEach(startKeying);
 document.querySelectorAll("form[data-warn-unsaved]").forEach(startUnsavedWarning);
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;
