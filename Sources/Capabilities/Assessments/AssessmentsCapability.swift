@@ -8,8 +8,12 @@ import Web
 
 /// The front door of Assessments: its routes, migrations and jobs.
 package struct AssessmentsCapability: Sendable {
-    package static let migrations: [Migration] = []
-    package static let personColumns: [PersonColumn] = []
+    package static let migrations: [Migration] = AssessmentMigrations.all
+    package static let personColumns: [PersonColumn] = [
+        PersonColumn("assessment", "person_id", .moved, ("assessment", "assessments")),
+        PersonColumn(
+            "assessment_offer", "person_id", .moved, ("offer of an assessment", "offers of an assessment")),
+    ]
 
     package static var templates: URL { Bundle.module.bundleURL.appending(path: "Templates") }
 

@@ -1,0 +1,73 @@
+import Core
+import Storage
+
+extension AssessmentConduct.Alone: SQLEnum {}
+extension AssessmentConduct.AdvocateState: SQLEnum {}
+extension AssessmentConduct.FamilyAgreement: SQLEnum {}
+
+/// All SQL for how assessments were done.
+package struct ConductStore {
+    let connection: any Connection
+
+    package init(_ connection: any Connection) { self.connection = connection }
+
+    /// How an assessment was done, as far as it was written down.
+    package func conduct(of assessment: Assessment) throws -> AssessmentConduct {
+        var conduct = AssessmentConduct()
+        conduct.isVoluntaryAssessor =
+            assessment.council != nil && assessment.council != assessment.organisation
+        let rows = try connection.run(
+            """
+            SELECT substantial_difficulty, advocate, advocate_name, manager_reason, present, spoken_to_alone,
+                   child_helps, talked_with_parent, talked_with_child, what_they_said, agreement, basis,
+                   safeguarding_lead, referral_sent_on
+            FROM assessment_conduct WHERE assessment_id = \(assessment.id)
+            """)
+        guard let row = rows.first else { return conduct }
+        conduct.substantialDifficulty = try row.optional("substantial_difficulty")
+        conduct.advocate = try row.optional("advocate")
+        conduct.advocateName = try row.optional("advocate_name") ?? ""
+        conduct.managerReason = try row.optional("manager_reason") ?? ""
+        conduct.present = try row.optional("present") ?? ""
+        conduct.spokenToAlone = try row.optional("spoken_to_alone")
+        conduct.childHelps = try row.optional("child_helps")
+        conduct.talkedWithParent = try row.optional("talked_with_parent")
+        conduct.talkedWithChild = try row.optional("talked_with_child")
+        conduct.whatTheySaid = try row.optional("what_they_said") ?? ""
+        conduct.agreement = try row.optional("agreement")
+        conduct.basis = try row.optional("basis") ?? ""
+        conduct.safeguardingLead = try row.optional("safeguarding_lead") ?? ""
+        conduct.referralSentOn = try row.optional("referral_sent_on")
+        return conduct
+    }
+
+    /// - Parameter manager: who decided that waiting for an advocate is worse.
+    package func save(
+        _ conduct: AssessmentConduct, of assessment: AssessmentID, manager: AccountID? = nil
+    ) throws {
+        func text(_ words: String) -> String? { words.isEmpty ? nil : words }
+        try connection.run(
+            """
+            INSERT INTO assessment_conduct (
+                assessment_id, substantial_difficulty, advocate, advocate_name, manager_reason, manager_id, present,
+                spoken_to_alone, child_helps, talked_with_parent, talked_with_child, what_they_said, agreement, basis,
+                safeguarding_lead, referral_sent_on)
+            VALUES (
+                \(assessment), \(conduct.substantialDifficulty), \(conduct.advocate),
+                \(text(conduct.advocateName)), \(text(conduct.managerReason)), \(manager),
+                \(text(conduct.present)), \(conduct.spokenToAlone), \(conduct.childHelps),
+                \(conduct.talkedWithParent), \(conduct.talkedWithChild), \(text(conduct.whatTheySaid)),
+                \(conduct.agreement), \(text(conduct.basis)), \(text(conduct.safeguardingLead)),
+                \(conduct.referralSentOn))
+            ON CONFLICT (assessment_id) DO UPDATE SET
+                substantial_difficulty = excluded.substantial_difficulty, advocate = excluded.advocate,
+                advocate_name = excluded.advocate_name, manager_reason = excluded.manager_reason,
+                manager_id = COALESCE(excluded.manager_id, assessment_conduct.manager_id),
+                present = excluded.present, spoken_to_alone = excluded.spoken_to_alone,
+                child_helps = excluded.child_helps, talked_with_parent = excluded.talked_with_parent,
+                talked_with_child = excluded.talked_with_child, what_they_said = excluded.what_they_said,
+                agreement = excluded.agreement, basis = excluded.basis,
+                safeguarding_lead = excluded.safeguarding_lead, referral_sent_on = excluded.referral_sent_on
+            """)
+    }
+}
