@@ -36,6 +36,26 @@ extension SettingKey {
         "clocks.break-glass-hours", "Emergency access lasts at most", 4, 1...24, "hours",
         "The longest that somebody may see a record they otherwise could not.")
 
+    package static let assessmentDays = number(
+        "clocks.assessment-days", "Assess within", 28, 7...182, "days",
+        "How soon after it was asked for a carer’s assessment is finished. The clock stops only for the carer’s own reasons."
+    )
+    package static let decisionWorkingDays = number(
+        "clocks.decision-working-days", "Decide after an assessment within", 5, 1...20, "working days",
+        "How soon after an assessment the carer has the decision in writing.")
+    package static let eligibleManagers = number(
+        "approvals.eligible-managers", "Managers who agree before somebody is told yes", 0, 0...1, "managers",
+        "With 1, a manager agrees before a carer is told that they are eligible. A decision against what the criteria say always needs a manager."
+    )
+    package static let notEligibleManagers = number(
+        "approvals.not-eligible-managers", "Managers who agree before somebody is told no", 1, 0...1,
+        "managers", "With 1, a manager agrees before a carer is told that they are not eligible.")
+    package static let councilSigns = number(
+        "approvals.council-signs", "Who signs for the council where a partner assessed", 1, 0...1,
+        "signatures",
+        "With 1, the council signs each decision after an assessment that another organisation did for it. With 0, the agreement with the partner lets it sign by itself."
+    )
+
     package static let mergeSecondPeople = number(
         "joining.second-people", "Who else looks before two records are joined", 1, 0...1, "other people",
         "With 1, somebody else has to agree before two records of one person are joined. With 0, whoever proposes it joins them."
@@ -96,14 +116,62 @@ extension SettingKey {
         concern | A concern about how it was used
         """)
 
+    package static let referralClocks = [
+        referralClock("draft", "Referral: send what was written within", 5),
+        referralClock("requested", "Referral: say that it was received within", 2),
+        referralClock("received", "Referral: decide within", 5),
+        referralClock("on-hold", "Referral: answer what was asked within", 5),
+        referralClock("accepted", "Referral: begin work within", 10),
+        referralClock("in-progress", "Referral: finish, or say how it stands, within", 30),
+        referralClock("rejected", "Referral: find another way after a decline within", 3),
+        referralClock("failed", "Referral: take it up again after no answer within", 2),
+        referralClock("expiry", "Referral: give it back undecided after", 20),
+    ]
+    package static let referralKindClocks = SettingKey(
+        code: "clocks.referral-kinds", title: "Other days for one kind of referral",
+        help:
+            "One line for each: the kind and the state, then the working days, such as: young-carers-assessment-requested | 1. A line whose days are not a whole number from 1 to 60 is left out.",
+        form: .choices,
+        standard: """
+            young-carers-assessment-requested | 1
+            transition-received | 3
+            """)
+    package static let referralDeclinedReasons = reasons(
+        "reasons.referral-declined", "Reasons for declining a referral",
+        """
+        not-our-area | They live outside our area
+        not-our-service | We do not give this help
+        full | We have no room, and waiting would be too long
+        not-eligible | They do not meet our conditions
+        known-already | We help them already
+        needs-more | Somebody with other skills has to help
+        """)
+    package static let referralWithdrawnReasons = reasons(
+        "reasons.referral-withdrawn", "Reasons for withdrawing a referral",
+        """
+        not-wanted | The carer no longer wants it
+        other-help | Other help was found
+        sent-wrongly | It was sent by mistake
+        moved-away | They moved away
+        other | Another reason
+        """)
+
+    private static func referralClock(_ state: String, _ title: String, _ standard: Int) -> SettingKey {
+        number(
+            "clocks.referral-\(state)", title, standard, 1...60, "working days",
+            "When this has passed, a manager is told. The carer and both partners see the day.")
+    }
+
     package static let all: [SettingKey] = [
         youngAdultFrom, youngAdultThrough, olderFrom, firstContactWorkingDays, urgentHours,
         correctionWorkingDays,
         accessReviewMonths, triedTimes, triedDaysBetween, needsReviewMonths, breakGlassHours,
+        assessmentDays, decisionWorkingDays, eligibleManagers, notEligibleManagers, councilSigns,
         mergeSecondPeople, listEndPercent,
         breakGlassReasons,
         putOffReasons, linkEndedReasons, removalReasons,
-    ]
+        referralKindClocks, referralDeclinedReasons, referralWithdrawnReasons,
+    ] + referralClocks
 
     package static func find(_ code: String) -> SettingKey? { all.first { $0.code == code } }
 

@@ -23,7 +23,8 @@ struct SettingsPage: Sendable {
             "area", "Area", [("", "The whole partnership")] + areas.map { ($0.code, $0.name) },
             chosen: chosen?.code)
         let titles = [
-            ("ages", "Ages"), ("clocks", "Clocks"), ("joining", "Joining records"), ("reasons", "Reasons"),
+            ("ages", "Ages"), ("clocks", "Clocks"), ("approvals", "Decisions"),
+            ("joining", "Joining records"), ("reasons", "Reasons"),
         ]
         groups = titles.map { group, title in
             Group(

@@ -123,6 +123,8 @@ package struct Assessment: Hashable, Sendable, Identifiable {
     package var signedBy: AccountID?
     package var signedOn: LocalDate?
     package var pausedOn: LocalDate?
+    /// The task on somebody's worklist for the next step.
+    package var taskKey: String?
     package var version: Int
 
     package var path: String { "/assessments/\(id)" }

@@ -34,6 +34,7 @@ enum AssessmentMigrations {
             form_fill_id    TEXT   REFERENCES form_fill (id),
             signed_by       TEXT   REFERENCES account (id),
             signed_on       TEXT,
+            task_key        TEXT,
             version         BIGINT NOT NULL DEFAULT 1,
             CHECK ((status = 'ended') = (ended_on IS NOT NULL)),
             CHECK ((ended_on IS NULL) = (end_reason IS NULL)),
@@ -165,7 +166,7 @@ enum AssessmentMigrations {
             council_by      TEXT    REFERENCES account (id),
             council_on      TEXT,
             given_on        TEXT,
-            document_id     TEXT,
+            document_id     TEXT    REFERENCES issued_document (id),
             meeting         TEXT,
             meeting_outcome TEXT,
             meeting_why     TEXT,
@@ -188,6 +189,7 @@ enum AssessmentMigrations {
         "CREATE INDEX eligibility_decision_by ON eligibility_decision (decided_by)",
         "CREATE INDEX eligibility_decision_manager ON eligibility_decision (manager_id)",
         "CREATE INDEX eligibility_decision_council ON eligibility_decision (council_by)",
+        "CREATE INDEX eligibility_decision_letter ON eligibility_decision (document_id)",
         "CREATE INDEX eligibility_decision_meeting ON eligibility_decision (meeting_by)")
 
     /// What measures and the list of waits read.

@@ -12,6 +12,7 @@ package enum AssessmentAction: String, CaseIterable, Sendable {
     case sendBack = "send-back"
     case decide
     case agree
+    case meet
     case end
     case reopen
 
@@ -27,6 +28,7 @@ package enum AssessmentAction: String, CaseIterable, Sendable {
         case .sendBack: "Sent back to the assessor"
         case .decide: "Decided"
         case .agree: "The decision was agreed to"
+        case .meet: "How the needs are met was decided"
         case .end: "Ended"
         case .reopen: "Opened again"
         }
@@ -63,6 +65,8 @@ package enum AssessmentRules {
             by: workers, byService: true),
         AssessmentMove(action: .book, from: [.waiting, .booked], to: .booked, by: workers),
         AssessmentMove(action: .start, from: [.waiting, .booked], to: .inProgress, by: workers + [.carer]),
+        // The assessor's part, where the carer began online.
+        AssessmentMove(action: .start, from: [.inProgress], to: nil, by: workers),
         AssessmentMove(action: .answer, from: [.inProgress], to: nil, by: workers + [.carer]),
         AssessmentMove(action: .pause, from: [.waiting, .booked, .inProgress], to: nil, by: workers),
         AssessmentMove(
@@ -72,6 +76,7 @@ package enum AssessmentRules {
             action: .sendBack, from: [.submitted], to: .inProgress, by: assessors + [.coordinator]),
         AssessmentMove(action: .decide, from: [.submitted], to: .decided, by: assessors),
         AssessmentMove(action: .agree, from: [.submitted], to: .decided, by: [.assessor, .manager]),
+        AssessmentMove(action: .meet, from: [.decided], to: nil, by: assessors),
         AssessmentMove(
             action: .end, from: [.waiting, .booked, .inProgress, .submitted], to: .ended,
             by: workers, byService: true),
@@ -184,6 +189,7 @@ extension Assessment {
         throws(AssessmentRefusal) -> Assessment
     {
         var started = try moved(.start, by: principal)
+        guard status != .inProgress || fill == nil else { throw .notFrom(status) }
         if principal.account != nil, let problem = conduct.beforeStart { throw problem }
         started.startedOn = startedOn ?? today
         return started

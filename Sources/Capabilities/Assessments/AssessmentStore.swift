@@ -16,7 +16,7 @@ package struct AssessmentStore {
         assessment.lead_id, assessment.referral_id, assessment.requested_on, assessment.booked_for,
         assessment.started_on, assessment.completed_on, assessment.ended_on, assessment.end_reason,
         assessment.status, assessment.need, assessment.due_on, assessment.area_code, assessment.district_code,
-        assessment.form_fill_id, assessment.signed_by, assessment.signed_on, assessment.version,
+        assessment.form_fill_id, assessment.signed_by, assessment.signed_on, assessment.task_key, assessment.version,
         (SELECT min(from_on) FROM assessment_pause
          WHERE assessment_pause.assessment_id = assessment.id AND until_on IS NULL) AS paused_on
         """
@@ -48,9 +48,13 @@ package struct AssessmentStore {
             """)
     }
 
-    /// Those that this death ended, so that undoing the report brings them back.
-    package func endedByDeath(of person: PersonID) throws -> [Assessment] {
-        try assessments("assessment.person_id = \(person) AND assessment.end_reason = 'died'")
+    /// Open ones about caring for somebody.
+    package func open(aboutCaringFor person: PersonID) throws -> [Assessment] {
+        try assessments(
+            """
+            assessment.caring_link_id IN (SELECT id FROM caring_link WHERE cared_for_id = \(person))
+            AND assessment.status IN (\(SQL.list(Assessment.Status.open))) AND assessment.person_id <> \(person)
+            """)
     }
 
     /// An organisation's assessments of one list, those due first.
@@ -78,13 +82,13 @@ package struct AssessmentStore {
             """
             INSERT INTO assessment (
                 id, reference, person_id, caring_link_id, kind, route, organisation_id, council_id, team_id, lead_id,
-                referral_id, requested_on, status, need, due_on, area_code, district_code, form_fill_id)
+                referral_id, requested_on, status, need, due_on, area_code, district_code, form_fill_id, task_key)
             VALUES (
                 \(assessment.id), \(assessment.reference), \(assessment.person), \(assessment.link),
                 \(assessment.kind), \(assessment.route), \(assessment.organisation), \(assessment.council),
                 \(assessment.team), \(assessment.lead), \(assessment.referral), \(assessment.requestedOn),
                 \(assessment.status), \(assessment.need), \(assessment.dueOn), \(assessment.area),
-                \(assessment.district), \(assessment.fill))
+                \(assessment.district), \(assessment.fill), \(assessment.taskKey))
             """)
         try addEvent(assessment.id, "request", nil, by: principal)
     }
@@ -104,7 +108,7 @@ package struct AssessmentStore {
                 ended_on = \(assessment.endedOn), end_reason = \(assessment.endReason),
                 status = \(assessment.status), need = \(assessment.need), due_on = \(assessment.dueOn),
                 form_fill_id = \(assessment.fill), signed_by = \(assessment.signedBy),
-                signed_on = \(assessment.signedOn), version = version + 1
+                signed_on = \(assessment.signedOn), task_key = \(assessment.taskKey), version = version + 1
             WHERE id = \(assessment.id) AND version = \(assessment.version)
             RETURNING version
             """)
@@ -234,6 +238,7 @@ extension Assessment {
             area: try row.optional("area_code"), district: try row.optional("district_code"),
             fill: try row.optional("form_fill_id"), signedBy: try row.optional("signed_by"),
             signedOn: try row.optional("signed_on"), pausedOn: try row.optional("paused_on"),
+            taskKey: try row.optional("task_key"),
             version: try row.value("version"))
     }
 }

@@ -9,6 +9,9 @@ import Web
 /// The front door of Assessments: its routes, migrations and jobs.
 package struct AssessmentsCapability: Sendable {
     package static let migrations: [Migration] = AssessmentMigrations.all
+    /// Those who work with assessments, and have them in their menu.
+    package static let roles = AssessmentPolicy.roles
+
     package static let personColumns: [PersonColumn] = [
         PersonColumn("assessment", "person_id", .moved, ("assessment", "assessments")),
         PersonColumn(
@@ -20,24 +23,43 @@ package struct AssessmentsCapability: Sendable {
     private let database: any Database
     private let surroundings: Surroundings
     private let people: PeopleNeeds
+    private let desk: AssessmentDesk
 
-    package init(database: any Database, surroundings: Surroundings, people: PeopleNeeds) {
+    /// - Throws: when a questionnaire that comes with the service can't be used.
+    package init(
+        database: any Database, surroundings: Surroundings, people: PeopleNeeds, documents: DocumentDesk
+    ) throws {
         (self.database, self.surroundings, self.people) = (database, surroundings, people)
+        desk = AssessmentDesk(
+            database: database, surroundings: surroundings, people: people, documents: documents,
+            forms: try AssessmentForms())
     }
 
-    package func addRoutes(to routes: Routes) {}
+    package func addRoutes(to routes: Routes) {
+        AssessmentListPages(desk: desk).add(to: routes)
+        OfferPages(desk: desk).add(to: routes)
+        AssessmentPages(desk: desk).add(to: routes)
+        FillPages(desk: desk).add(to: routes)
+        StepFormPages(desk: desk, forms: desk.movingForms + desk.safeguardForms + desk.decisionForms)
+            .add(to: routes)
+        OwnAssessmentPages(desk: desk).add(to: routes)
+    }
 
-    package var eventHandlers: [EventHandler] { [] }
+    package var eventHandlers: [EventHandler] { AssessmentLifeEvents(desk: desk).handlers }
 
     package var scheduledJobs: [ScheduledJob] { [] }
 
     /// What stands on somebody's record.
     package func sections(
         about person: PersonID, for principal: Principal, _ connection: any Connection
-    ) throws -> [CaseSection] { [] }
+    ) throws -> [CaseSection] {
+        try AssessmentSections(desk: desk, connection: connection).onRecord(person, principal)
+    }
 
     /// What stands on a carer's own page.
     package func ownSections(
         of carer: PersonID, as principal: Principal, _ connection: any Connection
-    ) throws -> [CaseSection] { [] }
+    ) throws -> [CaseSection] {
+        try AssessmentSections(desk: desk, connection: connection).own(carer)
+    }
 }

@@ -6,7 +6,7 @@ import Testing
 
 /// One row of `Cases/eligibility.csv`, named by its reference.
 ///
-/// - Source: `standards/test-cases/eligibility.csv`, made for this project from the law itself (Open Government Licence).
+/// - Source: `standards/test-cases/eligibility.csv`, made for this project from the law itself.
 struct EligibilityCase: Sendable, CustomTestStringConvertible {
     let row: [String: String]
 

@@ -26,5 +26,5 @@ enum Example {
         council: council, team: nil, lead: nil, referral: nil, requestedOn: "2027-01-04", bookedFor: nil,
         startedOn: nil, completedOn: nil, endedOn: nil, endReason: nil, status: .waiting, need: .standard,
         dueOn: "2027-01-11", area: "E06000059", district: "E06000059", fill: nil, signedBy: nil,
-        signedOn: nil, pausedOn: nil, version: 1)
+        signedOn: nil, pausedOn: nil, taskKey: nil, version: 1)
 }

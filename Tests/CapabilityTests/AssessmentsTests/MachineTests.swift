@@ -15,7 +15,8 @@ import Testing
         case (.assign, .inProgress), (.pause, .inProgress), (.resume, .inProgress): .inProgress
         case (.assign, .submitted): .submitted
         case (.book, .waiting), (.book, .booked): .booked
-        case (.start, .waiting), (.start, .booked): .inProgress
+        case (.start, .waiting), (.start, .booked), (.start, .inProgress): .inProgress
+        case (.meet, .decided): .decided
         case (.answer, .inProgress): .inProgress
         case (.submit, .inProgress): .submitted
         case (.sendBack, .submitted): .inProgress
@@ -32,8 +33,9 @@ import Testing
     ) -> Bool {
         let workers: Set<Role> = [.practitioner, .assessor, .youngCarersWorker, .coordinator, .manager]
         return switch action {
-        case .start, .answer: workers.contains(role) || role == .carer
-        case .decide: [.assessor, .youngCarersWorker, .manager].contains(role)
+        case .start: workers.contains(role) || role == .carer && status != .inProgress
+        case .answer: workers.contains(role) || role == .carer
+        case .decide, .meet: [.assessor, .youngCarersWorker, .manager].contains(role)
         case .agree: [.assessor, .manager].contains(role)
         case .sendBack: [.assessor, .youngCarersWorker, .manager, .coordinator].contains(role)
         case .reopen: [.coordinator, .manager, .assessor].contains(role)

@@ -1,0 +1,88 @@
+import Core
+import Jobs
+import People
+import Storage
+
+/// What becomes of assessments when somebody dies, or two records are joined.
+struct AssessmentLifeEvents: Sendable {
+    let desk: AssessmentDesk
+
+    private static let service = Principal.system("assessments")
+
+    var handlers: [EventHandler] {
+        let desk = desk
+        return [
+            EventHandler(name: "assessments-of-the-dead", event: .personDied) { event, database in
+                let died = try event.decode(PersonDied.self)
+                try await database.write { connection in
+                    try Self.died(died, desk, connection)
+                    try event.finish(in: connection, desk.surroundings)
+                }
+            },
+            EventHandler(name: "assessments-of-joined", event: .personMerged) { event, database in
+                let merged = try event.decode(PersonMerged.self)
+                try await database.write { connection in
+                    try Self.joined(merged.kept, desk, connection)
+                    try event.finish(in: connection, desk.surroundings)
+                }
+            },
+        ]
+    }
+
+    /// Only a confirmed death ends anything; a reported one has a task of its own elsewhere.
+    private static func died(
+        _ died: PersonDied, _ desk: AssessmentDesk, _ connection: any Connection
+    ) throws {
+        guard died.isConfirmed else { return }
+        let person = try desk.people.resolve(connection, died.person)
+        let store = AssessmentStore(connection, desk.surroundings)
+        for assessment in try store.open(of: person) {
+            let opened = AssessmentDesk.Opened(
+                assessment: assessment, person: SeenPerson(id: person, name: "", reference: ""),
+                conduct: AssessmentConduct(), decision: nil, routings: [], principal: service)
+            try desk.end(opened, .died, note: nil, connection)
+        }
+        for offer in try AssessmentOfferStore(connection, desk.surroundings).offers(to: person)
+        where offer.answer.asksAgain {
+            try desk.people.closeTask(connection, "assessment-offer/\(offer.id)", service)
+        }
+        for assessment in try store.open(aboutCaringFor: person) {
+            try askAgain(assessment, desk, connection)
+        }
+    }
+
+    /// Whom they cared for has died: the assessment goes on, and somebody asks what helps now.
+    private static func askAgain(
+        _ assessment: Assessment, _ desk: AssessmentDesk, _ connection: any Connection
+    ) throws {
+        try desk.people.openTask(
+            connection,
+            TaskRequest(
+                kind: "assessment", title: "Whom they cared for has died: ask whether and how to go on",
+                person: assessment.person, organisation: assessment.organisation, team: assessment.team,
+                account: assessment.lead,
+                dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 5, to: desk.surroundings.today),
+                key: "assessment-bereaved/\(assessment.id)", linkPath: assessment.path))
+    }
+
+    /// Two open assessments of one kind were of two records of one person: somebody decides which goes on.
+    private static func joined(
+        _ kept: PersonID, _ desk: AssessmentDesk, _ connection: any Connection
+    ) throws {
+        let person = try desk.people.resolve(connection, kept)
+        var seen: Set<Assessment.Kind> = []
+        for assessment in try AssessmentStore(connection, desk.surroundings).open(of: person)
+        where !seen.insert(assessment.kind).inserted {
+            try desk.people.openTask(
+                connection,
+                TaskRequest(
+                    kind: "assessment",
+                    title: "One person has two open assessments: end the one that is double",
+                    person: person, organisation: assessment.organisation, team: assessment.team,
+                    account: assessment.lead,
+                    dueOn: WorkingCalendar.englandAndWales.adding(
+                        workingDays: 2, to: desk.surroundings.today),
+                    key: "assessment-double/\(assessment.id)", linkPath: assessment.path))
+        }
+    }
+}

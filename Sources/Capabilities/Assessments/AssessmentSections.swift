@@ -1,0 +1,74 @@
+import Core
+import People
+import Storage
+
+/// What stands of somebody's assessments on their record, and on their own page.
+struct AssessmentSections {
+    let desk: AssessmentDesk
+    let connection: any Connection
+
+    func onRecord(_ person: PersonID, _ principal: Principal) throws -> [CaseSection] {
+        let policy = AssessmentPolicy(principal)
+        guard policy.scope != .none else { return [] }
+        let found = try AssessmentStore(connection, desk.surroundings).about(person, within: policy.scope)
+        let mayOffer = !principal.roles.isDisjoint(with: AssessmentPolicy.offering)
+        let leads = try desk.people.accountNames(connection, Set(found.compactMap(\.lead)))
+        let offers = try AssessmentOfferStore(connection, desk.surroundings).offers(to: person)
+        let today = desk.surroundings.today
+        var lines = found.map { assessment in
+            let lead = assessment.lead.flatMap { leads[$0] } ?? "nobody by name yet"
+            let isLate = assessment.status.isOpen && assessment.dueOn < today && !assessment.isPaused
+            let next =
+                assessment.status.isOpen
+                ? ". Next: \(assessment.nextStep.lowercasedFirst), by \(assessment.dueOn.spoken)" : ""
+            return CaseLine(
+                title: "\(assessment.kind.title): \(assessment.status.title.lowercasedFirst)",
+                detail: "Asked for on \(assessment.requestedOn.spoken). Who has it: \(lead)\(next)",
+                path: assessment.path, isUrgent: isLate)
+        }
+        if let decision = try DecisionStore(connection, desk.surroundings).newest(of: found.map(\.id)) {
+            let state = decision.status == .given ? "" : ", not given yet"
+            lines.insert(
+                CaseLine(
+                    title: "\(decision.resultWords)\(state)",
+                    detail: "Decided on \(decision.decidedOn.spoken)",
+                    path: "/assessments/\(decision.assessment)#decision"), at: 0)
+        }
+        if let offer = offers.first {
+            let again = offer.againOn.map { ". Ask again on \($0.spoken)" } ?? ""
+            lines.append(
+                CaseLine(
+                    title: "Last offered on \(offer.offeredOn.spoken)",
+                    detail: "They said: \(offer.answer.title.lowercasedFirst)\(again)", path: nil))
+        }
+        return [
+            CaseSection(
+                heading: "Assessments", lines: lines, action: mayOffer ? "Offer an assessment" : nil,
+                actionPath: mayOffer ? "/people/\(person)/assessment-offer" : nil,
+                empty: "No assessment, and nobody offered one yet. Every carer has a right to one.")
+        ]
+    }
+
+    func own(_ carer: PersonID) throws -> [CaseSection] {
+        let found = try AssessmentStore(connection, desk.surroundings).about(carer, within: .own(carer))
+        let names = try desk.people.organisationNames(connection, Set(found.map(\.organisation)))
+        let lines = found.map { assessment in
+            let isDue =
+                assessment.status.isOpen && !assessment.isPaused
+                && assessment.dueOn >= desk.surroundings.today
+            let by = isDue ? " By \(assessment.dueOn.spoken) at the latest." : ""
+            return CaseLine(
+                title: "\(assessment.kind.title): \(assessment.status.title.lowercasedFirst)",
+                detail:
+                    "\(assessment.nextStepForCarer)\(by) Who to ask: \(names[assessment.organisation] ?? "us")",
+                path: "/my-assessment")
+        }
+        let isOpen = found.contains { $0.status.isOpen }
+        return [
+            CaseSection(
+                heading: "Your assessment", lines: lines,
+                action: isOpen ? nil : "Ask for an assessment", actionPath: isOpen ? nil : "/my-assessment",
+                empty: "You can ask for an assessment: a talk about you and what would help.")
+        ]
+    }
+}

@@ -1,0 +1,279 @@
+import Core
+import Foundation
+import HummingbirdTesting
+import Storage
+import TestSupport
+import Testing
+
+@testable import Assessments
+
+@Suite struct AssessmentPagesTests {
+    private static let offer = "/people/\(TestAssessments.carer)/assessment-offer"
+
+    private static let accepted = [
+        ("day-day", "5"), ("day-month", "1"), ("day-year", "2027"), ("way", "phone"), ("answer", "accepted"),
+        ("kind", "carer"), ("route", "face-to-face"), ("need", "standard"), ("lead", ""),
+    ]
+
+    private static let eligible = [
+        ("necessary", "yes"), ("necessary-why", "Her mother can’t wash"), ("health", "deteriorating"),
+        ("child_care", "not_applicable"), ("care_for_others", "not_applicable"), ("habitable_home", "able"),
+        ("nutrition", "able"), ("relationships", "able"), ("work_education", "able"),
+        ("local_services", "able"), ("recreation", "able"), ("circumstance-why", "She sleeps badly"),
+        ("impact", "yes"), ("matters", "b"), ("impact-why", "She is worn out"),
+        ("reasons", "You are worn out by the nights"),
+    ]
+
+    private static let routing = [
+        ("link", "\(TestAssessments.link)"), ("carer-age", "46"), ("cared-for-age", "80"), ("contract", "no"),
+    ]
+
+    /// As far as a finished form: offered, booked, begun, answered, finished.
+    private static func untilSubmitted(
+        _ site: AssessmentSite, _ client: any TestClientProtocol
+    ) async throws -> (path: String, id: AssessmentID) {
+        let begun = try await client.submit(offer, accepted, as: "assessor")
+        let path = begun.location
+        let id = try #require(AssessmentID(String(path.split(separator: "/").last ?? "")))
+        let booked = try await client.submit(
+            "\(path)/booking",
+            [("day-day", "12"), ("day-month", "1"), ("day-year", "2027"), ("note", "At home")],
+            as: "assessor")
+        #expect(booked.status == .seeOther)
+        let started = try await client.submit("\(path)/start", [("difficulty", "no")], as: "assessor")
+        #expect(started.status == .seeOther)
+        let fill = try #require(try await site.assessment(id).fill)
+        try await site.answer(fill)
+        let finished = try await site.finish("\(path)/form", as: "assessor", client)
+        #expect(finished.location == "\(path)?done=form")
+        let submitted = try await client.submit("\(path)/submission", [], as: "assessor")
+        #expect(submitted.status == .seeOther, "\(submitted.text)")
+        return (path, id)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `from an offer to a decision in writing, signed by the council`(engine: Engine) async throws {
+        let test = try await TestAssessments(on: engine)
+        let site = AssessmentSite(test: test)
+        try await site.run { client in
+            let page = try await client.get(Self.offer, as: "assessor")
+            #expect(page.status == .ok)
+            #expect(page.text.contains("Saying no takes nothing away"))
+            let wrong = try await client.submit(Self.offer, [("answer", "accepted")], as: "assessor")
+            #expect(wrong.status == .unprocessableContent)
+            #expect(wrong.text.contains("Select how it was offered"))
+            let (path, id) = try await Self.untilSubmitted(site, client)
+            #expect(try await site.assessment(id).status == .submitted)
+
+            // Nobody decides before the law is known.
+            let early = try await client.get("\(path)/decision", as: "assessor")
+            #expect(early.status == .unprocessableContent)
+            let routed = try await client.submit("\(path)/routing", Self.routing, as: "assessor")
+            #expect(routed.location == path)
+            let decided = try await client.submit(
+                "\(path)/decision", Self.eligible + [("result", "yes")], as: "assessor")
+            #expect(decided.status == .seeOther, "\(decided.text)")
+            #expect(try await site.assessment(id).status == .submitted)
+            let own = try await client.get("\(path)/agreement", as: "assessor")
+            #expect(own.status == .unprocessableContent)
+
+            let signed = try await client.submit("\(path)/agreement", [("answer", "agree")], as: "council")
+            #expect(signed.status == .seeOther, "\(signed.text)")
+            let done = try await site.assessment(id)
+            #expect(done.status == .decided)
+            #expect(done.signedBy == .example(4))
+            let shown = try await client.get(path, as: "assessor")
+            #expect(shown.text.contains("Eligible for support"))
+            #expect(shown.text.contains("/documents/"))
+            #expect(shown.text.contains("Condition 2, health or an outcome: met"))
+
+            let met = try await client.submit(
+                "\(path)/meeting-needs",
+                [("lives-here", "yes"), ("way", "to-carer"), ("charge", "none"), ("why", "Free here")],
+                as: "assessor")
+            #expect(met.status == .seeOther, "\(met.text)")
+            #expect(
+                try await client.get(path, as: "assessor").text.contains("The council must meet these needs"))
+        }
+        // Every step's task was closed with it.
+        #expect(test.openTasks.filter { $0.kind != "private-call" }.map(\.title) == [])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `deciding against the criteria needs a reason and a manager`(engine: Engine) async throws {
+        let test = try await TestAssessments(on: engine)
+        test.world.withLock { $0.numbers["approvals.council-signs"] = 0 }
+        let site = AssessmentSite(test: test)
+        try await site.run { client in
+            let (path, id) = try await Self.untilSubmitted(site, client)
+            _ = try await client.submit("\(path)/routing", Self.routing, as: "assessor")
+            let against = try await client.submit(
+                "\(path)/decision", Self.eligible + [("result", "no")], as: "assessor")
+            #expect(against.status == .unprocessableContent)
+            #expect(against.text.contains("The criteria say: eligible"))
+            let explained = try await client.submit(
+                "\(path)/decision",
+                Self.eligible + [("result", "no"), ("disagreement", "All of it is met by the family")],
+                as: "assessor")
+            #expect(explained.status == .seeOther, "\(explained.text)")
+            #expect(try await site.assessment(id).status == .submitted)
+            #expect(
+                test.openTasks.contains { $0.kind == "assessment-agree" && $0.aboutAccount == .example(1) })
+            let back = try await client.submit(
+                "\(path)/agreement", [("answer", "return"), ("reason", "Look at health again")], as: "manager"
+            )
+            #expect(back.status == .seeOther, "\(back.text)")
+            #expect(try await site.assessment(id).status == .inProgress)
+            #expect(!test.openTasks.contains { $0.kind == "assessment-agree" })
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `other organisations, front desks and strangers find nothing`(engine: Engine) async throws {
+        let test = try await TestAssessments(on: engine)
+        let site = AssessmentSite(test: test)
+        try await site.run { client in
+            let (path, id) = try await Self.untilSubmitted(site, client)
+            let pages = [
+                "", "/booking", "/lead", "/start", "/form", "/form/private-safety", "/form/sheet", "/routing",
+                "/decision", "/agreement", "/ending", "/return", "/child",
+            ]
+            for page in pages {
+                #expect(try await client.get(path + page, as: "other").status == .notFound, "\(page)")
+                #expect(try await client.get(path + page, as: "desk").status == .forbidden, "\(page)")
+                #expect(try await client.get(path + page, as: "carer").status == .forbidden, "\(page)")
+            }
+            for who in ["stranger", "cared-for"] {
+                let own = try await client.get("/my-assessment", as: who)
+                #expect(!own.text.contains("\(id)"))
+                #expect(try await client.get("/my-assessment/\(id)/form", as: who).status == .notFound)
+            }
+            #expect(try await client.get(Self.offer, as: "other").status == .notFound)
+            // A practitioner works on it, and never sees the private pages.
+            #expect(try await client.get("\(path)/form", as: "practitioner").status == .ok)
+            let hidden = try await client.get("\(path)/form/private-safety", as: "practitioner")
+            #expect(hidden.status == .notFound)
+            #expect(try await client.get("\(path)/form/private-safety", as: "assessor").status == .ok)
+            // The council finds it once it is asked to sign, and not before.
+            #expect(try await client.get(path, as: "council").status == .notFound)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a restricted person is in no list or page of those who may not know`(engine: Engine) async throws {
+        let test = try await TestAssessments(on: engine)
+        let assessment = try await test.begin(TestAssessments.hidden)
+        try await AssessmentSite(test: test).run { client in
+            for list in AssessmentList.allCases {
+                let page = try await client.get("/assessments?list=\(list.rawValue)", as: "manager")
+                #expect(page.status == .ok)
+                #expect(!page.text.contains(assessment.path))
+            }
+            #expect(try await client.get(assessment.path, as: "manager").status == .notFound)
+            let offer = "/people/\(TestAssessments.hidden)/assessment-offer"
+            #expect(try await client.get(offer, as: "manager").status == .notFound)
+            #expect(try await client.get("/assessments/no-offer", as: "manager").text.contains("Cy Example"))
+            #expect(try await client.get(assessment.path, as: "reviewer").status == .ok)
+            #expect(
+                try await client.get("/assessments?list=open", as: "reviewer").text.contains(assessment.path))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a carer asks, answers online, and low mood reaches a person the same day`(engine: Engine)
+        async throws
+    {
+        let test = try await TestAssessments(on: engine)
+        let site = AssessmentSite(test: test)
+        try await site.run { client in
+            let empty = try await client.submit("/my-assessment", [], as: "carer")
+            #expect(empty.status == .unprocessableContent)
+            let asked = try await client.submit("/my-assessment", [("route", "online")], as: "carer")
+            #expect(asked.location == "/my-assessment?done=asked")
+            _ = try await client.submit("/my-assessment", [("route", "online")], as: "carer")
+            let found = try await test.database.read {
+                try AssessmentStore($0, test.surroundings).open(of: TestAssessments.carer)
+            }
+            #expect(found.count == 1)
+            let id = try #require(found.first?.id)
+            let path = "/my-assessment/\(id)"
+            let begun = try await client.submit("\(path)/begin", [], from: "/my-assessment", as: "carer")
+            #expect(begun.location == "\(path)/form")
+            #expect(try await site.assessment(id).status == .inProgress)
+            let first = try await client.get("\(path)/form", as: "carer")
+            #expect(first.text.contains("Is it private"))
+
+            let mood = try await client.submit(
+                "\(path)/form/private-now-page", [("private-now", "yes")], as: "carer")
+            #expect(mood.status == .seeOther, "\(mood.text)")
+            let low = try await client.submit(
+                "\(path)/form/private-mood", [("mood", "every-day"), ("hurt-self", "no")], as: "carer")
+            #expect(low.location.contains("/help"), "\(low.text)")
+            let calls = test.openTasks.filter { $0.kind == "same-day" }
+            #expect(calls.count == 2)
+            #expect(calls.allSatisfy { $0.urgent && $0.dueOn == test.surroundings.today })
+            #expect(calls.allSatisfy { !$0.title.lowercased().contains("mood") })
+
+            // The assessor takes up what the carer said.
+            let desk = try await client.submit(
+                "/assessments/\(id)/start", [("difficulty", "no")], as: "assessor")
+            #expect(desk.status == .seeOther, "\(desk.text)")
+            let fill = try #require(try await site.assessment(id).fill)
+            let mine = try await test.database.read {
+                try FormFillsOf.moods(fill, $0, test.surroundings)
+            }
+            #expect(mine == "every-day")
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `an advocate is found before it starts, or a manager says why not`(engine: Engine) async throws {
+        let test = try await TestAssessments(on: engine)
+        let assessment = try await test.begin()
+        let site = AssessmentSite(test: test)
+        try await site.run { client in
+            let path = "\(assessment.path)/start"
+            #expect(try await client.submit(path, [], as: "assessor").status == .unprocessableContent)
+            let waits = try await client.submit(
+                path, [("difficulty", "yes"), ("advocate", "waiting")], as: "assessor")
+            #expect(waits.status == .seeOther, "\(waits.text)")
+            #expect(try await site.assessment(assessment.id).status == .waiting)
+            #expect(test.openTasks.contains { $0.title.contains("advocate") })
+            let alone = try await client.submit(
+                path, [("difficulty", "yes"), ("advocate", "manager-decided"), ("manager-reason", "Now")],
+                as: "assessor")
+            #expect(alone.status == .unprocessableContent)
+            let manager = try await client.submit(
+                path,
+                [
+                    ("difficulty", "yes"), ("advocate", "manager-decided"),
+                    ("manager-reason", "It ends today"),
+                ],
+                as: "manager")
+            #expect(manager.status == .seeOther, "\(manager.text)")
+            #expect(try await site.assessment(assessment.id).status == .inProgress)
+            #expect(!test.openTasks.contains { $0.title.contains("advocate") })
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `no, later and not now are kept, with a task for the day`(engine: Engine) async throws {
+        let test = try await TestAssessments(on: engine)
+        let day = [("day-day", "5"), ("day-month", "1"), ("day-year", "2027"), ("way", "in-person")]
+        let again = [("again-day", "1"), ("again-month", "6"), ("again-year", "2027")]
+        try await AssessmentSite(test: test).run { client in
+            let reasonless = try await client.submit(
+                Self.offer, day + [("answer", "not-now")] + again, as: "assessor")
+            #expect(reasonless.status == .unprocessableContent)
+            let dayless = try await client.submit(Self.offer, day + [("answer", "later")], as: "assessor")
+            #expect(dayless.status == .unprocessableContent)
+            let later = try await client.submit(
+                Self.offer, day + [("answer", "later")] + again, as: "assessor")
+            #expect(later.status == .seeOther, "\(later.text)")
+            #expect(test.openTasks.map(\.dueOn) == ["2027-06-01"])
+            let declined = try await client.submit(Self.offer, day + [("answer", "declined")], as: "assessor")
+            #expect(declined.status == .seeOther)
+            #expect(test.openTasks.isEmpty)
+        }
+    }
+}
