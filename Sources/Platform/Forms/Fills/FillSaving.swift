@@ -62,7 +62,8 @@ extension FormFillJourney {
         return open.page(sending.page).map { [$0] } ?? []
     }
 
-    private func keep(
+    /// Saves in a transaction that is open already.
+    func keep(
         _ sending: FillSending, _ pages: [QuestionnairePage], _ open: OpenFill, _ connection: any Connection,
         _ principal: Principal?, _ parameters: PathParameters
     ) throws -> FillSaved {
@@ -88,7 +89,12 @@ extension FormFillJourney {
         let after = try self.open(open.fill, open.opening, store)
         if sending.isWhole {
             errors = missing(in: pages, after, errors)
-            if errors.isEmpty, merge.met.isEmpty { try markDone(pages, after, store, actor) }
+            let settled = pages.filter { page in
+                !page.questions.contains { question in
+                    merge.met[question.linkID] != nil || question.fieldIDs.contains { errors[$0] != nil }
+                }
+            }
+            try markDone(settled, after, store, actor)
         }
         if !merge.taken.isEmpty {
             try saved(connection, change(from: open, to: after, merge, principal, parameters))
