@@ -126,6 +126,15 @@ struct AssessmentDesk: Sendable {
             to: surroundings.today)
     }
 
+    /// The same of an assessment, with the days given back that its clock stood still.
+    func assessBy(_ assessment: Assessment, _ connection: any Connection) throws -> LocalDate {
+        let today = surroundings.today
+        let due = try assessBy(assessment.requestedOn, area: assessment.area, connection)
+        let stood = try AssessmentStore(connection, surroundings).pauses(of: assessment.id)
+            .map { $0.from.days(to: $0.until ?? today) }.reduce(0, +)
+        return max(due.adding(days: stood), today)
+    }
+
     /// The last day to have assessed by, from the day of the request.
     func assessBy(_ requestedOn: LocalDate, area: String?, _ connection: any Connection) throws -> LocalDate {
         requestedOn.adding(days: try people.number(connection, "clocks.assessment-days", area))

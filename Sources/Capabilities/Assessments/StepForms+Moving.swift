@@ -133,10 +133,7 @@ extension AssessmentDesk {
                 var assessment = try opened.assessment.moved(.resume, by: opened.principal)
                 let today = desk.surroundings.today
                 try AssessmentStore(connection, desk.surroundings).resume(assessment.id, on: today)
-                // The days that stood still are given back.
-                let stood = opened.assessment.pausedOn?.days(to: today) ?? 0
-                let due = try desk.assessBy(assessment.requestedOn, area: assessment.area, connection)
-                assessment.dueOn = max(due.adding(days: stood), today)
+                assessment.dueOn = try desk.assessBy(assessment, connection)
                 if let booked = assessment.bookedFor, assessment.status == .booked {
                     assessment.dueOn = booked
                 }

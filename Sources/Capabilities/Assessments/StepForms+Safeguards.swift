@@ -89,8 +89,7 @@ extension AssessmentDesk {
         var assessment = try opened.assessment.started(on: today, conduct, by: opened.principal)
         if assessment.lead == nil { assessment.lead = opened.principal.account }
         assessment.fill = try startForm(assessment, conduct, by: opened.principal, connection)
-        let due = try assessBy(assessment.requestedOn, area: assessment.area, connection)
-        assessment.dueOn = max(due, today)
+        assessment.dueOn = try assessBy(assessment, connection)
         try save(assessment, after: .start, was: opened, connection)
     }
 

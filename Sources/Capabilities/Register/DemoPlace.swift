@@ -47,7 +47,14 @@ package struct DemoPlace: Sendable {
 /// A made-up carer as others need them to make up what they did for them.
 package struct DemoCarer: Sendable {
     package let person: PersonID
+    /// Their last name.
+    package let family: String
     package let organisation: OrganisationID
     package let registeredOn: LocalDate
     package let isYoung: Bool
+    package let age: Int
+    package let place: DemoPlace
+    /// The first open link of theirs to somebody, who is this old.
+    package let link: CaringLinkID?
+    package let caredForAge: Int
 }

@@ -92,7 +92,11 @@ extension RegisterDemo {
             ] + provenance(of: someone, side: .carer, source: .partnerList))
     }
 
-    mutating func addLink(from carer: Someone, to caredFor: Someone, _ batch: inout DemoBatch) {
+    /// - Returns: the link, while it is open.
+    @discardableResult
+    mutating func addLink(
+        from carer: Someone, to caredFor: Someone, _ batch: inout DemoBatch
+    ) -> CaringLinkID? {
         let id: CaringLinkID = newID()
         let started = carer.registeredOn.adding(
             days: -30 - chance.below(min(4000, max(60, (carer.age - 5) * 300))))
@@ -121,6 +125,7 @@ extension RegisterDemo {
                     carer.sinceText,
                 ] + self.provenance(of: carer, side: .carer))
         }
+        return hasEnded ? nil : id
     }
 
     /// The one cared for cares too: couples hold each other up.

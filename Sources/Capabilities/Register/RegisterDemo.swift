@@ -87,7 +87,7 @@ package struct RegisterDemo {
         let carer = makeCarer(place, &batch)
         var made = [carer]
         let caredFor = makeCaredFor(by: carer, &batch)
-        addLink(from: carer, to: caredFor, &batch)
+        let link = addLink(from: carer, to: caredFor, &batch)
         if chance.happens(6) {
             addLink(from: carer, to: makeCaredFor(by: carer, &batch), &batch)
         } else if most > 1, chance.happens(5) {
@@ -100,7 +100,9 @@ package struct RegisterDemo {
         }
         return made.map {
             DemoCarer(
-                person: $0.id, organisation: $0.centre, registeredOn: $0.registeredOn, isYoung: $0.age < 18)
+                person: $0.id, family: $0.family, organisation: $0.centre, registeredOn: $0.registeredOn,
+                isYoung: $0.age < 18, age: $0.age, place: place, link: $0.id == carer.id ? link : nil,
+                caredForAge: caredFor.age)
         }
     }
 
