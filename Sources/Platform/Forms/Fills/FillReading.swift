@@ -34,9 +34,11 @@ extension Questionnaire {
     }
 
     /// What somebody must know the same day, by the flags of the options chosen.
-    package func flags(in answers: Answers) -> Set<String> {
+    ///
+    /// - Parameter questions: those alone whose options are looked at; whether they are asked is by all answers.
+    package func flags(in answers: Answers, of questions: Set<String>? = nil) -> Set<String> {
         var flags: Set<String> = []
-        for option in chosen(in: answers) {
+        for option in chosen(in: answers, of: questions) {
             if let flag = option.flag { flags.insert(flag) }
         }
         return flags
@@ -52,10 +54,11 @@ extension Questionnaire {
         }
     }
 
-    private func chosen(in answers: Answers) -> [AnswerOption] {
+    private func chosen(in answers: Answers, of questions: Set<String>?) -> [AnswerOption] {
         let shown = Visibility(items, answers).shown
         var chosen: [AnswerOption] = []
         for item in all where shown.contains(item.linkID) && !item.options.isEmpty {
+            if let questions, !questions.contains(item.linkID) { continue }
             let codes = answers.codes(item.linkID)
             chosen += item.options.filter { codes.contains($0.code) }
         }

@@ -30,7 +30,7 @@ extension FormFillJourney {
         }
         let next = sending.isWhole ? next(after: page, saved.open, base) : base
         let flags = saved.open.questionnaire.flags(
-            in: saved.open.answers.only(Set(page.questions.map(\.linkID))))
+            in: saved.open.answers, of: Set(page.questions.map(\.linkID)))
         if !flags.isDisjoint(with: options.helpFlags) {
             return .redirect(to: "\(base)/help?next=\(next.dropFirst(base.count + 1))")
         }
@@ -70,7 +70,7 @@ extension FormFillJourney {
                 .unprocessableContent, "An answer here cannot be saved yet", errors: saved.errors)
         }
         let flags = saved.open.questionnaire.flags(
-            in: saved.open.answers.only(Set(saved.pages.flatMap(\.questions).map(\.linkID))))
+            in: saved.open.answers, of: Set(saved.pages.flatMap(\.questions).map(\.linkID)))
         let needsHelp = !flags.isDisjoint(with: options.helpFlags)
         return try context.json(AutosaveAnswer(help: needsHelp ? "\(base(context, 2))/help" : nil))
     }
