@@ -89,6 +89,9 @@ enum TransitionForm {
                 "consent", "Did they agree, or is it in their best interests where they can’t decide?", form),
             .yesNo("abuse-risk", "Are they experiencing, or at risk of, abuse or neglect?", form),
             .yesNo("requested", "Did they or a parent ask for it?", form),
+            .area(
+                "benefit-when", "If it isn’t of benefit now: when is it expected to be?",
+                hint: "As they will read it", rows: 2, form),
             .area("likely-words", "Which needs after 18 are likely to be eligible", rows: 4, form)
                 .under("Section 64: what they are told"),
             .area(
@@ -97,12 +100,31 @@ enum TransitionForm {
         ]
     }
 
+    /// What the transition form says already.
+    static func known(_ answers: Answers) -> FormReading {
+        var known: [String: String] = [:]
+        known["likely-needs"] = answers.code("transition-needs-likely")
+        known["benefit"] = answers.code("transition-benefit")
+        known["requested"] = answers.code("transition-asked")
+        known["consent"] = answers.code("transition-consent").map { $0 == "refuses" ? "no" : "yes" }
+        // Where it isn't sure, somebody decides.
+        known["abuse-risk"] = answers.code("transition-risk").flatMap { $0 == "not-sure" ? nil : $0 }
+        let needs = [answers.text("s64-needs"), answers.text("s64-eligible-words")].compactMap { $0 }
+        known["likely-words"] = needs.joined(separator: "\n")
+        let advice = [answers.text("s64-advice-meet"), answers.text("s64-advice-prevent")].compactMap { $0 }
+        known["advice"] = advice.joined(separator: "\n")
+        known["reasons"] = answers.text("transition-reasons")
+        return FormReading(known: known)
+    }
+
     static func read(_ form: inout FormReading) -> TransitionFindings? {
         let needs = form.yesNo("likely-needs", "Select whether they are likely to need support after 18")
         let benefit = form.yesNo("benefit", "Select whether it is of significant benefit now")
         let consent = form.yesNo("consent", "Select whether they agreed")
         let risk = form.yesNo("abuse-risk", "Select whether they are at risk of abuse or neglect")
         let requested = form.yesNo("requested", "Select whether they or a parent asked")
+        let when = form.words(
+            "benefit-when", benefit == false ? "Enter when it is expected to be of benefit" : nil)
         let words = form.words("likely-words", "Enter which needs are likely")
         let advice = form.words("advice", "Enter the advice and information")
         guard form.errors.isEmpty, let needs, let benefit, let consent, let risk, let requested else {
@@ -111,6 +133,8 @@ enum TransitionForm {
         return TransitionFindings(
             facts: TransitionFacts(
                 hasLikelyNeedsAfter18: needs, isOfSignificantBenefitNow: benefit, consentIsMet: consent,
-                isAtRiskOfAbuse: risk, wasRequested: requested), likelyNeeds: words, advice: advice)
+                isAtRiskOfAbuse: risk, wasRequested: requested), likelyNeeds: words, advice: advice,
+            benefitWhen: when.isEmpty
+                ? "When you are likely to need support after 18. Ask us again at any time." : when)
     }
 }

@@ -30,9 +30,12 @@ package struct TransitionFindings: Hashable, Sendable, Codable {
     package var facts: TransitionFacts
     package var likelyNeeds: String
     package var advice: String
+    /// When an assessment is expected to be of benefit, where it isn't yet.
+    package var benefitWhen: String
 
-    package init(facts: TransitionFacts, likelyNeeds: String, advice: String) {
+    package init(facts: TransitionFacts, likelyNeeds: String, advice: String, benefitWhen: String = "") {
         (self.facts, self.likelyNeeds, self.advice) = (facts, likelyNeeds, advice)
+        self.benefitWhen = benefitWhen
     }
 }
 

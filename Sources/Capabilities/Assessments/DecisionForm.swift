@@ -18,9 +18,8 @@ extension AssessmentDesk {
                 guard let fill = opened.assessment.fill else { return FormReading(known: [:]) }
                 let answers = try FormFillStore(connection, desk.surroundings)
                     .answers(fill, includingPrivate: true)
-                guard let duty = opened.duty, opened.assessment.kind != .transition else {
-                    return FormReading(known: [:])
-                }
+                if opened.assessment.kind == .transition { return TransitionForm.known(answers) }
+                guard let duty = opened.duty else { return FormReading(known: [:]) }
                 return duty.usesRegulation3
                     ? Regulation3Form.known(answers) : ChildrensForm.known(answers, duty)
             },

@@ -7,6 +7,9 @@ import Storage
 enum DecisionLetter {
     static func letter(_ decision: EligibilityDecision, _ assessment: Assessment, nextBy: LocalDate) -> Letter
     {
+        if let transition = decision.findings.transition, transition.facts.action == .refuseInWriting {
+            return refusal(transition, decision)
+        }
         var values = [
             "assessment": assessment.kind.title.lowercasedFirst,
             "decided-on": decision.decidedOn.spoken,
@@ -20,6 +23,16 @@ enum DecisionLetter {
         return Letter(
             "eligibility-decision", values: values,
             lists: ["reasons": reasons(decision), "available": available.map { ["what": $0] }])
+    }
+
+    /// Section 63(5): the reasons, when it would be of benefit, and advice until then.
+    private static func refusal(_ transition: TransitionFindings, _ decision: EligibilityDecision) -> Letter {
+        Letter(
+            "transition-refusal",
+            values: ["decided-on": decision.decidedOn.spoken, "when": transition.benefitWhen],
+            lists: [
+                "reasons": [["reason": decision.reasons]], "advice": [["words": transition.advice]],
+            ])
     }
 
     private static func sentence(_ decision: EligibilityDecision) -> String {

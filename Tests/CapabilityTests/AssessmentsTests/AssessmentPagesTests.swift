@@ -150,10 +150,12 @@ import Testing
             }
             #expect(try await client.get(Self.offer, as: "other").status == .notFound)
             // A practitioner works on it, and never sees the private pages.
-            #expect(try await client.get("\(path)/form", as: "practitioner").status == .ok)
-            let hidden = try await client.get("\(path)/form/private-safety", as: "practitioner")
-            #expect(hidden.status == .notFound)
-            #expect(try await client.get("\(path)/form/private-safety", as: "assessor").status == .ok)
+            let question = "Feels safe"
+            let plain = try await client.get("\(path)/form/check", as: "practitioner")
+            #expect(plain.status == .ok)
+            #expect(!plain.text.contains(question))
+            #expect(try await client.get("\(path)/form/check", as: "assessor").text.contains(question))
+            #expect(try await !client.get("\(path)/form/sheet", as: "assessor").text.contains(question))
             // The council finds it once it is asked to sign, and not before.
             #expect(try await client.get(path, as: "council").status == .notFound)
         }
