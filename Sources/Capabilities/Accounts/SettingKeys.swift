@@ -162,16 +162,17 @@ extension SettingKey {
             "When this has passed, a manager is told. The carer and both partners see the day.")
     }
 
-    package static let all: [SettingKey] = [
-        youngAdultFrom, youngAdultThrough, olderFrom, firstContactWorkingDays, urgentHours,
-        correctionWorkingDays,
-        accessReviewMonths, triedTimes, triedDaysBetween, needsReviewMonths, breakGlassHours,
-        assessmentDays, decisionWorkingDays, eligibleManagers, notEligibleManagers, councilSigns,
-        mergeSecondPeople, listEndPercent,
-        breakGlassReasons,
-        putOffReasons, linkEndedReasons, removalReasons,
-        referralKindClocks, referralDeclinedReasons, referralWithdrawnReasons,
-    ] + referralClocks
+    package static let all: [SettingKey] =
+        [
+            youngAdultFrom, youngAdultThrough, olderFrom, firstContactWorkingDays, urgentHours,
+            correctionWorkingDays,
+            accessReviewMonths, triedTimes, triedDaysBetween, needsReviewMonths, breakGlassHours,
+            assessmentDays, decisionWorkingDays, eligibleManagers, notEligibleManagers, councilSigns,
+            mergeSecondPeople, listEndPercent,
+            breakGlassReasons,
+            putOffReasons, linkEndedReasons, removalReasons,
+            referralKindClocks, referralDeclinedReasons, referralWithdrawnReasons,
+        ] + referralClocks
 
     package static func find(_ code: String) -> SettingKey? { all.first { $0.code == code } }
 

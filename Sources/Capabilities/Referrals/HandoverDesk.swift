@@ -1,0 +1,150 @@
+import Audit
+import Core
+import Jobs
+import People
+import Storage
+
+/// Who leads a carer's case, and how that passes from one to another.
+struct HandoverDesk: Sendable {
+    let desk: ReferralDesk
+
+    private var people: PeopleNeeds { desk.people }
+    private var surroundings: Surroundings { desk.surroundings }
+
+    /// Asks a colleague to lead; a case that nobody leads is the asker's to take at once.
+    func ask(
+        _ person: PersonID, to: AccountID, note: String, by principal: Principal, _ connection: any Connection
+    ) throws -> Handover {
+        guard let organisation = principal.organisation, let account = principal.account else {
+            throw NotFound()
+        }
+        let seen = try self.subject(person, principal, connection)
+        guard try people.colleagues(connection, organisation).contains(where: { $0.account == to }) else {
+            throw HandoverRefusal.receiverMissing
+        }
+        guard !note.isEmpty else { throw HandoverRefusal.noteMissing }
+        let lead = try people.leads(connection, seen.id)[organisation]
+        guard lead != to else { throw HandoverRefusal.leadsAlready }
+        let due = WorkingCalendar.englandAndWales.adding(workingDays: 3, to: surroundings.today)
+        let handover = Handover(
+            id: surroundings.uuid().uuidString.lowercased(), person: seen.id, organisation: organisation,
+            from: lead, to: to, askedBy: account, note: note, askedAt: surroundings.now(), dueOn: due,
+            status: .asked, reason: nil, decidedAt: nil, version: 1)
+        try HandoverStore(connection, surroundings).ask(handover)
+        try people.openTask(
+            connection,
+            TaskRequest(
+                kind: "handover", title: "A colleague asks you to lead a case: answer", person: seen.id,
+                organisation: organisation, account: to, dueOn: due, key: Self.key(handover.id),
+                linkPath: "/handovers/\(handover.id)"))
+        try AuditStore(connection, surroundings).add(
+            .handoverAsked, about: seen.id, by: principal,
+            detail: ["from": lead?.description ?? "none", "to": to.description])
+        if to == account { try answer(handover, .accept, reason: nil, by: principal, connection) }
+        return handover
+    }
+
+    /// Accepts, refuses or takes back a handover; on acceptance the case and its open tasks go with it.
+    func answer(
+        _ handover: Handover, _ answer: Handover.Answer, reason: String?, by principal: Principal,
+        _ connection: any Connection
+    ) throws {
+        guard let account = principal.account else { throw NotFound() }
+        let status = try handover.answered(
+            answer, by: account, isManager: principal.has(any: .manager), reason: reason)
+        try HandoverStore(connection, surroundings).save(handover, status, reason: reason)
+        try people.closeTask(connection, Self.key(handover.id), principal)
+        if status == .accepted {
+            try people.setLead(connection, handover.person, handover.organisation, handover.to, principal)
+            if let from = handover.from {
+                try desk.needs.moveTasks(connection, handover.person, from, handover.to, principal)
+            }
+            try tell(handover, connection)
+        } else {
+            try people.openTask(
+                connection,
+                TaskRequest(
+                    kind: "handover", title: "A handover was not taken: ask somebody else",
+                    person: handover.person, organisation: handover.organisation,
+                    account: handover.from ?? handover.askedBy,
+                    dueOn: WorkingCalendar.englandAndWales.nextWorkingDay(after: surroundings.today),
+                    key: "handover-back/\(handover.id)", linkPath: "/people/\(handover.person)/handover"))
+        }
+        try AuditStore(connection, surroundings).add(
+            .handoverDecided, about: handover.person, by: principal, detail: ["answer": answer.rawValue])
+    }
+
+    /// The carer is told by whoever leads now: a call is a task, and their own page says it at once.
+    private func tell(_ handover: Handover, _ connection: any Connection) throws {
+        try people.openTask(
+            connection,
+            TaskRequest(
+                kind: "handover", title: "Tell the carer that you lead their case now",
+                person: handover.person, organisation: handover.organisation, account: handover.to,
+                dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 2, to: surroundings.today),
+                key: "handover-tell/\(handover.id)", linkPath: "/people/\(handover.person)"))
+    }
+
+    func subject(
+        _ person: PersonID, _ principal: Principal, _ connection: any Connection
+    ) throws -> SeenPerson {
+        guard let seen = try people.people(connection, [person], principal)[person], seen.isWorkedWith,
+            !seen.hasDied
+        else { throw NotFound() }
+        return seen
+    }
+
+    /// What a death leaves unanswered is over.
+    func died(_ person: PersonID, _ connection: any Connection) throws {
+        let system = Principal.system("referrals")
+        for handover in try HandoverStore(connection, surroundings).open(about: person) {
+            try HandoverStore(connection, surroundings).save(handover, .withdrawn, reason: "died")
+            try people.closeTask(connection, Self.key(handover.id), system)
+        }
+    }
+
+    static func key(_ id: String) -> String { "handover/\(id)" }
+
+    /// Every day: a manager of each organisation is told how many of its carers nobody leads.
+    func reportLeadless() async throws {
+        let handover = self
+        try await desk.database.write { connection in
+            let today = handover.surroundings.today
+            for organisation in try handover.desk.needs.organisationsAtWork(connection)
+            where try handover.desk.needs.countWithoutLead(connection, organisation) > 0 {
+                let managers = try handover.people.holders(connection, .manager, organisation)
+                guard let manager = managers.first else { continue }
+                try handover.people.openTask(
+                    connection,
+                    TaskRequest(
+                        kind: "no-lead", title: "Carers whom nobody leads: give each somebody",
+                        organisation: organisation, account: manager, dueOn: today,
+                        key: "no-lead/\(organisation)/\(today)", linkPath: "/carers-without-lead"))
+                try handover.people.closeTask(
+                    connection, "no-lead/\(organisation)/\(today.adding(days: -1))", .system("referrals"))
+            }
+        }
+    }
+
+    /// Who leads a carer's case at each organisation, in words for the carer: with cover today, and the number.
+    func leadLines(of carer: PersonID, _ connection: any Connection) throws -> [CaseLine] {
+        let leads = try people.leads(connection, carer)
+        let store = HandoverStore(connection, surroundings)
+        let places = try people.organisationNames(connection, Set(leads.keys))
+        var lines: [CaseLine] = []
+        for (organisation, lead) in leads.sorted(by: { $0.key < $1.key }) {
+            let cover = try store.covers(for: [lead], at: organisation, on: surroundings.today)[lead]
+            let ids = Set([lead, cover?.cover].compactMap(\.self))
+            let names = try people.accountNames(connection, ids)
+            let away = cover.map {
+                " is away until \($0.until.spoken). Ask for \(names[$0.cover] ?? "a colleague")"
+            }
+            let phone = try desk.needs.phone(connection, organisation)
+            lines.append(
+                CaseLine(
+                    title: (names[lead] ?? "Somebody who has left") + (away ?? ""),
+                    detail: [places[organisation], phone].compactMap(\.self).joined(separator: ", ")))
+        }
+        return lines
+    }
+}

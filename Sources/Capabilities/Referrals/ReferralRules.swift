@@ -1,0 +1,288 @@
+import Core
+
+/// The one table of what may follow what, and who may do it.
+package enum ReferralRules {
+    package struct Step: Hashable, Sendable {
+        package let who: Set<ReferralParty>
+        package let next: Referral.Status
+
+        init(_ next: Referral.Status, _ who: ReferralParty...) {
+            (self.next, self.who) = (next, Set(who))
+        }
+    }
+
+    /// Who may withdraw it: its sender until somebody has accepted it; the carer until it's over.
+    package static let steps: [Referral.Status: [ReferralAction: Step]] = [
+        .draft: [
+            .send: Step(.requested, .sender, .sendingManager),
+            .cancel: Step(.cancelled, .sender, .sendingManager, .service),
+            .escalate: Step(.draft, .service), .postpone: Step(.draft, .service),
+        ],
+        .requested: [
+            .receive: Step(.received, .receiver, .receivingManager),
+            .cancel: Step(.cancelled, .sender, .sendingManager, .carer, .service),
+            .expire: Step(.failed, .service),
+            .escalate: Step(.requested, .service), .postpone: Step(.requested, .service),
+        ],
+        .received: [
+            .assign: Step(.received, .receiver, .receivingManager),
+            .accept: Step(.accepted, .receiver, .receivingManager),
+            .reject: Step(.rejected, .receiver, .receivingManager),
+            .askMore: Step(.onHold, .receiver, .receivingManager),
+            .handOn: Step(.requested, .receiver, .receivingManager),
+            .cancel: Step(.cancelled, .sender, .sendingManager, .carer, .service),
+            .expire: Step(.failed, .service),
+            .escalate: Step(.received, .service), .postpone: Step(.received, .service),
+        ],
+        .onHold: [
+            .answer: Step(.received, .sender, .sendingManager),
+            .reject: Step(.rejected, .receiver, .receivingManager),
+            .cancel: Step(.cancelled, .sender, .sendingManager, .carer, .service),
+            .expire: Step(.failed, .service),
+            .escalate: Step(.onHold, .service), .postpone: Step(.onHold, .service),
+        ],
+        .accepted: [
+            .assign: Step(.accepted, .receiver, .receivingManager),
+            .start: Step(.inProgress, .receiver, .receivingManager),
+            .complete: Step(.completed, .receiver, .receivingManager),
+            .handOn: Step(.requested, .receiver, .receivingManager),
+            .cancel: Step(.cancelled, .receivingManager, .carer, .service),
+            .escalate: Step(.accepted, .service), .postpone: Step(.accepted, .service),
+        ],
+        .inProgress: [
+            .assign: Step(.inProgress, .receiver, .receivingManager),
+            .complete: Step(.completed, .receiver, .receivingManager),
+            .handOn: Step(.requested, .receiver, .receivingManager),
+            .cancel: Step(.cancelled, .receivingManager, .carer, .service),
+            .escalate: Step(.inProgress, .service), .postpone: Step(.inProgress, .service),
+        ],
+        .rejected: [
+            .send: Step(.requested, .sender, .sendingManager),
+            .handOn: Step(.requested, .sender, .sendingManager),
+            .cancel: Step(.cancelled, .sender, .sendingManager, .carer, .service),
+            .escalate: Step(.rejected, .service), .postpone: Step(.rejected, .service),
+        ],
+        .failed: [
+            .send: Step(.requested, .sender, .sendingManager),
+            .handOn: Step(.requested, .sender, .sendingManager),
+            .cancel: Step(.cancelled, .sender, .sendingManager, .carer, .service),
+            .escalate: Step(.failed, .service), .postpone: Step(.failed, .service),
+        ],
+        .completed: [:],
+        .cancelled: [:],
+    ]
+
+    /// Decisions on what nobody has received yet: refused with words of their own.
+    static let decisions: Set<ReferralAction> = [.accept, .reject, .askMore, .complete, .start, .handOn]
+}
+
+/// How many working days each state may last, in one area and for one kind.
+package struct ReferralClocks: Hashable, Sendable {
+    package var days: [Referral.Status: Int]
+    /// From when it's sent until it goes back to its sender undecided.
+    package var expiry: Int
+
+    package init(days: [Referral.Status: Int], expiry: Int) { (self.days, self.expiry) = (days, expiry) }
+
+    package static let standard = ReferralClocks(
+        days: [
+            .draft: 5, .requested: 2, .received: 5, .onHold: 5, .accepted: 10, .inProgress: 30, .rejected: 3,
+            .failed: 2,
+        ], expiry: 20)
+
+    /// The states that have a clock, with the code of its setting.
+    package static let settings: [(status: Referral.Status, code: String)] = [
+        (.draft, "clocks.referral-draft"), (.requested, "clocks.referral-requested"),
+        (.received, "clocks.referral-received"), (.onHold, "clocks.referral-on-hold"),
+        (.accepted, "clocks.referral-accepted"), (.inProgress, "clocks.referral-in-progress"),
+        (.rejected, "clocks.referral-rejected"), (.failed, "clocks.referral-failed"),
+    ]
+
+    /// The day by which something urgent is due at the latest: the next working day.
+    func due(_ status: Referral.Status, isUrgent: Bool, from day: LocalDate) -> LocalDate {
+        let usual = days[status] ?? Self.standard.days[status] ?? 5
+        let isAnswer = [.requested, .received, .onHold, .rejected, .failed].contains(status)
+        return WorkingCalendar.englandAndWales.adding(
+            workingDays: isUrgent && isAnswer ? min(1, usual) : usual, to: day)
+    }
+}
+
+/// What somebody asks to be done to a referral.
+package struct ReferralChange: Hashable, Sendable {
+    package var action: ReferralAction
+    package var reason: String?
+    package var note: String?
+    package var nextStep: String?
+    package var outcome: Referral.Outcome?
+    /// To whom it's handed on, or who has it now.
+    package var to: Referral.Holder?
+
+    package init(
+        _ action: ReferralAction, reason: String? = nil, note: String? = nil, nextStep: String? = nil,
+        outcome: Referral.Outcome? = nil, to: Referral.Holder? = nil
+    ) {
+        (self.action, self.reason, self.note, self.nextStep) = (action, reason, note, nextStep)
+        (self.outcome, self.to) = (outcome, to)
+    }
+}
+
+/// Why something can't be done to a referral.
+package enum ReferralRefusal: Refusal, Equatable {
+    case closed(Referral.Status)
+    case notNow(ReferralAction, Referral.Status)
+    case decidedBeforeReceived
+    case notTheirs(ReferralAction)
+    case reasonMissing
+    case noteMissing
+    case nextStepMissing
+    case outcomeMissing
+    case receiverMissing
+    case sameReceiver
+    case carerRefused
+    case notAgreed
+
+    package var field: String? {
+        switch self {
+        case .reasonMissing: "reason"
+        case .noteMissing: "note"
+        case .nextStepMissing: "nextStep"
+        case .outcomeMissing: "outcome"
+        case .receiverMissing, .sameReceiver: "receiver"
+        case .carerRefused, .notAgreed: "basis-carer"
+        case .closed, .notNow, .decidedBeforeReceived, .notTheirs: nil
+        }
+    }
+
+    package var message: String {
+        switch self {
+        case .closed(let status): "This referral is over: \(status.title.lowercased())"
+        case .notNow(let action, let status):
+            "“\(action.title)” can’t be done now. This referral stands at: \(status.title.lowercased())"
+        case .decidedBeforeReceived: "First say that you have it. Then you can decide"
+        case .notTheirs(let action): "“\(action.title)” isn’t yours to do on this referral"
+        case .reasonMissing: "Select why"
+        case .noteMissing: "Say more about it, so that the others understand"
+        case .nextStepMissing: "Say what should happen next for the carer. A referral never just ends"
+        case .outcomeMissing: "Select what came of it"
+        case .receiverMissing: "Enter the organisation that it goes to"
+        case .sameReceiver: "They have it now. Enter another organisation"
+        case .carerRefused: "The carer said no, so nothing about them may be sent"
+        case .notAgreed: "Select why this may be sent about the carer"
+        }
+    }
+}
+
+extension Referral {
+    /// This referral once `change` has been done to it.
+    ///
+    /// - Parameter parties: who they are to it.
+    package func after(
+        _ change: ReferralChange, by parties: Set<ReferralParty>, at now: Instant, clocks: ReferralClocks
+    ) throws(ReferralRefusal) -> Referral {
+        guard !status.isClosed else { throw .closed(status) }
+        guard let step = ReferralRules.steps[status]?[change.action] else {
+            let isEarly = status == .requested && ReferralRules.decisions.contains(change.action)
+            throw isEarly ? .decidedBeforeReceived : .notNow(change.action, status)
+        }
+        guard !step.who.isDisjoint(with: parties) else { throw .notTheirs(change.action) }
+        try check(change, by: parties)
+
+        var next = self
+        next.move(change, to: step.next, at: now, clocks: clocks)
+        return next
+    }
+
+    private func check(_ change: ReferralChange, by parties: Set<ReferralParty>) throws(ReferralRefusal) {
+        switch change.action {
+        case .reject:
+            guard change.reason != nil else { throw .reasonMissing }
+            guard change.nextStep != nil else { throw .nextStepMissing }
+        case .askMore, .answer:
+            guard change.note != nil else { throw .noteMissing }
+        case .complete:
+            guard change.outcome != nil else { throw .outcomeMissing }
+        case .handOn:
+            guard let receiver = change.to else { throw .receiverMissing }
+            guard receiver.organisation != to.organisation else { throw .sameReceiver }
+            guard change.reason != nil else { throw .reasonMissing }
+            guard change.note != nil else { throw .noteMissing }
+        case .assign:
+            guard change.to?.organisation == to.organisation else { throw .receiverMissing }
+        case .cancel:
+            // The carer need give no reason.
+            guard change.reason != nil || parties == [.carer] else { throw .reasonMissing }
+        case .begin, .send, .receive, .accept, .start, .expire, .escalate, .postpone: break
+        }
+    }
+
+    private mutating func move(
+        _ change: ReferralChange, to next: Status, at now: Instant, clocks: ReferralClocks
+    ) {
+        let today = now.londonDate
+        switch change.action {
+        case .escalate:
+            (manager, escalatedAt) = (change.to?.account, now)
+            return
+        case .postpone:
+            let later = WorkingCalendar.englandAndWales.adding(workingDays: 5, to: today)
+            dueOn = max(dueOn ?? later, later)
+            expiresOn = expiresOn.map { max($0, later) }
+            return
+        case .assign:
+            if let holder = change.to { (to, owner) = (holder, holder) }
+            return
+        case .handOn:
+            if let holder = change.to { to = holder }
+        default: break
+        }
+        status = next
+        since = now
+        (manager, escalatedAt) = (nil, nil)
+        reason = change.reason ?? (next == .requested ? nil : reason)
+        note(change.action, at: now, today, clocks)
+        if let account = change.to?.account, change.action == .accept || change.action == .receive {
+            to.account = account
+        }
+        if next.isClosed {
+            (closedAt, dueOn, nextStep, expiresOn) = (now, nil, nil, nil)
+            outcome = change.outcome
+        } else {
+            dueOn = clocks.due(next, isUrgent: isUrgent, from: today)
+            nextStep = change.nextStep ?? next.nextStep
+        }
+        owner = next.isWithSender ? Holder(from, account: fromAccount) : to
+    }
+
+    private mutating func note(
+        _ action: ReferralAction, at now: Instant, _ today: LocalDate, _ clocks: ReferralClocks
+    ) {
+        switch action {
+        case .send, .handOn:
+            (sentAt, receivedAt, decidedAt) = (now, nil, nil)
+            expiresOn = WorkingCalendar.englandAndWales.adding(workingDays: clocks.expiry, to: today)
+        case .receive: receivedAt = now
+        case .accept: (decidedAt, expiresOn) = (now, nil)
+        case .reject: (decidedAt, expiresOn) = (now, nil)
+        case .expire: expiresOn = nil
+        default: break
+        }
+    }
+}
+
+extension ReferralBasis {
+    /// Whether what these say lets the referral leave, and which sides' words with it.
+    ///
+    /// - Throws: unless the carer's own side may leave; the cared-for person's refusal only keeps their side here.
+    package static func sides(
+        of bases: [ReferralBasis], recorded: Set<Side>
+    ) throws(ReferralRefusal) -> Set<Side> {
+        var sides: Set<Side> = []
+        for basis in bases where basis.kind.lets {
+            if basis.kind == .recorded, !recorded.contains(basis.side) { continue }
+            if [.authority, .legalDuty].contains(basis.kind), basis.note.isEmpty { throw .noteMissing }
+            sides.insert(basis.side)
+        }
+        guard !sides.contains(.carer) else { return sides }
+        throw bases.contains { $0.side == .carer && $0.kind == .refused } ? .carerRefused : .notAgreed
+    }
+}

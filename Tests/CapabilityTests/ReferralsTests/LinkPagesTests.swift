@@ -1,0 +1,165 @@
+import Core
+import HTTPTypes
+import HummingbirdTesting
+import Storage
+import TestSupport
+import Testing
+
+@testable import Referrals
+
+@Suite struct LinkPagesTests {
+    private func link(_ purpose: ReferralLink.Purpose, to referral: Referral, in town: Town) async throws
+        -> String
+    {
+        let path = try await LinkMaking(desk: town.desk)
+            .make(purpose, for: referral.id, isSent: false, address: nil, by: Town.sender)
+        return try #require(path)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `by a link the carer sees how far it has got, without a name`(engine: Engine) async throws {
+        let town = try await Town(on: engine)
+        let sent = try await town.sent()
+        let path = try await link(.carer, to: sent, in: town)
+        try await ReferralsSite(town: town).run { client in
+            let answer = try await client.get(path)
+            let policy = try #require(HTTPField.Name("Referrer-Policy"))
+            #expect(answer.status == .ok && answer.headers[policy] == "no-referrer")
+            #expect(answer.text.contains("Hill Hospice") && answer.text.contains("7 January 2027"))
+            for word in ["Ada", "Worker", "carer-support", "night", "Support for a carer"] {
+                #expect(!answer.text.contains(word), "\(word)")
+            }
+            let guessed = try await client.get("/progress/AAAAAAAAAAAAAAAAAAAAAA")
+            let short = try await client.get("/progress/x")
+            town.clock.advance(seconds: 91 * 86_400)
+            let old = try await client.get(path)
+            #expect([guessed.status, short.status, old.status] == [.notFound, .notFound, .notFound])
+            func main(_ text: String) -> Substring? { text.firstMatch(of: /<main[\s\S]*<\/main>/)?.0 }
+            #expect(main(guessed.text) != nil && main(guessed.text) == main(old.text))
+            #expect(main(guessed.text) == main(short.text))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `opening a partner's link changes nothing, and its button is pressed once`(engine: Engine)
+        async throws
+    {
+        let town = try await Town(on: engine)
+        let sent = try await town.sent()
+        let path = try await link(.answer, to: sent, in: town)
+        try await ReferralsSite(town: town).run { client in
+            for _ in 0..<3 {
+                let opened = try await client.page(path)
+                #expect(!opened.contains("Ada") && opened.contains("changed nothing"))
+            }
+            #expect(try await town.find(sent.id, as: Town.sender) == sent)
+            let nobody = try await client.submit("\(path)/reading", "who=", from: path)
+            #expect(nobody.status == .unprocessableContent)
+            let read = try await client.submit("\(path)/reading", "who=Ann,+nurse", from: path)
+            #expect(read.text.contains("Ada Example") && read.text.contains("Can you help?"))
+            #expect(try await town.find(sent.id, as: Town.sender)?.status == .received)
+
+            let bare = try await client.submit(
+                path, "who=Ann,+nurse&answer=reject&reason=full&nextStep=", from: path)
+            #expect(bare.status == .unprocessableContent)
+            let taken = try await client.submit(path, "who=Ann,+nurse&answer=accept", from: path)
+            #expect(taken.status == .ok && taken.text.contains("You have accepted it"))
+            let other = try await link(.answer, to: try await town.sent(), in: town)
+            let again = try await client.submit(path, "who=Eve&answer=reject", from: other)
+            #expect(again.status == .ok && again.text.contains("works once"))
+            #expect(!again.text.contains("Ada"))
+            #expect(try await town.find(sent.id, as: Town.sender)?.status == .accepted)
+
+            let outcome = try #require(
+                taken.text.firstMatch(of: /href="https:\/\/carers.example.org(\/answers\/[^"]+)"/))
+            let later = String(outcome.1)
+            let done = try await client.submit(later, "who=Ann&outcome=helped", from: later)
+            #expect(done.text.contains("It is finished"))
+        }
+        let events = try await town.database.read {
+            try ReferralStore($0, town.surroundings).events(of: sent.id)
+        }
+        #expect(events.first?.outside == "Ann" && events.first?.action == .complete)
+        let ended = try #require(try await town.find(sent.id, as: Town.sender))
+        #expect(ended.outcome == .helped && !ended.isOpen)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a link stops with a restriction, a death, and a withdrawal`(engine: Engine) async throws {
+        let town = try await Town(on: engine)
+        let sent = try await town.sent()
+        let paths = [
+            try await link(.answer, to: sent, in: town), try await link(.carer, to: sent, in: town),
+        ]
+        try await town.database.write { connection in
+            try connection.run("UPDATE person SET restricted = TRUE WHERE id = \(Town.ada)")
+        }
+        try await ReferralsSite(town: town).run { client in
+            for path in paths {
+                let answer = try await client.get(path)
+                #expect(answer.status == .notFound)
+            }
+        }
+        try await town.database.write { connection in
+            try town.desk.restricted(Town.ada, connection)
+            try connection.run("UPDATE person SET restricted = FALSE WHERE id = \(Town.ada)")
+        }
+        try await ReferralsSite(town: town).run { client in
+            for path in paths {
+                let answer = try await client.get(path)
+                #expect(answer.status == .notFound)
+            }
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a form brings an arrival that makes no record until somebody finds one`(engine: Engine) async throws
+    {
+        let town = try await Town(on: engine)
+        let token = try await town.database.write { connection in
+            try InboundStore(connection, town.surroundings)
+                .addDoor("Surgery", of: Town.centre, team: nil, by: .example(54))
+        }
+        let path = "/refer/\(token.text)"
+        let typed =
+            "agreed=yes&carerName=Zoe+Sample&carerContact=01632+960002&isChild=no&kind=carer-support&asksFor=Rest&senderName=Ann&senderPlace=Surgery&senderContact=01632+960003"
+        try await ReferralsSite(town: town).run { client in
+            #expect(try await client.get("/refer/AAAAAAAAAAAAAAAAAAAAAA").status == .notFound)
+            let empty = try await client.submit(path, "agreed=yes&website=", from: path)
+            #expect(empty.status == .unprocessableContent)
+            let unasked = try await client.submit(
+                path, "\(typed)&website=".replacing("agreed=yes", with: "agreed=no"), from: path)
+            #expect(unasked.text.contains("Nothing was kept"))
+            let robot = try await client.submit(path, "\(typed)&website=http", from: path)
+            #expect(robot.text.contains("Thank you"))
+            #expect(try await client.page("/referrals/arrivals", as: "sender").contains("Nothing waits here"))
+            let sent = try await client.submit(path, "\(typed)&website=", from: path)
+            #expect(sent.status == .ok && sent.text.contains("Thank you"))
+
+            let others = try await client.page("/referrals/arrivals", as: "outsider")
+            #expect(!others.contains("Zoe"))
+            let tray = try await client.page("/referrals/arrivals", as: "sender")
+            let arrival = String(try #require(tray.firstMatch(of: /href="(\/referrals\/arrivals\/[^"]+)"/)).1)
+            #expect(try await client.get(arrival, as: "outsider").status == .notFound)
+            let nobody = try await client.submit(
+                arrival, "decision=take&person=", from: arrival, as: "sender")
+            #expect(nobody.status == .unprocessableContent)
+            let reference = try await town.database.read { connection in
+                try town.people.people(connection, [Town.ada], Town.sender)[Town.ada]?.reference ?? ""
+            }
+            let taken = try await client.submit(
+                arrival, "decision=take&person=\(reference)", from: arrival, as: "sender")
+            #expect(taken.status == .seeOther)
+            let again = try await client.submit(
+                arrival, "decision=take&person=\(reference)", from: "/referrals/arrivals", as: "manager")
+            #expect([.conflict, .forbidden].contains(again.status))
+            let location = try #require(taken.headers[.location])
+            let referral = try await client.page(location, as: "sender")
+            #expect(referral.contains("Ann, Surgery") && referral.contains("no account"))
+        }
+        let people = try await town.database.read { connection in
+            try connection.run("SELECT id FROM person WHERE id > ''").count
+        }
+        #expect(people == 3)
+    }
+}
