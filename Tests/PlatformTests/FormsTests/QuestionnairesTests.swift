@@ -127,6 +127,8 @@ enum Questionnaires {
                 form.flags(in: answers).isSuperset(of: ["low-mood", "self-harm", "harm", "unsafe"]), "\(name)"
             )
             #expect(form.flags(in: Answers(["private-now": [.code("yes")]])) == [])
+            // Of one page too, which is shown because of an answer on another.
+            #expect(form.flags(in: answers, of: ["mood", "hurt-self"]) == ["low-mood", "self-harm"], "\(name)")
         }
     }
 

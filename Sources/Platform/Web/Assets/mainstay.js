@@ -111,6 +111,7 @@ function startAutosave(form) {
 
 // A form keyed in from paper: on a box, its number on the paper chooses it.
 function startKeying(form) {
+  document.querySelectorAll("[data-keys]").forEach((words) => (words.hidden = false));
   form.addEventListener("keydown", (event) => {
     const box = event.target;
     if (!(box instanceof HTMLInputElement) || !["radio", "checkbox"].includes(box.type)) return;
