@@ -55,10 +55,15 @@ package struct TaskStore {
                 due_on = \(task.dueOn), waiting_for = \(task.waitingFor), put_off_reason = \(task.putOffReason),
                 outcome = \(task.outcome), closed_at = \(task.closedAt), version = version + 1
             WHERE id = \(task.id) AND version = \(task.version)
-            RETURNING version
+            RETURNING key
             """)
-        if saved.isEmpty { throw EditConflict() }
+        guard let row = saved.first else { throw EditConflict() }
         try addEvent(task.id, action.rawValue, note, by: principal)
+        if task.status.isClosed {
+            let closed = TaskClosed(key: try row.value("key"), kind: task.kind, isDone: task.status == .done)
+            try EventStore(connection, surroundings).add(
+                Jobs.Event(.taskClosed, about: task.id, payload: closed))
+        }
     }
 
     /// Closes the task with this key because what it asked for was done elsewhere; one that is closed stays as it is.

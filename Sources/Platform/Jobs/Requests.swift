@@ -105,3 +105,19 @@ package struct MessageRequest: Hashable, Sendable, Codable {
 extension EventName {
     package static let messageRequested = EventName("message-requested")
 }
+
+/// What `task-closed` carries: somebody closed a task on the worklist, and whoever asked for it may want to know.
+package struct TaskClosed: Hashable, Sendable, Codable {
+    package let key: String
+    package let kind: String
+    /// Done, or closed without being done.
+    package let isDone: Bool
+
+    package init(key: String, kind: String, isDone: Bool) {
+        (self.key, self.kind, self.isDone) = (key, kind, isDone)
+    }
+}
+
+extension EventName {
+    package static let taskClosed = EventName("task-closed")
+}

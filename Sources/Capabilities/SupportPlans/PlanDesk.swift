@@ -1,0 +1,173 @@
+import Audit
+import Core
+import Documents
+import Jobs
+import People
+import Storage
+
+extension AuditAction {
+    static let planViewed = AuditAction("plan-viewed")
+    static let planStarted = AuditAction("plan-started")
+    static let planChanged = AuditAction("plan-changed")
+    static let planStepTaken = AuditAction("plan-step-taken")
+    static let planActionAnswered = AuditAction("plan-action-answered")
+    static let planLinkMade = AuditAction("plan-link-made")
+    static let planReviewed = AuditAction("plan-reviewed")
+    static let householdViewed = AuditAction("household-viewed")
+    static let jointAgreementKept = AuditAction("joint-agreement-kept")
+    static let caredForEventKept = AuditAction("cared-for-event-kept")
+}
+
+/// How long each step may take before it's overdue, in days.
+package struct PlanClocks: Sendable {
+    package var writing = 14
+    package var answering = 14
+    package var finishing = 5
+    package var agreeing = 14
+    package var reviewing = 14
+    package var askedReview = 28
+    package var afterDeath = 14
+    package var missedAction = 5
+    package var carerAnswer = 7
+
+    package init() {}
+
+    func days(for status: SupportPlan.Status) -> Int {
+        switch status {
+        case .draft: writing
+        case .proposed: answering
+        case .agreed: finishing
+        case .disagreed: agreeing
+        case .underReview: reviewing
+        case .final, .ended: 0
+        }
+    }
+}
+
+/// Every change of a plan, each in the caller's transaction with its tasks, audit entry and history.
+package struct PlanDesk: Sendable {
+    let surroundings: Surroundings
+    let needs: SupportPlansNeeds
+    let clocks = PlanClocks()
+
+    package init(surroundings: Surroundings, needs: SupportPlansNeeds) {
+        (self.surroundings, self.needs) = (surroundings, needs)
+    }
+
+    var people: PeopleNeeds { needs.people }
+
+    func store(_ connection: any Connection) -> PlanStore { PlanStore(connection, surroundings) }
+
+    /// A plan and its person, for somebody who may see both.
+    ///
+    /// - Throws: `NotFound` otherwise, as if it weren't there.
+    package func find(
+        _ id: SupportPlanID, for principal: Principal, _ connection: any Connection
+    ) throws -> (plan: SupportPlan, person: SeenPerson) {
+        guard let plan = try store(connection).find(id) else { throw NotFound() }
+        guard let person = try people.people(connection, [plan.person], principal)[plan.person] else {
+            throw NotFound()
+        }
+        let subject = PlanPolicy.Subject(organisation: plan.organisation, person: person)
+        guard PlanPolicy(principal).allows(.view, on: subject) else { throw NotFound() }
+        return (plan, person)
+    }
+
+    /// The same, for somebody who may change it.
+    package func findToChange(
+        _ id: SupportPlanID, by principal: Principal, _ connection: any Connection
+    ) throws -> (plan: SupportPlan, person: SeenPerson) {
+        let found = try find(id, for: principal, connection)
+        let subject = PlanPolicy.Subject(organisation: found.plan.organisation, person: found.person)
+        try PlanPolicy(principal).require(.change, on: subject)
+        return found
+    }
+
+    /// A carer's own plan, once it has been shown to them.
+    package func findOwn(
+        _ id: SupportPlanID, of principal: Principal, _ connection: any Connection
+    ) throws -> SupportPlan {
+        guard let person = principal.person, let plan = try store(connection).find(id) else {
+            throw NotFound()
+        }
+        let own = try people.resolve(connection, person)
+        guard try people.resolve(connection, plan.person) == own, plan.status != .draft || plan.planOn != nil
+        else {
+            throw NotFound()
+        }
+        return plan
+    }
+
+    package func start(
+        for person: SeenPerson, kind: SupportPlan.Kind, link: SeenLink?,
+        from assessment: SupportPlansNeeds.PlanAssessment?, by principal: Principal,
+        _ connection: any Connection
+    ) throws -> SupportPlan {
+        guard let organisation = principal.organisation,
+            PlanPolicy(principal).allows(
+                .change, on: PlanPolicy.Subject(organisation: organisation, person: person)),
+            person.isWorkedWith
+        else { throw Refused(action: "plan-start") }
+        let store = store(connection)
+        if let assessment, let open = try store.openPlan(from: assessment.id) { return open }
+        let today = surroundings.today
+        let plan = SupportPlan(
+            id: surroundings.newID(), reference: Reference(randomBytes: surroundings.randomBytes),
+            person: person.id, link: link?.id ?? assessment?.link, caredFor: link?.caredFor,
+            assessment: assessment?.id, kind: kind, organisation: organisation,
+            account: principal.account, dueOn: today.adding(days: clocks.writing), startedOn: today)
+        try store.add(plan)
+        if let assessment {
+            for (position, words) in assessment.outcomes.enumerated() {
+                let id = surroundings.uuid().uuidString.lowercased()
+                try store.add(
+                    PlanOutcome(id: id, position: position + 1, domain: .health, words: words, before: nil),
+                    to: plan.id)
+            }
+            for (position, words) in assessment.needs.enumerated() {
+                let need = PlanNeed(
+                    position: position + 1, need: words, eligibility: nil, met: "", unmetReason: "")
+                try store.keep(need, of: plan.id)
+            }
+        }
+        try openStepTask(plan, connection)
+        try audit(.planStarted, plan, by: principal, ["kind": kind.rawValue], connection)
+        return plan
+    }
+
+    /// Saves what the plan says, while it is being written.
+    package func keep(
+        _ plan: SupportPlan, part: String, by principal: Principal, _ connection: any Connection
+    ) throws {
+        _ = try plan.after(.edit, by: principal)
+        try store(connection).save(plan)
+        try audit(.planChanged, plan, by: principal, ["part": part], connection)
+    }
+
+    /// What the plan lacks.
+    package func checks(
+        _ plan: SupportPlan, _ person: SeenPerson, for principal: Principal, _ connection: any Connection
+    ) throws -> PlanChecks {
+        let store = store(connection)
+        let actions = try store.actions(of: plan.id)
+        let doers = Set(actions.compactMap(\.person))
+        var children: Set<PersonID> = []
+        for (id, doer) in try people.people(connection, doers, principal) where (doer.age ?? 99) < 18 {
+            children.insert(id)
+        }
+        return PlanChecks(
+            plan: plan, needs: try store.needs(of: plan.id), outcomes: try store.outcomes(of: plan.id),
+            actions: actions, isAdult: (person.age ?? 18) >= 18, children: children, today: surroundings.today
+        )
+    }
+
+    func audit(
+        _ action: AuditAction, _ plan: SupportPlan, by principal: Principal, _ detail: [String: String] = [:],
+        _ connection: any Connection
+    ) throws {
+        let restricted = try people.restricted(connection, [plan.person])
+        try AuditStore(connection, surroundings).add(
+            action, about: plan.id, by: principal, detail: detail, person: plan.person,
+            heldBack: !restricted.isEmpty)
+    }
+}
