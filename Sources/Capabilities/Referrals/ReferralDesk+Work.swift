@@ -13,15 +13,17 @@ extension ReferralDesk {
     }
 
     func openWork(for referral: Referral, _ connection: any Connection) throws {
-        guard let dueOn = referral.dueOn else { return }
-        let (kind, title) = Self.work(referral.status)
-        try people.openTask(
-            connection,
-            TaskRequest(
-                kind: kind, title: title, person: referral.person,
-                organisation: referral.owner.organisation, team: referral.owner.team,
-                account: referral.owner.account, dueOn: dueOn, urgent: false, key: Self.key(referral),
-                sensitive: !referral.isShownToCarer, linkPath: "/referrals/\(referral.id)"))
+        if let request = Self.request(referral) { try people.openTask(connection, request) }
+    }
+
+    /// What its owner has to do next; `nil` once it's over.
+    static func request(_ referral: Referral) -> TaskRequest? {
+        guard let dueOn = referral.dueOn else { return nil }
+        let (kind, title) = work(referral.status)
+        return TaskRequest(
+            kind: kind, title: title, person: referral.person, organisation: referral.owner.organisation,
+            team: referral.owner.team, account: referral.owner.account, dueOn: dueOn, key: key(referral),
+            sensitive: !referral.isShownToCarer, linkPath: "/referrals/\(referral.id)")
     }
 
     func moveWork(

@@ -1,4 +1,5 @@
 import Core
+import Jobs
 import Storage
 
 /// Makes up two years of referrals for made-up carers, each step as the rules allow it.
@@ -28,6 +29,7 @@ package struct ReferralsDemo {
     private var events: [[SQLValue]] = []
     private var shares: [[SQLValue]] = []
     private var bases: [[SQLValue]] = []
+    private var work: [Work] = []
     private var made: Int64 = 0
 
     package init(workers: [OrganisationID: [AccountID]], seed: UInt64, today: LocalDate) {
@@ -42,14 +44,24 @@ package struct ReferralsDemo {
         "referral", "referral_event", "referral_share", "referral_basis",
     ]
 
+    package struct Work: Sendable {
+        package let id: TaskID
+        package let request: TaskRequest
+        package let openedAt: Instant
+    }
+
     /// Rows of made-up referrals, not yet written.
     package struct Batch: Sendable {
         fileprivate let referrals: [[SQLValue]]
         fileprivate let events: [[SQLValue]]
         fileprivate let shares: [[SQLValue]]
         fileprivate let bases: [[SQLValue]]
+        /// What each open one asks somebody to do; whoever keeps the worklists writes it.
+        package let work: [Work]
 
-        package var count: Int { referrals.count + events.count + shares.count + bases.count }
+        package var count: Int {
+            referrals.count + events.count + shares.count + bases.count + work.count
+        }
 
         package func write(_ connection: any Connection) throws {
             try connection.insert(into: "referral", ReferralsDemo.columns, rows: referrals)
@@ -60,12 +72,12 @@ package struct ReferralsDemo {
     }
 
     package mutating func batch(for carers: [Carer]) -> Batch {
-        (referrals, events, shares, bases) = ([], [], [], [])
+        (referrals, events, shares, bases, work) = ([], [], [], [], [])
         for carer in carers where workers[carer.organisation]?.isEmpty == false {
             if chance.happens(45) { live(carer) }
             if chance.happens(8) { live(carer) }
         }
-        return Batch(referrals: referrals, events: events, shares: shares, bases: bases)
+        return Batch(referrals: referrals, events: events, shares: shares, bases: bases, work: work)
     }
 
     private var now: Instant { Instant(today, hour: 8) }
@@ -103,6 +115,9 @@ package struct ReferralsDemo {
             return
         }
         add(referral, carer)
+        guard let request = ReferralDesk.request(referral) else { return }
+        let id: ReferralID = newID(at: referral.since)
+        work.append(Work(id: TaskID(id.uuid), request: request, openedAt: referral.since))
     }
 
     private mutating func begin(_ carer: Carer, at begun: Instant) -> Referral {
