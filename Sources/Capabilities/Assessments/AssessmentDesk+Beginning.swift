@@ -15,7 +15,6 @@ struct NewAssessment: Sendable {
     let organisation: OrganisationID
     var team: TeamID?
     var lead: AccountID?
-    var referral: ReferralID?
     let requestedOn: LocalDate
 }
 
@@ -31,14 +30,17 @@ extension AssessmentDesk {
         guard try !store.open(of: new.person.id).contains(where: { $0.kind == new.kind }) else {
             throw AssessmentRefusal.alreadyOpen
         }
+        // Whoever was referred has waited since their referral came.
+        let referral = try store.referral(for: new.person.id, new.kind, to: new.organisation)
+        let requestedOn = min(new.requestedOn, referral?.sentOn ?? new.requestedOn)
         let area = try new.person.area ?? people.area(connection, new.organisation)
         var assessment = Assessment(
             id: surroundings.newID(), reference: Reference(randomBytes: surroundings.randomBytes),
             person: new.person.id, link: new.link, kind: new.kind, route: new.route,
             organisation: new.organisation, council: try people.councils(connection, area).first,
-            team: new.team, lead: new.lead, referral: new.referral, requestedOn: new.requestedOn,
+            team: new.team, lead: new.lead, referral: referral?.id, requestedOn: requestedOn,
             bookedFor: nil, startedOn: nil, completedOn: nil, endedOn: nil, endReason: nil, status: .waiting,
-            need: new.need, dueOn: try assessBy(new.requestedOn, area: area, connection), area: area,
+            need: new.need, dueOn: try assessBy(requestedOn, area: area, connection), area: area,
             district: new.person.district, fill: nil, signedBy: nil, signedOn: nil, pausedOn: nil,
             taskKey: nil, version: 1)
         assessment.taskKey = try openTask(assessment, nil, connection)

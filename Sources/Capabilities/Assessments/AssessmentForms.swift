@@ -67,6 +67,7 @@ extension AssessmentConduct {
         guard conduct.childHelps == true else { return conduct }
         if let code = answers.code("child-talked-parent") { conduct.talkedWithParent = code == "yes" }
         if let code = answers.code("child-talked-child") { conduct.talkedWithChild = code == "yes" }
+        if let code = answers.code("child-needs") { conduct.childNeeds = code == "yes" }
         switch answers.code("child-agreed") {
         case "agreed": conduct.agreement = .agreed
         case "not-agreed": conduct.agreement = .notAgreed

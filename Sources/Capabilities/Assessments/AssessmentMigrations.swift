@@ -115,6 +115,7 @@ enum AssessmentMigrations {
             present                TEXT,
             spoken_to_alone        TEXT    CHECK (spoken_to_alone IN ('yes', 'no')),
             child_helps            BOOLEAN,
+            child_needs            BOOLEAN,
             talked_with_parent     BOOLEAN,
             talked_with_child      BOOLEAN,
             what_they_said         TEXT,

@@ -180,7 +180,7 @@ struct AssessmentReading {
                 "form", form?.isComplete == true ? "Read the answers" : "Fill in the form with them",
                 isDone: form?.isComplete == true, if: isBegun),
         ]
-        if opened.conduct.childHelps == true {
+        if opened.conduct.childHelps == true, opened.conduct.childNeeds != false {
             steps.append(
                 step(
                     "child", "A child is helping", isDone: opened.conduct.childStep == nil, if: may(.answer)))

@@ -77,6 +77,23 @@ package struct AssessmentStore {
         return try assessments("\(condition) ORDER BY assessment.due_on, assessment.id LIMIT \(limit)")
     }
 
+    /// The open referral that asked an organisation for this, and when it came.
+    package func referral(
+        for person: PersonID, _ kind: Assessment.Kind, to organisation: OrganisationID
+    ) throws -> (id: ReferralID, sentOn: LocalDate)? {
+        guard let asked = kind.referralKind else { return nil }
+        let found = try connection.run(
+            """
+            SELECT id, sent_at FROM referral_facts
+            WHERE person_id = \(person) AND closed_at IS NULL AND kind = \(asked) AND sent_at IS NOT NULL
+                AND to_organisation_id = \(organisation) ORDER BY sent_at, id LIMIT 1
+            """
+        ).first
+        guard let found else { return nil }
+        let sent: Instant = try found.value("sent_at")
+        return (try found.value("id"), sent.londonDate)
+    }
+
     package func add(_ assessment: Assessment, by principal: Principal) throws {
         try connection.run(
             """
@@ -199,6 +216,18 @@ package struct AssessmentStore {
         case .organisation(let organisation):
             "(assessment.organisation_id = \(organisation) OR assessment.council_id = \(organisation))"
         case .own(let person): "assessment.person_id = \(person)"
+        }
+    }
+}
+
+extension Assessment.Kind {
+    /// What a referral that asks for it is called.
+    var referralKind: String? {
+        switch self {
+        case .carer: "carers-assessment"
+        case .youngCarer: "young-carers-assessment"
+        case .transition: "transition"
+        case .parentCarer, .healthCheck: nil
         }
     }
 }

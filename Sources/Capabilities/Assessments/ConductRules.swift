@@ -45,6 +45,8 @@ package struct AssessmentConduct: Hashable, Sendable {
     package var present = ""
     package var spokenToAlone: Alone?
     package var childHelps: Bool?
+    /// Whether it appears that the child may have needs, so that children’s services are told.
+    package var childNeeds: Bool?
     package var talkedWithParent: Bool?
     package var talkedWithChild: Bool?
     package var whatTheySaid = ""
@@ -80,8 +82,10 @@ package struct AssessmentConduct: Hashable, Sendable {
     /// What the step about a child who helps still lacks; it can't be left half done.
     package var childStep: AssessmentRefusal? {
         guard talkedWithParent != nil, talkedWithChild != nil, let agreement, !whatTheySaid.isEmpty,
-            !basis.isEmpty
+            let childNeeds
         else { return .childStepUnfinished }
+        guard childNeeds else { return nil }
+        guard !basis.isEmpty else { return .childStepUnfinished }
         if agreement != .agreed, isVoluntaryAssessor, safeguardingLead.isEmpty {
             return .safeguardingLeadNotAsked
         }

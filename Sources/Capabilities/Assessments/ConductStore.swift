@@ -19,7 +19,7 @@ package struct ConductStore {
         let rows = try connection.run(
             """
             SELECT substantial_difficulty, advocate, advocate_name, manager_reason, present, spoken_to_alone,
-                   child_helps, talked_with_parent, talked_with_child, what_they_said, agreement, basis,
+                   child_helps, child_needs, talked_with_parent, talked_with_child, what_they_said, agreement, basis,
                    safeguarding_lead, referral_sent_on
             FROM assessment_conduct WHERE assessment_id = \(assessment.id)
             """)
@@ -31,6 +31,7 @@ package struct ConductStore {
         conduct.present = try row.optional("present") ?? ""
         conduct.spokenToAlone = try row.optional("spoken_to_alone")
         conduct.childHelps = try row.optional("child_helps")
+        conduct.childNeeds = try row.optional("child_needs")
         conduct.talkedWithParent = try row.optional("talked_with_parent")
         conduct.talkedWithChild = try row.optional("talked_with_child")
         conduct.whatTheySaid = try row.optional("what_they_said") ?? ""
@@ -50,12 +51,13 @@ package struct ConductStore {
             """
             INSERT INTO assessment_conduct (
                 assessment_id, substantial_difficulty, advocate, advocate_name, manager_reason, manager_id, present,
-                spoken_to_alone, child_helps, talked_with_parent, talked_with_child, what_they_said, agreement, basis,
+                spoken_to_alone, child_helps, child_needs, talked_with_parent, talked_with_child, what_they_said,
+                agreement, basis,
                 safeguarding_lead, referral_sent_on)
             VALUES (
                 \(assessment), \(conduct.substantialDifficulty), \(conduct.advocate),
                 \(text(conduct.advocateName)), \(text(conduct.managerReason)), \(manager),
-                \(text(conduct.present)), \(conduct.spokenToAlone), \(conduct.childHelps),
+                \(text(conduct.present)), \(conduct.spokenToAlone), \(conduct.childHelps), \(conduct.childNeeds),
                 \(conduct.talkedWithParent), \(conduct.talkedWithChild), \(text(conduct.whatTheySaid)),
                 \(conduct.agreement), \(text(conduct.basis)), \(text(conduct.safeguardingLead)),
                 \(conduct.referralSentOn))
@@ -64,7 +66,8 @@ package struct ConductStore {
                 advocate_name = excluded.advocate_name, manager_reason = excluded.manager_reason,
                 manager_id = COALESCE(excluded.manager_id, assessment_conduct.manager_id),
                 present = excluded.present, spoken_to_alone = excluded.spoken_to_alone,
-                child_helps = excluded.child_helps, talked_with_parent = excluded.talked_with_parent,
+                child_helps = excluded.child_helps, child_needs = excluded.child_needs,
+                talked_with_parent = excluded.talked_with_parent,
                 talked_with_child = excluded.talked_with_child, what_they_said = excluded.what_they_said,
                 agreement = excluded.agreement, basis = excluded.basis,
                 safeguarding_lead = excluded.safeguarding_lead, referral_sent_on = excluded.referral_sent_on

@@ -42,7 +42,9 @@ struct FillPages: Sendable {
                 try opened.policy.require(.answer, on: opened.assessment)
                 let conduct = opened.conduct.taking(finished.answers)
                 try ConductStore(connection).save(conduct, of: opened.assessment.id)
-                if conduct.childHelps == true { try Self.childHelps(desk, opened, connection) }
+                if conduct.childHelps == true, conduct.childNeeds != false {
+                    try Self.childHelps(desk, opened, connection)
+                }
                 try desk.save(
                     opened.assessment, after: .answer, note: "The form is complete", was: opened, connection)
                 return "\(opened.assessment.path)?done=form"

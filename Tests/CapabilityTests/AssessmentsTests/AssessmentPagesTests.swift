@@ -278,4 +278,124 @@ import Testing
             #expect(test.openTasks.isEmpty)
         }
     }
+
+    @Test(arguments: Engine.allCases)
+    func `a young carer’s decision needs all ten and three, and tells children’s services`(engine: Engine)
+        async throws
+    {
+        let test = try await TestAssessments(on: engine)
+        test.world.withLock { world in
+            (world.numbers["approvals.council-signs"], world.numbers["approvals.not-eligible-managers"]) = (
+                0, 0
+            )
+        }
+        let assessment = try await test.begin(
+            TestAssessments.young, kind: .youngCarer, by: Example.staff(7, [.youngCarersWorker]))
+        let site = AssessmentSite(test: test)
+        try await site.run { client in
+            let path = assessment.path
+            _ = try await client.submit("\(path)/start", [("difficulty", "no")], as: "young")
+            try await site.answer(try #require(try await site.assessment(assessment.id).fill))
+            _ = try await site.finish("\(path)/form", as: "young", client)
+            let done = try await client.submit("\(path)/submission", [], as: "young")
+            #expect(done.status == .seeOther, "\(done.text)")
+            // An adults' assessor doesn't decide about a child.
+            #expect(try await client.get("\(path)/routing", as: "assessor").status == .forbidden)
+            let routing = [
+                ("link", "\(TestAssessments.youngLink)"), ("carer-age", "14"), ("cared-for-age", "80"),
+                ("contract", "no"), ("after-18", "yes"),
+            ]
+            let routed = try await client.submit("\(path)/routing", routing, as: "young")
+            #expect(routed.status == .seeOther, "\(routed.text)")
+            let page = try await client.get("\(path)/decision", as: "young")
+            #expect(page.status == .ok)
+            #expect(!page.text.contains("Condition 1"))
+            #expect(page.text.contains("Regulation 4(2)"))
+            #expect(page.text.contains("transition assessment"))
+            let blank = try await client.submit("\(path)/decision", [("reasons", "So")], as: "young")
+            #expect(blank.status == .unprocessableContent)
+            let answers =
+                YoungCarerDetermination.allCases.map { ("determination-\($0.rawValue)", "Found so") } + [
+                    ("excessive", "yes"), ("child-in-need", "no"), ("appropriate", "no"),
+                    ("appropriate-why", "Too much"), ("has-needs", "yes"), ("could-meet", "yes"),
+                    ("will-provide", "yes"), ("reasons", "You do too much, and we will help"),
+                ]
+            let decided = try await client.submit("\(path)/decision", answers, as: "young")
+            #expect(decided.status == .seeOther, "\(decided.text)")
+            #expect(try await site.assessment(assessment.id).status == .decided)
+            #expect(test.openTasks.contains { $0.kind == "young-carer" && $0.urgent })
+            #expect(try await client.get("\(path)/meeting-needs", as: "manager").status == .notFound)
+            #expect(try await client.get(path, as: "young").text.contains("Support will be given"))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a child who helps is a step that can’t be left`(engine: Engine) async throws {
+        let test = try await TestAssessments(on: engine)
+        let assessment = try await test.begin()
+        let site = AssessmentSite(test: test)
+        try await site.run { client in
+            let path = assessment.path
+            _ = try await client.submit("\(path)/start", [("difficulty", "no")], as: "assessor")
+            let fill = try #require(try await site.assessment(assessment.id).fill)
+            try await site.answer(
+                fill,
+                [
+                    "child-helping": "yes", "child-needs": "yes", "child-agreed": "not-agreed",
+                    "spoken-alone": "no",
+                ])
+            let finished = try await site.finish("\(path)/form", as: "assessor", client)
+            #expect(finished.status == .seeOther, "\(finished.text)")
+            #expect(test.openTasks.contains { $0.kind == "young-carer" })
+            let early = try await client.submit("\(path)/submission", [], as: "assessor")
+            #expect(early.status == .unprocessableContent)
+            #expect(early.text.contains("A child is helping") || early.text.contains("safeguarding lead"))
+            let sent = [("sent-day", "5"), ("sent-month", "1"), ("sent-year", "2027")]
+            let leadless = try await client.submit("\(path)/child", sent, as: "assessor")
+            #expect(leadless.status == .unprocessableContent)
+            let told = try await client.submit(
+                "\(path)/child", sent + [("safeguarding-lead", "Jo Lead")], as: "assessor")
+            #expect(told.status == .seeOther, "\(told.text)")
+            #expect(!test.openTasks.contains { $0.kind == "young-carer" })
+            let done = try await client.submit("\(path)/submission", [], as: "assessor")
+            #expect(done.status == .seeOther, "\(done.text)")
+            // Nobody was alone with the carer: somebody rings.
+            #expect(test.openTasks.contains { $0.kind == "private-call" })
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `an assessment ends with a reason, is offered again, and is opened again`(engine: Engine)
+        async throws
+    {
+        let test = try await TestAssessments(on: engine)
+        let assessment = try await test.begin()
+        let site = AssessmentSite(test: test)
+        try await site.run { client in
+            let path = assessment.path
+            #expect(
+                try await client.submit("\(path)/ending", [], as: "assessor").status == .unprocessableContent)
+            let dayless = try await client.submit("\(path)/ending", [("reason", "withdrawn")], as: "assessor")
+            #expect(dayless.status == .unprocessableContent)
+            let ended = try await client.submit(
+                "\(path)/ending",
+                [
+                    ("reason", "withdrawn"), ("note", "Not now"), ("again-day", "1"), ("again-month", "6"),
+                    ("again-year", "2027"),
+                ], as: "assessor")
+            #expect(ended.status == .seeOther, "\(ended.text)")
+            #expect(try await site.assessment(assessment.id).endReason == .withdrawn)
+            #expect(test.openTasks.map(\.kind) == ["assessment-offer"])
+            #expect(try await client.get("\(path)/booking", as: "assessor").status == .forbidden)
+            let again = try await client.submit(
+                "\(path)/reopening", [("reason", "She asked")], as: "assessor")
+            #expect(again.status == .seeOther, "\(again.text)")
+            let open = try await site.assessment(assessment.id)
+            #expect(open.status == .waiting)
+            #expect(open.requestedOn == assessment.requestedOn)
+            #expect(test.openTasks.contains { $0.kind == "assessment" })
+            let own = try await client.get("/my-assessment", as: "carer")
+            #expect(own.text.contains("We will get in touch to agree a day with you."))
+        }
+    }
 }

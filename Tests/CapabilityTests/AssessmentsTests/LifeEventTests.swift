@@ -146,7 +146,41 @@ import Testing
     }
 }
 
+extension LifeEventTests {
+    @Test(arguments: Engine.allCases)
+    func `whoever was referred has waited since the referral came`(engine: Engine) async throws {
+        let test = try await TestAssessments(on: engine)
+        let sent: Instant = "2026-12-20T10:00:00.000Z"
+        for (number, kind, organisation) in [
+            (71, "carers-assessment", Example.centre), (72, "carer-support", Example.centre),
+            (73, "carers-assessment", Example.otherCentre),
+        ] {
+            try await test.database.write { connection in
+                try AssessmentMoving.refer(.example(number), kind, to: organisation, at: sent, connection)
+            }
+        }
+        let assessment = try await test.begin()
+        #expect(assessment.referral == .example(71))
+        #expect(assessment.requestedOn == "2026-12-20")
+        #expect(assessment.dueOn == "2027-01-17")
+        let young = try await test.begin(TestAssessments.young, kind: .youngCarer)
+        #expect(young.referral == nil)
+        #expect(young.requestedOn == "2027-01-05")
+    }
+}
+
 enum AssessmentMoving {
+    static func refer(
+        _ id: ReferralID, _ kind: String, to organisation: OrganisationID, at sent: Instant,
+        _ connection: any Connection
+    ) throws {
+        try connection.run(
+            """
+            INSERT INTO referral (id, person_id, kind, to_organisation_id, sent_at)
+            VALUES (\(id), \(TestAssessments.carer), \(kind), \(organisation), \(sent))
+            """)
+    }
+
     /// What joining two records does to the column.
     static func move(_ id: AssessmentID, to person: PersonID, _ connection: any Connection) throws {
         try connection.run("UPDATE assessment SET person_id = \(person) WHERE id = \(id)")

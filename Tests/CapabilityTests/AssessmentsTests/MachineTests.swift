@@ -120,12 +120,16 @@ import Testing
         (conduct.talkedWithParent, conduct.talkedWithChild, conduct.whatTheySaid) = (true, false, "Both help")
         (conduct.agreement, conduct.basis) = (.notAgreed, "Needs appear likely")
         #expect(throws: AssessmentRefusal.childStepUnfinished) { try submit() }
+        conduct.childNeeds = true
+        #expect(throws: AssessmentRefusal.childStepUnfinished) { try submit() }
         conduct.referralSentOn = "2027-01-05"
         #expect(try submit().status == .submitted)
         conduct.isVoluntaryAssessor = true
         #expect(throws: AssessmentRefusal.safeguardingLeadNotAsked) { try submit() }
         conduct.safeguardingLead = "Lead"
         #expect(try submit().completedOn == "2027-01-05")
+        (conduct.childNeeds, conduct.referralSentOn) = (false, nil)
+        #expect(try submit().status == .submitted)
         conduct.childHelps = false
         #expect(try submit().dueOn == "2027-01-12")
     }

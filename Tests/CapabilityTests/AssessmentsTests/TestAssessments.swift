@@ -57,6 +57,17 @@ final class TestAssessments: Sendable {
         """,
         "CREATE INDEX link_of_carer ON caring_link (carer_id)",
         "CREATE INDEX link_to ON caring_link (cared_for_id)",
+        """
+        CREATE TABLE referral (
+            id TEXT NOT NULL PRIMARY KEY, person_id TEXT NOT NULL, kind TEXT NOT NULL,
+            to_organisation_id TEXT NOT NULL, sent_at TEXT, closed_at TEXT
+        )
+        """,
+        "CREATE INDEX referral_about_person ON referral (person_id, closed_at)",
+        """
+        CREATE VIEW referral_facts AS
+        SELECT id, person_id, kind, to_organisation_id, sent_at, closed_at FROM referral
+        """,
         "CREATE TABLE works (person_id TEXT NOT NULL, organisation_id TEXT NOT NULL)",
         "CREATE INDEX works_with ON works (organisation_id, person_id)",
         "CREATE VIEW involvement_facts AS SELECT person_id, organisation_id FROM works",
