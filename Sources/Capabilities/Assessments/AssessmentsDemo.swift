@@ -1,4 +1,5 @@
 import Core
+import Jobs
 import Storage
 
 /// Makes up two years of offers, waits, assessments and decisions for made-up carers.
@@ -46,9 +47,12 @@ package struct AssessmentsDemo {
         fileprivate var conducts: [[SQLValue]] = []
         fileprivate var routings: [[SQLValue]] = []
         fileprivate var decisions: [[SQLValue]] = []
+        /// What stands on somebody's worklist for those that are open.
+        package fileprivate(set) var work: [Work] = []
 
         package var count: Int {
-            [assessments, pauses, events, offers, conducts, routings, decisions].map(\.count).reduce(0, +)
+            [assessments, pauses, events, offers, conducts, routings, decisions].map(\.count)
+                .reduce(work.count, +)
         }
 
         package func write(_ connection: any Connection) throws {
@@ -76,6 +80,13 @@ package struct AssessmentsDemo {
         }
     }
 
+    /// A task of an assessment that is open.
+    package struct Work: Sendable {
+        package let id: TaskID
+        package let request: TaskRequest
+        package let openedAt: Instant
+    }
+
     /// The tables that are written to.
     package static let tables: [StaticString] = [
         "assessment", "assessment_pause", "assessment_event", "assessment_offer", "assessment_conduct",
@@ -86,6 +97,7 @@ package struct AssessmentsDemo {
         "id", "reference", "person_id", "caring_link_id", "kind", "route", "organisation_id", "council_id",
         "lead_id", "requested_on", "booked_for", "started_on", "completed_on", "ended_on", "end_reason",
         "status", "need", "due_on", "area_code", "district_code", "signed_by", "signed_on",
+        "task_key",
     ]
 
     fileprivate static let offerColumns: [StaticString] = [
@@ -186,18 +198,23 @@ package struct AssessmentsDemo {
         let due =
             life.completed.map { WorkingCalendar.englandAndWales.adding(workingDays: 5, to: $0) }
             ?? life.booked.map { max($0, day.adding(days: 28)) } ?? day.adding(days: 28)
+        let lead = status == "waiting" && chance.happens(45) ? nil : worker
+        var key: String?
+        if life.decided == nil, life.ended == nil {
+            key = addWork(id, carer, status, lead: lead, need: need, since: day, due: due)
+        }
         batch.assessments.append([
             .text(id), .text(newReference()), .text(carer.person.description),
             Self.text(carer.link?.description), .text(kind), .text(route),
             .text(carer.organisation.description), .text(carer.council.description),
-            status == "waiting" && chance.happens(45) ? .null : .text(worker.description),
+            Self.text(lead?.description),
             .text(day.description), Self.text(life.booked?.description), Self.text(life.started?.description),
             Self.text(life.completed?.description), Self.text(life.ended?.description),
             Self.text(
                 life.ended == nil ? nil : chance.pick(["withdrawn", "withdrawn", "declined", "moved"])),
             .text(status), .text(need), .text(due.description), .text(carer.area), .text(carer.district),
             isSigned ? Self.text(signer?.description) : .null,
-            isSigned ? Self.text(life.decided?.description) : .null,
+            isSigned ? Self.text(life.decided?.description) : .null, Self.text(key),
         ])
         addOffer(carer, worker, on: day, "accepted", reason: nil, again: nil, assessment: id)
         addHappenings(id, day, life)
@@ -215,6 +232,26 @@ package struct AssessmentsDemo {
         if let decided = life.decided, life.completed != nil {
             try addDecision(id, carer, worker, on: decided, signer: isDelegated ? signer : nil)
         }
+    }
+
+    private mutating func addWork(
+        _ id: String, _ carer: Carer, _ status: String, lead: AccountID?, need: String, since day: LocalDate,
+        due: LocalDate
+    ) -> String? {
+        guard let task = TaskID(newID()) else { return nil }
+        let titles = [
+            "waiting": "Agree a day for the assessment", "booked": "Assessment booked",
+            "in-progress": "Finish the assessment", "submitted": "Decide after the assessment, and write",
+        ]
+        let key = "assessment/\(id)/1"
+        batch.work.append(
+            Work(
+                id: task,
+                request: TaskRequest(
+                    kind: "assessment", title: titles[status] ?? "Assessment", person: carer.person,
+                    organisation: carer.organisation, account: lead, dueOn: due, urgent: need == "urgent",
+                    key: key, linkPath: "/assessments/\(id)"), openedAt: Instant(day, hour: 10)))
+        return key
     }
 
     private static func status(_ life: Life) -> String {

@@ -1,6 +1,6 @@
 import Core
 
-/// What Care Act 2014 s.20 asks: must these needs be met, may they be, and on whose terms?
+/// Whether needs must be met or may be, and on whose terms: Care Act 2014 s.20.
 ///
 /// Residence is tested on the person cared for. Help that is care of the adult is agreed to by the adult and charged
 /// to the adult, never to the carer.

@@ -58,7 +58,7 @@ package enum CareDutyAddOn: String, CaseIterable, Sendable, Codable {
 package struct CaringFacts: Hashable, Sendable, Codable {
     package var carerAge: Int
     package var caredForAge: Int
-    /// Paid under a contract, or as voluntary work. A Carer's Allowance is neither.
+    /// Paid under a contract, or as voluntary work; a Carer's Allowance is neither.
     package var isContractOrVoluntary = false
     /// The authority decided to treat them as a carer all the same.
     package var isTreatedAsCarerAnyway = false
