@@ -63,7 +63,8 @@ package struct DemoBatch: Sendable {
             "given_on",
         ])
     var involvement = Table(
-        "involvement", ["id", "person_id", "organisation_id", "kind", "since", "until", "end_reason"])
+        "involvement",
+        ["id", "person_id", "organisation_id", "kind", "since", "until", "end_reason", "lead_account_id"])
     var profile = Table(
         "profile_version",
         ["id", "person_id", "author_id"]

@@ -14,6 +14,8 @@ package struct DemoPlace: Sendable {
     package let council: OrganisationID
     package let practices: [(code: String, organisation: OrganisationID)]
     package let hospital: OrganisationID?
+    /// Who leads the cases of each organisation.
+    package var leads: [OrganisationID: [AccountID]] = [:]
 
     package init(
         district: String, area: String, carersByHours: [Int], postcodes: [String],

@@ -269,7 +269,15 @@ package struct RegisterDemo {
                 text(), someone.idText, someone.centreText,
                 .text(someone.centre == someone.place.adultCentre ? "adult-centre" : "young-carers-service"),
                 someone.sinceText, .null, .null,
+                isCarer ? lead(of: someone, batch.involvement.rows.count) : .null,
             ] + provenance)
+    }
+
+    /// Who leads a carer's case: one after the other takes the next; nobody yet for those of the last days.
+    private func lead(of someone: Someone, _ number: Int) -> SQLValue {
+        let leads = someone.place.leads[someone.centre] ?? []
+        guard !leads.isEmpty, someone.registeredOn < today.adding(days: -3) else { return .null }
+        return .text(leads[number % leads.count].description)
     }
 
     private mutating func known(_ full: String, _ given: String, _ family: String) -> Name? {

@@ -162,4 +162,17 @@ import Testing
         }
         #expect(people == 3)
     }
+
+    @Test func `whoever guesses links is stopped, wherever they guess`() async throws {
+        let town = try await Town(on: .sqlite)
+        try await ReferralsSite(town: town).run { client in
+            for path in ["/progress", "/answers", "/refer"] {
+                var last = HTTPResponse.Status.ok
+                for _ in 0..<130 where last != .tooManyRequests {
+                    last = try await client.get("\(path)/AAAAAAAAAAAAAAAAAAAAAA").status
+                }
+                #expect(last == .tooManyRequests, "\(path)")
+            }
+        }
+    }
 }
