@@ -66,7 +66,8 @@ def fill_section(visitor):
         (wanted if wanted.count() else main.locator(f"input[type=radio][name='{name}']")).first.check()
     boxes = main.locator("input[type=checkbox]").evaluate_all("all => [...new Set(all.map(one => one.name))]")
     for name in boxes:
-        main.locator(f"input[type=checkbox][name='{name}']").first.check()
+        # The first may be "something else", which asks what.
+        main.locator(f"input[type=checkbox][name='{name}']").nth(1).check()
     for box in main.locator("textarea").all():
         if not box.input_value():
             box.fill("As she told us")
