@@ -118,6 +118,7 @@ package struct OwnLook: Hashable, Sendable {
         case "own-words-added": "Wrote in your own words"
         case "profile-saved": "Wrote on the page about you"
         case "asked-again": "Wrote down that somebody asked you again"
+        case "document-viewed", "document-saved-as-pdf": "Opened a letter to you"
         default: nil
         }
     }

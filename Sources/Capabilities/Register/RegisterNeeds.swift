@@ -150,9 +150,9 @@ package struct RegisterNeeds: Sendable {
     /// What other capabilities know of somebody: referrals, assessments, plans.
     package struct Cases: Sendable {
         /// For those who work with them.
-        let onRecord: @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
+        package let onRecord: @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
         /// For themselves, on their own page.
-        let onOwnPage: @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
+        package let onOwnPage: @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
 
         package init(
             onRecord: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection],

@@ -13,7 +13,9 @@ struct LetterFilling {
 
     struct Run: Hashable, Sendable {
         let text: String
-        let isStrong: Bool
+        var isStrong = false
+        /// Whether it's an address on the web, in the letter's own words.
+        var isAddress = false
     }
 
     func pieces(
@@ -33,7 +35,7 @@ struct LetterFilling {
             if case .gap(let name) = words.first, words.count == 1 {
                 // What somebody wrote at length keeps its own paragraphs.
                 return Self.paragraphs(values[name] ?? "").map {
-                    .paragraph([Run(text: $0, isStrong: false)])
+                    .paragraph([Run(text: $0)])
                 }
             }
             let runs = Self.runs(words, values)
@@ -73,11 +75,22 @@ struct LetterFilling {
     ) -> [Run] {
         words.flatMap { word -> [Run] in
             switch word {
-            case .text(let text): [Run(text: text, isStrong: isStrong)]
+            case .text(let text): addresses(in: text, isStrong: isStrong)
             case .gap(let name): [Run(text: values[name] ?? "", isStrong: isStrong)]
             case .strong(let inner): runs(inner, values, isStrong: true)
             }
         }
+    }
+
+    /// The text parted at the addresses in it; only those that whoever set the words wrote become links.
+    private static func addresses(in text: String, isStrong: Bool) -> [Run] {
+        var (runs, rest) = ([Run](), text[...])
+        while let found = rest.firstMatch(of: #/www\.[a-z0-9.-]+[a-z0-9](?:/[A-Za-z0-9/_-]*)?/#) {
+            runs.append(Run(text: String(rest[..<found.range.lowerBound]), isStrong: isStrong))
+            runs.append(Run(text: String(found.output), isStrong: isStrong, isAddress: true))
+            rest = rest[found.range.upperBound...]
+        }
+        return runs + [Run(text: String(rest), isStrong: isStrong)]
     }
 
     private static func paragraphs(_ text: String) -> [String] {

@@ -84,7 +84,8 @@ struct LetterHTML: Sendable {
 
     private static func html(_ runs: [LetterFilling.Run]) -> String {
         runs.map { run in
-            let text = escaped(run.text)
+            var text = escaped(run.text)
+            if run.isAddress { text = "<a href=\"https://\(text)\">\(text)</a>" }
             return run.isStrong ? "<strong>\(text)</strong>" : text
         }.joined()
     }

@@ -8,6 +8,8 @@ struct PrintSize: Hashable, Sendable {
     /// The sizes that the Accessible Information Standard has codes for.
     static let large = [20, 24, 28]
 
+    init(points: Int) { self.points = points }
+
     /// What was asked for, or what the letter's reader needs.
     init(_ asked: String?, of document: IssuedDocument) {
         let needed = document.printSize ?? Self.ordinary
@@ -23,6 +25,10 @@ enum PrintStyles {
     }
 
     static func css(_ size: PrintSize) throws -> String {
-        "html { font-size: \(size.points)pt; }\n" + (try letter.get())
+        """
+        html { font-size: \(size.points)pt; }
+        @page { @bottom-right { font-size: \(max(10, size.points - 4))pt; } }
+
+        """ + (try letter.get())
     }
 }
