@@ -76,37 +76,6 @@ package enum ReferralRules {
     static let decisions: Set<ReferralAction> = [.accept, .reject, .askMore, .complete, .start, .handOn]
 }
 
-/// How many working days each state may last, in one area and for one kind.
-package struct ReferralClocks: Hashable, Sendable {
-    package var days: [Referral.Status: Int]
-    /// From when it's sent until it goes back to its sender undecided.
-    package var expiry: Int
-
-    package init(days: [Referral.Status: Int], expiry: Int) { (self.days, self.expiry) = (days, expiry) }
-
-    package static let standard = ReferralClocks(
-        days: [
-            .draft: 5, .requested: 2, .received: 5, .onHold: 5, .accepted: 10, .inProgress: 30, .rejected: 3,
-            .failed: 2,
-        ], expiry: 20)
-
-    /// The states that have a clock, with the code of its setting.
-    package static let settings: [(status: Referral.Status, code: String)] = [
-        (.draft, "clocks.referral-draft"), (.requested, "clocks.referral-requested"),
-        (.received, "clocks.referral-received"), (.onHold, "clocks.referral-on-hold"),
-        (.accepted, "clocks.referral-accepted"), (.inProgress, "clocks.referral-in-progress"),
-        (.rejected, "clocks.referral-rejected"), (.failed, "clocks.referral-failed"),
-    ]
-
-    /// The day by which something urgent is due at the latest: the next working day.
-    func due(_ status: Referral.Status, isUrgent: Bool, from day: LocalDate) -> LocalDate {
-        let usual = days[status] ?? Self.standard.days[status] ?? 5
-        let isAnswer = [.requested, .received, .onHold, .rejected, .failed].contains(status)
-        return WorkingCalendar.englandAndWales.adding(
-            workingDays: isUrgent && isAnswer ? min(1, usual) : usual, to: day)
-    }
-}
-
 /// What somebody asks to be done to a referral.
 package struct ReferralChange: Hashable, Sendable {
     package var action: ReferralAction
@@ -123,52 +92,6 @@ package struct ReferralChange: Hashable, Sendable {
     ) {
         (self.action, self.reason, self.note, self.nextStep) = (action, reason, note, nextStep)
         (self.outcome, self.to) = (outcome, to)
-    }
-}
-
-/// Why something can't be done to a referral.
-package enum ReferralRefusal: Refusal, Equatable {
-    case closed(Referral.Status)
-    case notNow(ReferralAction, Referral.Status)
-    case decidedBeforeReceived
-    case notTheirs(ReferralAction)
-    case reasonMissing
-    case noteMissing
-    case nextStepMissing
-    case outcomeMissing
-    case receiverMissing
-    case sameReceiver
-    case carerRefused
-    case notAgreed
-
-    package var field: String? {
-        switch self {
-        case .reasonMissing: "reason"
-        case .noteMissing: "note"
-        case .nextStepMissing: "nextStep"
-        case .outcomeMissing: "outcome"
-        case .receiverMissing, .sameReceiver: "receiver"
-        case .carerRefused, .notAgreed: "basis-carer"
-        case .closed, .notNow, .decidedBeforeReceived, .notTheirs: nil
-        }
-    }
-
-    package var message: String {
-        switch self {
-        case .closed(let status): "This referral is over: \(status.title.lowercased())"
-        case .notNow(let action, let status):
-            "“\(action.title)” can’t be done now. This referral stands at: \(status.title.lowercased())"
-        case .decidedBeforeReceived: "First say that you have it. Then you can decide"
-        case .notTheirs(let action): "“\(action.title)” isn’t yours to do on this referral"
-        case .reasonMissing: "Select why"
-        case .noteMissing: "Say more about it, so that the others understand"
-        case .nextStepMissing: "Say what should happen next for the carer. A referral never just ends"
-        case .outcomeMissing: "Select what came of it"
-        case .receiverMissing: "Enter the organisation that it goes to"
-        case .sameReceiver: "They have it now. Enter another organisation"
-        case .carerRefused: "The carer said no, so nothing about them may be sent"
-        case .notAgreed: "Select why this may be sent about the carer"
-        }
     }
 }
 
