@@ -111,11 +111,11 @@ package enum HouseholdRules {
         words.lowercased().split(whereSeparator: { !$0.isLetter && !$0.isNumber }).joined(separator: " ")
     }
 
-    /// Whether people may be assessed together: everybody concerned said yes.
+    /// Whether a carer and whom they look after may be assessed together: both said yes.
     ///
     /// - Source: Care Act 2014 s.12(5).
-    package static func mayAssessTogether(_ ends: Set<PersonID>, _ said: [PersonID: Bool]) -> Bool {
-        !ends.isEmpty && ends.allSatisfy { said[$0] == true }
+    package static func mayAssessTogether(_ said: [Side: Bool]) -> Bool {
+        said[.carer] == true && said[.caredFor] == true
     }
 }
 
@@ -128,24 +128,28 @@ struct JointAgreementStore {
         (self.connection, self.surroundings) = (connection, surroundings)
     }
 
-    func keep(_ agreed: Bool, of person: PersonID, about link: CaringLinkID, by account: AccountID?) throws {
+    func keep(
+        _ agreed: Bool, of person: PersonID, at side: Side, of link: CaringLinkID, by account: AccountID?
+    ) throws {
         try connection.run(
             """
-            INSERT INTO joint_agreement (person_id, link_id, agreed, said_on, recorded_by)
-            VALUES (\(person), \(link), \(agreed), \(surroundings.today), \(account))
-            ON CONFLICT (link_id, person_id) DO UPDATE
-            SET agreed = excluded.agreed, said_on = excluded.said_on, recorded_by = excluded.recorded_by
+            INSERT INTO joint_agreement (id, link_id, side, person_id, agreed, said_on, recorded_by)
+            VALUES (\("\(link)/\(side.rawValue)"), \(link), \(side), \(person), \(agreed), \(surroundings.today),
+                \(account))
+            ON CONFLICT (id) DO UPDATE
+            SET person_id = excluded.person_id, agreed = excluded.agreed, said_on = excluded.said_on,
+                recorded_by = excluded.recorded_by
             """)
     }
 
-    func said(about links: [CaringLinkID]) throws -> [CaringLinkID: [PersonID: Bool]] {
+    func said(about links: [CaringLinkID]) throws -> [CaringLinkID: [Side: Bool]] {
         guard !links.isEmpty else { return [:] }
-        var said: [CaringLinkID: [PersonID: Bool]] = [:]
+        var said: [CaringLinkID: [Side: Bool]] = [:]
         for row in try connection.run(
-            "SELECT link_id, person_id, agreed FROM joint_agreement WHERE link_id IN (\(SQL.list(links)))")
+            "SELECT link_id, side, agreed FROM joint_agreement WHERE link_id IN (\(SQL.list(links)))")
         {
-            let person: PersonID = try row.value("person_id")
-            said[try row.value("link_id"), default: [:]][person] = try row.value("agreed", as: Bool.self)
+            let side: Side = try row.value("side")
+            said[try row.value("link_id"), default: [:]][side] = try row.value("agreed", as: Bool.self)
         }
         return said
     }

@@ -55,7 +55,7 @@ struct HouseholdPages: Sendable {
                 try desk.people.people(connection, [who], principal)[who] != nil
             else { throw NotFound() }
             try JointAgreementStore(connection, desk.surroundings).keep(
-                agreed, of: who, about: link, by: principal.account)
+                agreed, of: who, at: who == seen.carer ? .carer : .caredFor, of: link, by: principal.account)
             try AuditStore(connection, desk.surroundings).add(
                 .jointAgreementKept, about: link, by: principal, detail: ["agreed": agreed ? "yes" : "no"],
                 person: who)
@@ -138,12 +138,12 @@ struct HouseholdPage: Sendable {
             about: household.links.map(\.id))
         for link in household.links {
             let said = agreements[link.id] ?? [:]
-            let ends = [link.carer, link.caredFor]
+            let ends = [(Side.carer, link.carer), (Side.caredFor, link.caredFor)]
             var answers: [Answer] = []
-            let isNear = ends.contains(person.id)
+            let isNear = ends.contains { $0.1 == person.id }
             if mayKeep, link.isOpen, isNear {
-                for end in ends {
-                    guard let name = names[end], said[end] != true else { continue }
+                for (side, end) in ends {
+                    guard let name = names[end], said[side] != true else { continue }
                     answers.append(
                         Answer(
                             answerLink: link.id.description, answerWho: end.description, answerName: name,
@@ -153,7 +153,7 @@ struct HouseholdPage: Sendable {
             links.append(
                 Link(
                     linkWords: "\(link.carerName) looks after \(link.caredForName)",
-                    linkState: link.isOpen ? "Now" : "Ended", jointWords: Self.joint(Set(ends), said),
+                    linkState: link.isOpen ? "Now" : "Ended", jointWords: Self.joint(said),
                     answers: answers))
         }
         (familyLinks, hasFamilyLinks) = (links, !links.isEmpty)
@@ -161,8 +161,8 @@ struct HouseholdPage: Sendable {
         hasConflicts = !conflicts.isEmpty
     }
 
-    private static func joint(_ ends: Set<PersonID>, _ said: [PersonID: Bool]) -> String {
-        if HouseholdRules.mayAssessTogether(ends, said) { return "Both agreed to be assessed together." }
+    private static func joint(_ said: [Side: Bool]) -> String {
+        if HouseholdRules.mayAssessTogether(said) { return "Both agreed to be assessed together." }
         if said.values.contains(false) { return "One of them said no to being assessed together." }
         return "They may be assessed together only when both have agreed."
     }

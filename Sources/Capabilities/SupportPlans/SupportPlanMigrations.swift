@@ -223,12 +223,14 @@ enum SupportPlanMigrations {
         "2026-11-22-2359-create-joint-agreement",
         """
         CREATE TABLE joint_agreement (
-            person_id   TEXT    NOT NULL REFERENCES person (id),
+            id          TEXT    NOT NULL PRIMARY KEY,
             link_id     TEXT    NOT NULL,
+            side        TEXT    NOT NULL CHECK (side IN ('carer', 'cared-for')),
+            person_id   TEXT    NOT NULL REFERENCES person (id),
             agreed      BOOLEAN NOT NULL,
             said_on     TEXT    NOT NULL,
             recorded_by TEXT    REFERENCES account (id),
-            PRIMARY KEY (link_id, person_id)
+            UNIQUE (link_id, side)
         )
         """,
         "CREATE INDEX joint_agreement_of_person ON joint_agreement (person_id)")

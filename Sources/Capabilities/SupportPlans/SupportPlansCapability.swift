@@ -16,7 +16,7 @@ package struct SupportPlansCapability: Sendable {
         PersonColumn("cared_for_event", "person_id", .moved, ("event in their care", "events in their care")),
         PersonColumn("cared_for_event", "carer_id", .moved, ("event as a carer", "events as a carer")),
         PersonColumn(
-            "joint_agreement", "person_id", .moved, key: ["link_id", "person_id"],
+            "joint_agreement", "person_id", .moved,
             ("answer on being assessed together", "answers on being assessed together")),
     ]
 

@@ -183,7 +183,7 @@ package struct SupportPlansDemo {
         for _ in 0..<6 {
             let next = made.plan.reviews.next(planOn: planOn)
             let heldOn = next.on.adding(days: chance.below(30) - 12)
-            guard heldOn < today, heldOn >= planOn, chance.happens(88) else { break }
+            guard heldOn < today, heldOn >= planOn, chance.happens(96) else { break }
             made.plan.reviews = made.plan.reviews.held(next.kind, on: heldOn)
             let id = newUUID().uuidString.lowercased()
             batch.reviews.append([

@@ -133,9 +133,8 @@ import Testing
                     .sameTask(.example(1), .example(2)), .sameTask(.example(2), .example(3)),
                     .givenToChild(.example(4)),
                 ])
-        let both: Set = [PlanWorld.ada, PlanWorld.ben]
-        #expect(HouseholdRules.mayAssessTogether(both, [PlanWorld.ada: true, PlanWorld.ben: true]))
-        #expect(!HouseholdRules.mayAssessTogether(both, [PlanWorld.ada: true]))
-        #expect(!HouseholdRules.mayAssessTogether(both, [PlanWorld.ada: true, PlanWorld.ben: false]))
+        #expect(HouseholdRules.mayAssessTogether([.carer: true, .caredFor: true]))
+        #expect(!HouseholdRules.mayAssessTogether([.carer: true]))
+        #expect(!HouseholdRules.mayAssessTogether([.carer: true, .caredFor: false]))
     }
 }
