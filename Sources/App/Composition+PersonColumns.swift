@@ -1,5 +1,6 @@
 import Accounts
 import Assessments
+import Documents
 import Measures
 import Messages
 import Referrals
@@ -15,5 +16,5 @@ extension Composition {
         RegisterCapability.personMoves + TasksCapability.personColumns + MessagesCapability.personColumns
         + AccountsCapability.personColumns + WebMigrations.personColumns + MeasuresCapability.personColumns
         + ReferralsCapability.personColumns + AssessmentsCapability.personColumns
-        + SupportPlansCapability.personColumns
+        + SupportPlansCapability.personColumns + DocumentsPlatform.personColumns
 }

@@ -3,6 +3,7 @@ import Assessments
 import Audit
 import Core
 import Directory
+import Documents
 import Forms
 import Foundation
 import Jobs
@@ -35,18 +36,23 @@ struct Composition: Sendable {
     let referrals: ReferralsCapability
     let assessments: AssessmentsCapability
     let supportPlans: SupportPlansCapability
+    let documents: DocumentsPlatform
+    /// Ended with the service.
+    let pdfMaker: PDFMaker
 
     /// Every migration, in the order that foreign keys ask for.
     static let migrations: [Migration] =
         Installation.migrations + AuditMigrations.all + JobsMigrations.all + WebMigrations.all
         + FormsPlatform.migrations + AccountsCapability.migrations + RegisterCapability.migrations
-        + DirectoryCapability.migrations + TasksCapability.migrations + MessagesCapability.migrations
+        + DocumentsPlatform.migrations + DirectoryCapability.migrations + TasksCapability.migrations
+        + MessagesCapability.migrations
         + MeasuresCapability.migrations + ReferralsCapability.migrations
         + AssessmentsCapability.migrations + SupportPlansCapability.migrations
 
     /// Every template folder, under the name its templates begin with.
     static let templateFolders: [Templates.Folder] = [
         Templates.Folder("forms", FormsPlatform.templates),
+        Templates.Folder("documents", DocumentsPlatform.templates),
         Templates.Folder("accounts", AccountsCapability.templates),
         Templates.Folder("register", RegisterCapability.templates),
         Templates.Folder("directory", DirectoryCapability.templates),
@@ -61,6 +67,9 @@ struct Composition: Sendable {
     /// The menu; each entry is shown to those who may go there.
     static let navigation: [NavigationItem] = [
         NavigationItem("Worklist", "/work", .roles(TaskPolicy.listRoles)),
+        NavigationItem("Referrals", "/referrals", .roles(ReferralsCapability.roles)),
+        NavigationItem("Assessments", "/assessments", .roles(AssessmentsCapability.roles)),
+        NavigationItem("Plans", "/plans", .roles(SupportPlansCapability.roles)),
         NavigationItem("Find somebody", "/people", .roles(RegisterCapability.searchRoles)),
         NavigationItem("Quick-add", "/quick-add", .quickAddLink),
         NavigationItem("Lists", "/lists", .roles(RegisterCapability.listRoles)),
@@ -69,6 +78,7 @@ struct Composition: Sendable {
             "Organisations", "/organisations",
             .roles([.administrator, .manager, .informationGovernance, .safeguardingLead])),
         NavigationItem("Areas", "/areas", .roles([.administrator])),
+        NavigationItem("Letters", "/letters", .roles([.administrator])),
         NavigationItem("Settings", "/settings", .roles([.administrator])),
         NavigationItem("Emergency access", "/break-glass", .roles(BreakGlassPolicy.takers)),
         NavigationItem("My record", "/my-record", .carer),
@@ -78,8 +88,7 @@ struct Composition: Sendable {
 
     init(
         database base: any Database, surroundings: Surroundings, settings: WebSettings,
-        mail: MessagesSettings,
-        logger: Logger
+        mail: MessagesSettings, python: String? = nil, logger: Logger
     ) throws {
         let signal = WakeSignal()
         let database = WakingDatabase(base, signal)
@@ -96,12 +105,21 @@ struct Composition: Sendable {
         measures = MeasuresCapability(
             database: database, surroundings: surroundings, needs: Self.measuresNeeds(surroundings))
         let people = Self.peopleNeeds(surroundings)
-        referrals = ReferralsCapability(database: database, surroundings: surroundings, people: people)
-        assessments = AssessmentsCapability(database: database, surroundings: surroundings, people: people)
-        supportPlans = SupportPlansCapability(database: database, surroundings: surroundings, people: people)
+        let desk = try DocumentDesk(
+            surroundings: surroundings, needs: Self.documentNeeds(surroundings, people: people))
+        pdfMaker = PDFMaker(python: python)
+        documents = DocumentsPlatform(database: database, desk: desk, maker: pdfMaker)
+        referrals = ReferralsCapability(
+            database: database, surroundings: surroundings, people: people,
+            needs: Self.referralsNeeds(surroundings, sendsEmail: mail.route != .byHand))
+        assessments = try AssessmentsCapability(
+            database: database, surroundings: surroundings, people: people, documents: desk)
+        supportPlans = SupportPlansCapability(
+            database: database, surroundings: surroundings, people: people,
+            needs: Self.supportPlansNeeds(surroundings, people, letters: desk))
         let needs = Self.registerNeeds(
             surroundings, tasks: tasks, messages: messages,
-            cases: Self.cases(referrals, assessments, supportPlans))
+            cases: Self.withLetters(Self.cases(referrals, assessments, supportPlans), desk))
         register = RegisterCapability(database: database, surroundings: surroundings, needs: needs)
         doors = try RegistrationDoors(
             database: database, surroundings: surroundings, needs: needs,
@@ -132,6 +150,7 @@ struct Composition: Sendable {
         accounts.addRoutes(to: routes)
         register.addRoutes(to: routes)
         doors.addRoutes(to: routes)
+        documents.addRoutes(to: routes)
         tasks.addRoutes(to: routes)
         messages.addRoutes(to: routes)
         measures.addRoutes(to: routes)

@@ -13,6 +13,11 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var options: DatabaseOptions
     @Option(help: "The address to listen on; MAINSTAY_HOST; 127.0.0.1 by default.") var host: String?
     @Option(help: "The port to listen on; MAINSTAY_PORT; 8080 by default.") var port: Int?
+    @Option(
+        help:
+            "The Python that makes PDFs, with WeasyPrint in it, or none; MAINSTAY_PYTHON; the one scripts/setup made."
+    )
+    var python: String?
     @Flag(help: "Show the sign-ins and messages of a demonstration database; MAINSTAY_DEMO=yes.") var demo =
         false
     @Flag(help: .hidden) var bench = false
@@ -39,11 +44,11 @@ struct Serve: AsyncParsableCommand {
         let composition = try Composition(
             database: database, surroundings: .live, settings: settings,
             mail: try environment.messagesSettings(isMadeUp: isMadeUp, publicURL: settings.publicURL),
-            logger: logger)
+            python: try environment.python(python), logger: logger)
         let worker = composition.worker()
         try await worker.register()  // Before the first request, whose events must find their handlers.
         let application = try composition.web().application(
-            host: host, port: port, services: [worker],
+            host: host, port: port, services: [worker, composition.pdfMaker],
             onReady: { port in
                 print("Mainstay is ready: http://\(host == "127.0.0.1" ? "localhost" : host):\(port)")
             })
@@ -108,10 +113,7 @@ extension Environment {
     /// Where `scripts/setup` puts the style sheet: said by a variable, beside the binary, or in the folder above it.
     private func assetFolder() throws -> URL {
         if let path = self["ASSETS"] { return URL(filePath: path) }
-        var folder = URL(filePath: CommandLine.arguments.first ?? "").resolvingSymlinksInPath()
-        if let path = Bundle.main.executablePath { folder = URL(filePath: path).resolvingSymlinksInPath() }
-        for _ in 0..<6 {
-            folder.deleteLastPathComponent()
+        for folder in Self.foldersAboveProgram {
             for name in ["assets", ".local/assets"] {
                 let assets = folder.appending(path: name)
                 if FileManager.default.fileExists(atPath: assets.appending(path: "nhsuk-frontend.css").path) {
@@ -121,6 +123,28 @@ extension Environment {
         }
         throw CommandFailure(
             "The style sheet isn't there: run scripts/setup, or say where it is in MAINSTAY_ASSETS")
+    }
+
+    /// The Python that makes PDFs: said, or the one that `scripts/setup` made; `nil` where PDFs aren't made.
+    func python(_ said: String?) throws -> String? {
+        guard let path = said ?? self["PYTHON"] else {
+            return Self.foldersAboveProgram.map { $0.appending(path: ".local/venv/bin/python").path }
+                .first { FileManager.default.isExecutableFile(atPath: $0) }
+        }
+        if path == "none" { return nil }
+        guard FileManager.default.isExecutableFile(atPath: path) else {
+            throw CommandFailure("MAINSTAY_PYTHON must be the path of a Python, or none")
+        }
+        return path
+    }
+
+    private static var foldersAboveProgram: [URL] {
+        var folder = URL(filePath: CommandLine.arguments.first ?? "").resolvingSymlinksInPath()
+        if let path = Bundle.main.executablePath { folder = URL(filePath: path).resolvingSymlinksInPath() }
+        return (0..<6).map { _ in
+            folder.deleteLastPathComponent()
+            return folder
+        }
     }
 
     /// How messages leave; from a database of made-up people nothing does.
