@@ -7,6 +7,9 @@ import Storage
 struct LinkMaking: Sendable {
     let desk: ReferralDesk
 
+    /// Whether somebody of this age may have a link: a child under 13 chooses somebody we ring.
+    static func mayHaveLink(_ age: Int?) -> Bool { age.map { $0 >= 13 } ?? true }
+
     /// - Returns: its path, where it has to be handed over; `nil` where it was sent.
     func make(
         _ purpose: ReferralLink.Purpose, for id: ReferralID, isSent: Bool, address: EmailAddress?,
@@ -20,7 +23,10 @@ struct LinkMaking: Sendable {
                 policy.parties(of: referral).contains(.sender), referral.status != .draft, referral.isOpen,
                 try desk.people.restricted(connection, [referral.person]).isEmpty
             else { throw NotFound() }
-            if purpose == .carer, !referral.isShownToCarer { throw NotFound() }
+            if purpose == .carer {
+                let carer = try desk.people.people(connection, [referral.person], principal)[referral.person]
+                guard referral.isShownToCarer, Self.mayHaveLink(carer?.age) else { throw NotFound() }
+            }
             if purpose == .answer, ![.requested, .received].contains(referral.status) { throw NotFound() }
             let (token, until) = try ReferralLinkStore(connection, desk.surroundings)
                 .make(purpose, for: id, by: principal.account)

@@ -97,7 +97,9 @@ struct ReferralPage: Sendable {
         }
         (self.errors, hasErrors) = (errors.list, !errors.isEmpty)
         let isRestricted = names.people[referral.person]?.isRestricted ?? false
-        mayLinkCarer = isSender && referral.isShownToCarer && !isDraft && referral.isOpen && !isRestricted
+        mayLinkCarer =
+            isSender && referral.isShownToCarer && !isDraft && referral.isOpen && !isRestricted
+            && LinkMaking.mayHaveLink(names.people[referral.person]?.age)
         mayLinkPartner =
             isSender && [.requested, .received].contains(referral.status) && !isRestricted
             && referral.from != referral.to.organisation

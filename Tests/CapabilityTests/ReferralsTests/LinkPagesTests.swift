@@ -175,4 +175,16 @@ import Testing
             }
         }
     }
+
+    @Test(arguments: Engine.allCases)
+    func `a child under 13 has no link`(engine: Engine) async throws {
+        let town = try await Town(on: engine)
+        let draft = try await town.draft(about: Town.ben)
+        let sent = try await town.change(draft, ReferralChange(.send), by: Town.sender)
+        await #expect(throws: NotFound.self) { try await link(.carer, to: sent, in: town) }
+        try await ReferralsSite(town: town).run { client in
+            let page = try await client.page("/referrals/\(sent.id)", as: "sender")
+            #expect(page.contains("Ben Example") && !page.contains("Let the carer see"))
+        }
+    }
 }
