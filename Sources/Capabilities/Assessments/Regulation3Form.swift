@@ -11,7 +11,7 @@ enum Regulation3Form {
                 "Condition 1: necessary care",
                 "Necessary: the adult needs it and can’t do it for themselves. The adult needn’t be eligible."
             ),
-            .area("necessary-why", "Why?", rows: 2, form),
+            .area("necessary-why", "Why is condition 1 met, or not met?", rows: 2, form),
             .radios("health", "The carer’s physical or mental health", CarerHealth.options(\.words), form)
                 .under(
                     "Condition 2: health, or an outcome they can’t achieve",
@@ -25,7 +25,7 @@ enum Regulation3Form {
             fields.append(
                 .radios(outcome.rawValue, outcome.words, answers.map { ($0.rawValue, $0.words) }, form))
         }
-        fields.append(.area("circumstance-why", "Why?", rows: 2, form))
+        fields.append(.area("circumstance-why", "Why is condition 2 met, or not met?", rows: 2, form))
         fields.append(
             .yesNo(
                 "impact",
@@ -34,12 +34,14 @@ enum Regulation3Form {
             ).under("Condition 3: significant impact", "Significant has its everyday meaning."))
         fields.append(
             .checkboxes("matters", "On which of these?", WellbeingMatter.options(\.words), form))
-        fields.append(.area("impact-why", "Why?", rows: 2, form))
+        fields.append(.area("impact-why", "Why is condition 3 met, or not met?", rows: 2, form))
         fields.append(
-            .date("period-from", "From", hint: "Needn’t be filled in where needs stay the same", form).under(
+            .date(
+                "period-from", "From which day?", hint: "Needn’t be filled in where needs stay the same", form
+            ).under(
                 "The time looked at",
                 "Where needs go up and down, look at a time long enough to see them well."))
-        fields.append(.date("period-to", "To", form))
+        fields.append(.date("period-to", "Until which day?", form))
         fields.append(.area("period-why", "Why this time?", rows: 2, form))
         return fields
     }
