@@ -34,8 +34,8 @@ struct GapFile {
                     let cell = GapCell(place: district.place, sources: sources, isConfirmed: isConfirmed)
                     add(start + [sources.label, answer, shown(cells[cell] ?? 0)] + end)
                 }
-                let all = district.figures.filter { $0.cell.isConfirmed == isConfirmed }.total
-                add(start + ["anybody", answer, shown(all)] + end)
+                let all = district.figures.total(confirmed: isConfirmed)
+                add(start + ["anybody", answer, all.shown.inFile] + end)
             }
         }
     }

@@ -46,28 +46,39 @@ struct GapReading {
         let practices = try needs.practices(connection)
         let rows = districts.map { district in
             row(
-                district.name, district.place, district.figures,
+                district.name, district.place, district.figures.total,
+                district.figures.total(confirmed: true),
                 Completeness(of: district.place.code, sources, practices: practices).text)
         }
         // Those whom the census doesn't count beside their district aren't set beside it in the sum either.
         let estimated = districts.filter { Census.england.carers[$0.place.code] != nil }
         let total = row(
-            "All districts", nil, estimated.flatMap(\.figures), "",
+            "All districts", nil, Self.sum(estimated.map(\.figures)),
+            Self.sum(estimated.map { $0.figures.filter(\.cell.isConfirmed) }), "",
             estimate: estimated.compactMap { Census.england.carers[$0.place.code] }.reduce(0, +))
         return GapPage(counted: CountedView(run), districts: rows, total: total)
     }
 
     private func row(
-        _ name: String, _ place: GapPlace?, _ figures: [GapFigure], _ heard: String, estimate: Int? = nil
+        _ name: String, _ place: GapPlace?, _ all: GapTotal, _ confirmed: GapTotal, _ heard: String,
+        estimate: Int? = nil
     ) -> GapPage.DistrictRow {
-        let known = ShownNumber.published(figures.total)
+        let known = all.shown
         let comparison = (estimate ?? place.flatMap { Census.england.carers[$0.code] })
             .map { Comparison(known: known, estimate: $0) }
         return GapPage.DistrictRow(
             districtName: name, districtPath: place.map { "/measures/gap/districts/\($0.code)" },
             estimate: comparison.map { grouped($0.estimate) } ?? "No census figure", known: known.text,
-            confirmed: ShownNumber.published(figures.filter(\.cell.isConfirmed).total).text,
+            confirmed: confirmed.shown.text,
             percent: comparison?.percentText ?? "–", gap: comparison?.gap.map(grouped) ?? "–", heard: heard)
+    }
+
+    /// Of several districts, each with the figures of its own.
+    private static func sum(_ districts: [[GapFigure]]) -> GapTotal {
+        GapTotal(
+            listed: districts.map(\.listed).reduce(0, +),
+            restricted: districts.map(\.restricted).reduce(0, +),
+            of: districts.map(\.total))
     }
 
     func district(_ code: String) throws -> GapPlacePage {
@@ -96,7 +107,7 @@ struct GapReading {
 
     private static func words(of estimate: Int?, known figures: [GapFigure]) -> [String] {
         guard let estimate else { return ["The census has no figure for this."] }
-        let comparison = Comparison(known: .published(figures.total), estimate: estimate)
+        let comparison = Comparison(known: figures.total.shown, estimate: estimate)
         return [
             "The census of 2021 found about \(grouped(comparison.estimate)) people aged 5 and over here who look after somebody unpaid.",
             "We know of \(comparison.known.text) who live here. Of the census figure: \(comparison.percentText).",
@@ -121,8 +132,8 @@ struct GapReading {
                 let figures = figures[practice.code] ?? []
                 return GapPracticesPage.PracticeRow(
                     practiceName: practice.name, practicePath: "/measures/gap/practices/\(practice.code)",
-                    confirmed: ShownNumber.published(figures.filter(\.cell.isConfirmed).total).text,
-                    notConfirmed: ShownNumber.published(figures.filter { !$0.cell.isConfirmed }.total).text,
+                    confirmed: figures.total(confirmed: true).shown.text,
+                    notConfirmed: figures.total(confirmed: false).shown.text,
                     told: told[practice.id]?.map(\.newestOn).max().map { "Yes, newest \($0.spoken)" } ?? "No")
             }, hasPractices: !practices.isEmpty)
     }
@@ -141,8 +152,7 @@ struct GapReading {
             }
                 ?? ("/measures/gap", "All districts"),
             census: [
-                "The census has no figure for a practice: it asked where people live, not where they are registered.",
-                "People whose record is restricted count in the totals of districts, not here.",
+                "The census has no figure for a practice: it asked where people live, not where they are registered."
             ],
             heard: [
                 .init(
@@ -169,8 +179,8 @@ struct GapReading {
         return GapPlacePage(
             pageTitle: name, backPath: back.path, backText: back.text, counted: CountedView(run),
             census: census, rows: rows,
-            totalConfirmed: ShownNumber.published(figures.filter(\.cell.isConfirmed).total).text,
-            totalNotConfirmed: ShownNumber.published(figures.filter { !$0.cell.isConfirmed }.total).text,
+            totalConfirmed: figures.total(confirmed: true).shown.text,
+            totalNotConfirmed: figures.total(confirmed: false).shown.text,
             heardLines: heard, practicesPath: practicesPath)
     }
 
@@ -239,11 +249,6 @@ extension CountedView {
 extension GapFigure {
     /// All but those who count in totals only.
     var listed: Int { people + coded }
-}
-
-extension [GapFigure] {
-    /// Everybody, restricted people and those known by a code alone among them.
-    var total: Int { reduce(0) { $0 + $1.people + $1.restricted + $1.coded } }
 }
 
 extension GapPlace {

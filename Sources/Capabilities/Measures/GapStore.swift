@@ -14,10 +14,11 @@ package struct GapFigure: Hashable, Sendable {
     package let people: Int
     package let restricted: Int
     package let coded: Int
-    package let known: Int
+    /// Of `people`, how many the reader's organisation works with, or was shown.
+    package let knownToReaders: Int
 
     package var subject: MeasuresPolicy.Subject {
-        MeasuresPolicy.Subject(people: people, knownToAskers: known)
+        MeasuresPolicy.Subject(people: people, knownToAskers: knownToReaders)
     }
 }
 
@@ -112,6 +113,6 @@ extension GapFigure {
         people = try row.value("people")
         restricted = try row.value("restricted")
         coded = try row.value("coded")
-        known = try row.value("known")
+        knownToReaders = try row.value("known")
     }
 }
