@@ -1,4 +1,5 @@
 import ArgumentParser
+import Core
 import Foundation
 import Matching
 
@@ -17,6 +18,11 @@ struct MatchCommand: ParsableCommand {
     @Option(help: "The file to write: left_id, right_id, probability, weight, reasons; the surest first.")
     var output: String
     @Option(help: "The least probability to list, above 0 and below 1.") var threshold = 0.95
+    @Option(
+        help:
+            "A file for what is learned, with its version; where it is there already, learning begins from it."
+    )
+    var parameters: String?
 
     func validate() throws {
         guard threshold > 0, threshold < 1 else {
@@ -39,11 +45,18 @@ struct MatchCommand: ParsableCommand {
             try pairsFile.finish()
             return print("There is nothing to compare")
         }
-        let matching = ListMatching(builder.roster(), leftCount: right == nil ? 0 : leftCount)
+        let start = try parameters.flatMap(ParametersFile.read) ?? .standard
+        let matching = ListMatching(
+            builder.roster(), leftCount: right == nil ? 0 : leftCount, from: start)
         let pairs = matching.pairs(threshold: threshold)
         try pairsFile.write(pairs, matching, identifiers)
         try pairsFile.finish()
         let found = pairs.count == 1 ? "1 pair" : "\(pairs.count) pairs"
         print("Compared \(identifiers.count) records: \(found) at \(threshold) or more in \(output)")
+        if let parameters {
+            let version = try ParametersFile.write(
+                matching.parameters, from: start, records: identifiers.count, to: parameters)
+            print("What was learned is kept in \(parameters), version \(version)")
+        }
     }
 }

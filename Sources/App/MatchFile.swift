@@ -1,4 +1,5 @@
 import Foundation
+import Interop
 import Matching
 
 /// A list on its way into a roster: read as a stream of bytes, because it may hold a million people.
@@ -157,6 +158,10 @@ struct MatchFile {
                 throw problem("the row has more cells than there are headings")
             }
             switch columns[place] {
+            case .record where cell.first == UInt8(ascii: "'"):
+                // As it was before it was made safe for spreadsheets.
+                let plain = FormulaSafety.plain(String(decoding: cell, as: UTF8.self))
+                Array(plain.utf8).withUnsafeBufferPointer { identifiers.append($0) }
             case .record where !cell.isEmpty: identifiers.append(cell)
             case .field(let field): builder.set(field, cell)
             case .record, .other: break

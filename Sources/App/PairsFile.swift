@@ -1,4 +1,5 @@
 import Foundation
+import Interop
 import Matching
 
 /// The pairs found, as CSV that a spreadsheet opens and doesn't run.
@@ -43,31 +44,15 @@ struct PairsFile {
         let score = matching.score(pair)
         var line: [UInt8] = []
         line.reserveCapacity(400)
-        append(identifiers[Int(pair.left)], to: &line)
+        CSVWriter.append(identifiers[Int(pair.left)], to: &line)
         line.append(44)
-        append(identifiers[Int(pair.right)], to: &line)
+        CSVWriter.append(identifiers[Int(pair.right)], to: &line)
         // Never "1.000000": nothing is that sure.
         line += ",\(fixed(min(score.probability, 0.999_999), places: 6)),".utf8
-        line += "\(fixed(score.weight, places: 2)),\"".utf8
-        line += score.reasons.map(\.description).joined(separator: "; ").utf8
-        line += "\"\r\n".utf8
+        line += "\(fixed(score.weight, places: 2)),".utf8
+        CSVWriter.append(score.reasons.map(\.description).joined(separator: "; ").utf8, to: &line)
+        line += "\r\n".utf8
         return line
-    }
-
-    private static let formulaStarts: [UInt8] = Array("=+-@\t\r".utf8)
-    private static let quoted: [UInt8] = Array(",\";\n\r\t".utf8)
-
-    /// A cell, quoted where needed; one that a spreadsheet would take for a formula has an apostrophe before it.
-    private static func append(_ cell: ArraySlice<UInt8>, to line: inout [UInt8]) {
-        let isRisky = cell.first.map { Self.formulaStarts.contains($0) } ?? false
-        let needsQuotes = cell.contains { Self.quoted.contains($0) }
-        if needsQuotes { line.append(34) }
-        if isRisky { line.append(39) }
-        for byte in cell {
-            if byte == 34 { line.append(34) }
-            line.append(byte)
-        }
-        if needsQuotes { line.append(34) }
     }
 
     private static func fixed(_ value: Double, places: Int) -> String {

@@ -57,3 +57,20 @@ package struct Parameters: Codable, Hashable, Sendable {
         func share(of name: String) -> Float { shares[name] ?? rest }
     }
 }
+
+extension Parameters {
+    /// Whether these have a sensible number for everything that the matcher asks of them, wherever they were kept.
+    package var isUsable: Bool {
+        let tables = [samePerson, oneHome, strangers].map(\.numbers)
+        let shape = Parameters.standard.samePerson.numbers.map(\.count)
+        let isWhole = tables.allSatisfy { table in
+            table.map(\.count) == shape && table.joined().allSatisfy { $0 >= 0 && $0 <= 1 }
+        }
+        let isSensible = [samePairs, homePairs, emailOfName].allSatisfy { $0.isFinite && $0 >= 0 }
+        return isWhole && isSensible && !version.isEmpty
+    }
+}
+
+extension Parameters.Table {
+    fileprivate var numbers: [[Double]] { [given, middle, family, birth, sex, phone, email, number, home] }
+}
