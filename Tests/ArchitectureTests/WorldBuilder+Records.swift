@@ -5,6 +5,7 @@ import Storage
 
 @testable import Accounts
 @testable import App
+@testable import Assessments
 @testable import Directory
 @testable import Forms
 @testable import Register
@@ -74,16 +75,54 @@ extension WorldBuilder {
         records.parameters["/lists/:id"] = .ofPeople(try lists(people).merging(nobody) { $1 })
         records.parameters["/lists/:id/review/:line"] = .word("2")
         records.parameters["/break-glass/:id"] = .other(try grants(people).merging(nobody) { $1 })
-        records.parameters["/still-caring/:token"] = .other([
+        records.parameters["/once-a-year/:token"] = .other([
             .ours: try StillCaringStore(connection, surroundings).ask(
                 people[.ours]?.person ?? surroundings.newID()
             )
             .token.description,
             .nobody: DraftToken(surroundings).description,
         ])
+        try addAssessments(to: &records, people)
+        try addReferrals(to: &records, people)
+        try addPlans(to: &records, people)
+        try addLetters(to: &records, people)
         try addDrafts(to: &records)
         try addAccounts(to: &records, nobody)
         return records
+    }
+
+    /// An assessment of each, begun by staff and by the carer, with both forms.
+    private func addAssessments(to records: inout Records, _ people: [Relation: Registered]) throws {
+        let (forms, fills) = (try AssessmentForms(), FormFillStore(connection, surroundings))
+        guard let staffForm = forms.assessor(.carer), let ownForm = forms.own(.carer) else {
+            throw NotFound()
+        }
+        var ids: [Relation: String] = [.nobody: (surroundings.newID() as AssessmentID).description]
+        for (relation, person) in people {
+            let id: AssessmentID = surroundings.newID()
+            let organisation: OrganisationID? = try connection.run(
+                """
+                SELECT organisation_id FROM involvement WHERE person_id = \(person.person) AND until IS NULL
+                ORDER BY id LIMIT 1
+                """
+            ).first?.value("organisation_id")
+            guard let organisation else { continue }
+            let fill = try fills.start(staffForm, for: .assessment(id), by: .system("test"))
+            _ = try fills.start(ownForm, for: .ownAnswers(id), by: .system("test"))
+            let (reference, today) = (Reference(randomBytes: surroundings.randomBytes), surroundings.today)
+            try connection.run(
+                """
+                INSERT INTO assessment (id, reference, person_id, kind, route, organisation_id, requested_on,
+                    started_on, status, need, due_on, form_fill_id)
+                VALUES (\(id), \(reference), \(person.person), 'carer', 'online', \(organisation), \(today),
+                    \(today), 'in-progress', 'standard', \(today), \(fill.id))
+                """)
+            ids[relation] = id.description
+        }
+        for path in ["/assessments/:assessment", "/my-assessment/:assessment"] {
+            records.parameters[path] = .ofPeople(ids)
+            records.parameters["\(path)/form/:section"] = .word("caring-role")
+        }
     }
 
     /// A list that each centre sent and that was taken, with one row about its own carer.
@@ -259,17 +298,21 @@ extension WorldBuilder {
         records.parameters["/work/undelivered/:event/:handler"] = .word("send-message")
     }
 
-    private func visitorAccount(_ role: Role, _ place: String) -> AccountID? {
+    func visitorAccount(_ role: Role, _ place: String) -> AccountID? {
         AccountsDemo.Place(rawValue: place).flatMap { Self.account(role, $0) }
     }
 
     /// What is posted where an empty form would only be shown again.
     static let bodies: [String: [String: String]] = [
         "/people": ["q": "nobody of that name"],
+        "/documents/:id/copies": ["way": "handed", "who": "person"],
         "/contact-notes": [
             "person": "{person}", "way": "phone", "result": "spoke", "minutes": "5", "note": "We spoke",
             "side": "carer",
         ],
+        "/referrals/:id/changes": ["action": "receive"],
+        "/referrals/:id/links": ["purpose": "carer", "way": "shown"],
+        "/handovers/:handover": ["answer": "withdraw"],
         "/tasks/:id/owner": ["owner": "me"],
         "/tasks/:id/completion": ["outcome": "Done"],
         "/tasks/:id/cancellation": ["outcome": "Not needed"],

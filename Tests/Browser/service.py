@@ -153,6 +153,16 @@ def rows(url, query):
     return [tuple(row) for row in csv.reader(io.StringIO(text))]
 
 
+def change(url, statement):
+    """Changes a database beside the service, as time does: what happened long ago."""
+    if url.startswith("sqlite:"):
+        path = url.removeprefix("sqlite:")
+        with contextlib.closing(sqlite3.connect(path, timeout=20)) as database, database:
+            database.execute(statement)
+        return
+    subprocess.run(["psql", "--no-psqlrc", "--quiet", url, "--command", statement], check=True, capture_output=True)
+
+
 def tables(url):
     """The names of the tables of a SQLite database."""
     return sorted(

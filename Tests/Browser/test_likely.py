@@ -81,6 +81,6 @@ def test_a_pair_is_worked_through(visitor):
 
 
 def test_a_link_that_is_too_old_says_so_kindly(visitor):
-    visitor.go("/still-caring/00000000000000000000000000")
+    visitor.go("/once-a-year/00000000000000000000000000")
     visitor.check("still-caring-gone")
     assert "You don’t need to do anything" in visitor.page.locator("main").inner_text()

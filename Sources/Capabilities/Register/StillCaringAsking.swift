@@ -59,7 +59,7 @@ struct StillCaringAsking: Sendable {
         let request = MessageRequest(
             template: "page-ready", person: person,
             values: [
-                "path": "/still-caring/\(question.token)", "until": question.expiresAt.londonDate.spoken,
+                "path": "/once-a-year/\(question.token)", "until": question.expiresAt.londonDate.spoken,
             ], key: "still-caring/\(question.id)", useBy: question.expiresAt)
         try EventStore(connection, surroundings).add(request.event(about: person))
         try AuditStore(connection, surroundings).add(
@@ -68,9 +68,10 @@ struct StillCaringAsking: Sendable {
 
     /// A "no" ends nothing: somebody rings, and asks how they are.
     func askSomebodyToRing(_ person: PersonID, key: String, _ connection: any Connection) throws {
-        guard
-            let destination = try OwnRecordStore(connection, surroundings, needs).whoAnswers(person)
-        else { return }
+        // The page says that somebody gets in touch, so somebody always does.
+        let destination =
+            try OwnRecordStore(connection, surroundings, needs).whoAnswers(person)
+            ?? needs.route(connection, .notKnown, nil, .adult).destination
         try needs.openTask(
             connection,
             TaskRequest(

@@ -9,10 +9,11 @@ import Web
 struct StillCaringPages: Sendable {
     let desk: RecordDesk
 
+    /// The address says nothing of caring: it stands in a message that others may see, and one that did was held back.
     func add(to routes: Routes) {
-        routes.get("/still-caring/:token", .everyone, show)
-        routes.post("/still-caring/:token", .everyone, answer)
-        routes.post("/still-caring/:token/change", .everyone, sayWhatChanged)
+        routes.get("/once-a-year/:token", .everyone, show)
+        routes.post("/once-a-year/:token", .everyone, answer)
+        routes.post("/once-a-year/:token/change", .everyone, sayWhatChanged)
         routes.post("/people/{id}/still-caring", RecordDesk.access, told)
     }
 
@@ -55,7 +56,7 @@ struct StillCaringPages: Sendable {
             if answer == .no { try asking.askSomebodyToRing(question.person, key: question.id, connection) }
             return true
         }
-        return isThere ? .redirect(to: "/still-caring/\(token)") : gone(context)
+        return isThere ? .redirect(to: "/once-a-year/\(token)") : gone(context)
     }
 
     @Sendable func sayWhatChanged(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -75,7 +76,7 @@ struct StillCaringPages: Sendable {
             try store.say(change, words, to: question)
             return true
         }
-        return isThere ? .redirect(to: "/still-caring/\(token)") : gone(context)
+        return isThere ? .redirect(to: "/once-a-year/\(token)") : gone(context)
     }
 
     /// What a carer told a member of staff, or that they aren't to be asked.
@@ -156,7 +157,7 @@ struct StillCaringPage: Sendable {
         isGone = false
         (answerError, changeError, wordsError) = (errors["answer"], errors["change"], errors["words"])
         typedWords = fields.longText("words")
-        answerPath = "/still-caring/\(token)"
+        answerPath = "/once-a-year/\(token)"
         changes = StillCaring.Change.allCases.enumerated().map { place, change in
             ChangeChoice(
                 choiceID: place == 0 ? "change" : "change-\(place + 1)", choiceValue: change.rawValue,
