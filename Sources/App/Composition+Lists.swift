@@ -12,6 +12,6 @@ extension Composition {
         let messages = try MessagesCapability(
             database: database, surroundings: surroundings, needs: messagesNeeds(surroundings),
             settings: MessagesSettings(route: .byHand, publicURL: ""))
-        return registerNeeds(surroundings, tasks: tasks, messages: messages)
+        return registerNeeds(surroundings, tasks: tasks, messages: messages, cases: .none)
     }
 }

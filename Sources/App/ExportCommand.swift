@@ -12,7 +12,8 @@ struct ExportCommand: AsyncParsableCommand {
     struct Carers: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract:
-                "Write everybody of whom somebody says that they are a carer; never a restricted person.")
+                "Write everybody of whom somebody says that they are a carer; never one who is restricted or has died."
+        )
 
         @OptionGroup var options: DatabaseOptions
         @Option(name: .customLong("as-at"), help: "Only those whom somebody had told of by that day.")
@@ -41,7 +42,7 @@ struct ExportCommand: AsyncParsableCommand {
             let count = try await ListExporting(database, .live).export(
                 organisation, asAt: day, by: .system("export")
             ) { try handle.write(contentsOf: Data($0)) }
-            say("\(count) people written")
+            say(count == 1 ? "1 person written" : "\(count) people written")
             await database.close()
         }
     }

@@ -56,54 +56,35 @@ struct ImportCommand: AsyncParsableCommand {
                 }
                 if let results { try write(taken.results, list, to: results) }
                 print("\(apply ? "Taken" : "Looked at, and nothing was written"): \(taken.counts.spoken)")
+                if apply {
+                    let longest = taken.longest.formatted(.units(allowed: [.milliseconds], width: .narrow))
+                    print("Others waited for \(longest) at the most")
+                }
                 if taken.claimsEnded > 0 { print("No longer on their list: \(taken.claimsEnded)") }
-                if taken.counts.needsReview + taken.counts.rejected > 0 { throw ExitCode(3) }
+                if !apply { print("To take the list, give the same command with --apply") }
+                let open = taken.counts.needsReview + taken.counts.rejected
+                if open > 0, results == nil { print("To read why, line by line, add --results FILE") }
+                if apply, taken.counts.needsReview > 0 {
+                    print(
+                        "Somebody has to say who \(taken.counts.needsReview) of them are: in the browser under Lists"
+                    )
+                }
+                if open > 0 { throw ExitCode(3) }
             }
         }
 
         private func takeCodes(_ bytes: [UInt8], _ asked: ListDesk.Asked, _ desk: ListDesk) async throws {
             let taken = try await desk.takeCodes(bytes, asked, isApplied: apply)
             print(
-                "\(apply ? "Counted" : "Looked at, and nothing was written"): \(taken.begun) new codes, \(taken.confirmed) confirmed, \(taken.ended) ended"
+                "\(apply ? "Counted" : "Looked at, and nothing was written"): \(taken.begun) new, \(taken.confirmed) confirmed, \(taken.ended) ended"
             )
+            if taken.elsewhere > 0 { print("Not counted, of districts that aren't ours: \(taken.elsewhere)") }
         }
 
         private func write(_ results: [ListResult], _ list: ListFile, to path: String) throws {
             var writer = CSVWriter(list.headings + ListColumn.resultHeadings)
             for result in results { writer.add(result.cells(under: list.headings)) }
             try writeFile(writer.bytes, to: path)
-        }
-    }
-}
-
-struct SourceCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "source", abstract: "Say on what basis a partner may send its lists, before the first.")
-
-    @OptionGroup var options: DatabaseOptions
-    @Argument(help: "The organisation's ODS, URN or GSS code.") var code: String
-    @Option(
-        help:
-            "agreed: each person agreed, on the day in agreed_on. agreement: by a named agreement or legal duty. count-only: codes without names."
-    )
-    var basis: String
-    @Option(help: "The agreement or the law, by its name.") var agreement: String?
-    @Flag(help: "They work with those on their lists, and see the records made from them.") var worksWith =
-        false
-
-    func run() async throws {
-        guard let basis = ListSource.Basis(rawValue: basis) else {
-            throw ValidationError("--basis must be agreed, agreement or count-only")
-        }
-        guard basis != .agreement || agreement != nil else {
-            throw ValidationError("Name the agreement or the law with --agreement")
-        }
-        try await withLists(options) { desk, database in
-            let organisation = try await organisation(coded: code, database)
-            let source = ListSource(
-                organisation, basis: basis, agreement: agreement, worksWith: worksWith)
-            try await desk.declare(source, by: .system("source"))
-            print("Declared: \(basis.label)")
         }
     }
 }

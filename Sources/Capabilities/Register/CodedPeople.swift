@@ -23,12 +23,15 @@ package struct Pseudonymising: Sendable {
         package var count = 0
         /// The lines that have neither an NHS number nor a name with a date of birth.
         package var leftOut: [(line: Int, reason: String)] = []
+        /// The lines whose district isn't a code; they count where the partner is.
+        package var withoutDistrict: [Int] = []
     }
 
     /// One code for each person in the file; the same person has the same code at every partner with the same key.
     package func codes(_ bytes: [UInt8], asAt: LocalDate) throws -> Made {
-        let file = try ListFile(bytes, ListMapping())
+        let file = try Self.needed(of: ListFile(bytes, ListMapping()))
         let reading = ListReading(file, basis: .agreement, asAt: asAt)
+        let districts = file.headings.firstIndex { Self.districtHeadings.contains(ListColumn.folded($0)) }
         var writer = CSVWriter(Self.headings)
         var made = Made(bytes: [])
         var seen: Set<String> = []
@@ -42,7 +45,13 @@ package struct Pseudonymising: Sendable {
                 guard person.carerUntil == nil else { continue }
                 let code = code(of: person)
                 guard seen.insert(code).inserted else { continue }
-                writer.add([code, person.kind(asAt: asAt).rawValue, "", person.carerSince?.description ?? ""])
+                let cell = districts.flatMap { $0 < row.cells.count ? row.cells[$0] : nil } ?? ""
+                let district = Self.district(cell)
+                if district == nil, !cell.isEmpty { made.withoutDistrict.append(row.line) }
+                writer.add([
+                    code, person.kind(asAt: asAt).rawValue, district ?? "",
+                    person.carerSince?.description ?? "",
+                ])
                 made.count += 1
             } catch {
                 made.leftOut.append((row.line, error.reason))
@@ -51,6 +60,25 @@ package struct Pseudonymising: Sendable {
         made.bytes = writer.bytes
         return made
     }
+
+    /// Without what no code is made of: a spoilt telephone number leaves nobody out of the count.
+    private static func needed(of file: ListFile) -> ListFile {
+        let needed: Set<ListColumn> = [
+            .sourceID, .givenName, .middleNames, .familyName, .dateOfBirth, .nhsNumber, .carerSince,
+            .carerUntil,
+            .code,
+        ]
+        var mapping = ListMapping()
+        for (heading, column) in zip(file.headings, file.columns) {
+            if let column, !needed.contains(column) { mapping.set(heading, to: nil) }
+        }
+        return ListFile(file.headings, file.rows, mapping)
+    }
+
+    private static let districtHeadings = ["district", "district code", "local authority code"]
+
+    /// A district's GSS code; a name or a postcode doesn't leave the partner.
+    static func district(_ cell: String) -> String? { GSSCode(cell.uppercased())?.text }
 
     /// Of the NHS number, or without one of name and birth date.
     private func code(of person: ListPerson) -> String {
@@ -90,6 +118,8 @@ extension ListDesk {
         package var begun = 0
         package var confirmed = 0
         package var ended = 0
+        /// Of districts that aren't the partnership's: not counted.
+        package var elsewhere = 0
     }
 
     /// Counts the coded people of a count-only source; with a full file those who aren't in it end.
@@ -104,7 +134,8 @@ extension ListDesk {
             }
             let cells = row.cells + ["", "", ""]
             people[row.cells[0]] = CodedPerson(
-                code: cells[0], kind: Claim.Kind(rawValue: cells[1]) ?? .carer, since: LocalDate(cells[3]))
+                code: cells[0], kind: Claim.Kind(rawValue: cells[1]) ?? .carer,
+                district: Pseudonymising.district(cells[2]), since: LocalDate(cells[3]))
         }
         guard asked.asAt <= surroundings.today else { throw ListRefusal.asAtInFuture }
         let all = people.values.sorted { $0.code < $1.code }
@@ -126,6 +157,7 @@ extension ListDesk {
 struct CodedPerson: Hashable, Sendable {
     let code: String
     let kind: Claim.Kind
+    let district: String?
     let since: LocalDate?
 }
 
@@ -140,6 +172,10 @@ struct CodedPersonStore {
         isApplied: Bool
     ) throws -> ListDesk.CodesTaken {
         var taken = ListDesk.CodesTaken()
+        let districts = try ours(Set(people.compactMap(\.district)))
+        let all = people.count
+        let people = people.filter { $0.district.map(districts.contains) ?? true }
+        taken.elsewhere = all - people.count
         var known: [String: LocalDate] = [:]
         for row in try connection.run(
             "SELECT code, confirmed_on FROM coded_person WHERE organisation_id = \(organisation) AND ended_on IS NULL"
@@ -161,16 +197,24 @@ struct CodedPersonStore {
                 """)
         }
         try connection.insert(
-            into: "coded_person", ["organisation_id", "code", "kind", "since", "confirmed_on"],
+            into: "coded_person",
+            ["organisation_id", "code", "kind", "district_code", "since", "confirmed_on"],
             rows: new.map {
-                [organisation.sqlValue, .text($0.code), $0.kind.sqlValue, $0.since.stored, asAt.sqlValue]
+                [
+                    organisation.sqlValue, .text($0.code), $0.kind.sqlValue, $0.district.stored,
+                    $0.since.stored, asAt.sqlValue,
+                ]
             })
-        for codes in chunks(again) {
-            try connection.run(
-                """
-                UPDATE coded_person SET confirmed_on = \(asAt)
-                WHERE organisation_id = \(organisation) AND code IN (\(SQL.list(codes)))
-                """)
+        let confirmed = Set(again)
+        let homes = Dictionary(grouping: people.filter { confirmed.contains($0.code) }, by: \.district)
+        for (district, people) in homes {
+            for codes in chunks(people.map(\.code)) {
+                try connection.run(
+                    """
+                    UPDATE coded_person SET confirmed_on = \(asAt), district_code = \(district)
+                    WHERE organisation_id = \(organisation) AND code IN (\(SQL.list(codes)))
+                    """)
+            }
         }
         for codes in chunks(gone) {
             try connection.run(
@@ -180,6 +224,13 @@ struct CodedPersonStore {
                 """)
         }
         return taken
+    }
+
+    private func ours(_ districts: Set<String>) throws -> Set<String> {
+        guard !districts.isEmpty else { return [] }
+        return Set(
+            try connection.run("SELECT code FROM district WHERE code IN (\(SQL.list(districts.sorted())))")
+                .map { try $0.value("code") })
     }
 
     private func chunks(_ codes: [String]) -> [[String]] {

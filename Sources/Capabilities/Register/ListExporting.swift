@@ -12,7 +12,7 @@ package struct ListExporting: Sendable {
         (self.database, self.surroundings) = (database, surroundings)
     }
 
-    /// Everybody of whom somebody says that they are a carer, page by page; never a restricted person.
+    /// Everybody of whom somebody says that they are a carer, page by page; never a restricted person, nor one who died.
     ///
     /// - Parameters:
     ///   - source: only those whom this partner says so of, under its own numbers.
@@ -63,7 +63,8 @@ struct ListExportStore {
             """
             SELECT person.id FROM person
             WHERE person.id > \(place?.description ?? "") AND NOT person.restricted AND person.basis <> 'none'
-                AND person.merged_into_id IS NULL AND EXISTS (
+                AND person.merged_into_id IS NULL AND person.death_confidence IS DISTINCT FROM 'confirmed'
+                AND EXISTS (
                     SELECT 1 FROM claim WHERE claim.person_id = person.id AND claim.ended_on IS NULL
                         AND claim.confirmed_on <= \(asAt) \(theirs))
             ORDER BY person.id LIMIT \(limit)

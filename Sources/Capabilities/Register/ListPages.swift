@@ -141,6 +141,10 @@ struct ListPages: Sendable {
         do {
             let id = try await sending.keep(file.bytes, asked)
             return .redirect(to: "/lists/\(id)")
+        } catch let refusal as ListRefusal where refusal == .noNames || refusal == .noAgreedColumn {
+            // What is missing may be there under a heading of their own.
+            let headings = try CSVReader(bytes: file.bytes).headings
+            return .redirect(to: ListHeadingPages.path(asking: headings))
         } catch let refusal as ListRefusal {
             reading.errors.add(refusal.message, to: refusal == .asAtInFuture ? "as-at" : "file")
         } catch let refusal as CSVRefusal {
@@ -154,15 +158,19 @@ struct ListPages: Sendable {
     @Sendable func show(_ request: Request, _ context: WebContext) async throws -> Response {
         let list = try await list(context)
         let surroundings = desk.surroundings
-        let (waiting, hasFile) = try await desk.database.read { connection in
+        let (waiting, hasFile, unread) = try await desk.database.read { connection in
             let store = ListImportStore(connection, surroundings)
-            return (try !store.toReview(of: list.id, limit: 1).isEmpty, try store.hasFile(list.id))
+            let source = try ListSourceStore(connection, surroundings).require(list.organisation)
+            return (
+                try !store.toReview(of: list.id, limit: 1).isEmpty, try store.hasFile(list.id),
+                ListFile(list.headings, [], source.mapping).unknownHeadings
+            )
         }
         return context.page(
             "register/list-show",
             ListShowPage(
                 list, account: context.principal?.account, hasReview: waiting && list.state == .applied,
-                hasFile: hasFile))
+                hasFile: hasFile, unread: unread))
     }
 
     /// What became of each row, or would: the list's own columns and four more.

@@ -17,7 +17,7 @@ extension ListDesk {
     package func undo(
         _ id: ListImportID, by principal: Principal, progress: Progress = { _, _ in }
     ) async throws -> Undone {
-        let surroundings = surroundings
+        let (surroundings, columns) = (surroundings, needs.merging.columns)
         var list = try await database.write { connection in
             let store = ListImportStore(connection, surroundings)
             guard var list = try store.find(id) else { throw NotFound() }
@@ -36,7 +36,8 @@ extension ListDesk {
             let after = line
             let (last, part) = try await database.write { connection in
                 let rows = try ListImportStore(connection, surroundings).rows(of: id, after: after, limit: 50)
-                let undoing = ListUndoing(connection: connection, surroundings: surroundings, list: id)
+                let undoing = ListUndoing(
+                    connection: connection, surroundings: surroundings, list: id, columns: columns)
                 return (rows.last?.line, try undoing.undo(rows, by: principal))
             }
             guard let last else { break }
@@ -49,7 +50,9 @@ extension ListDesk {
         list.state = .undone
         let saved = list
         try await database.write { connection in
-            try ListUndoing(connection: connection, surroundings: surroundings, list: id).reopenEnded()
+            try ListUndoing(
+                connection: connection, surroundings: surroundings, list: id, columns: columns
+            ).reopenEnded()
             try ListImportStore(connection, surroundings).save(saved)
             try AuditStore(connection, surroundings).add(.listUndone, about: id, by: principal)
         }
@@ -62,6 +65,8 @@ struct ListUndoing {
     let connection: any Connection
     let surroundings: Surroundings
     let list: ListImportID
+    /// Every column of every capability that holds a person's identifier.
+    let columns: [PersonColumn]
 
     func undo(_ rows: [ListImportStore.KeptRow], by principal: Principal) throws -> ListDesk.Undone {
         let changes = rows.flatMap(\.changes)
@@ -149,7 +154,7 @@ struct ListUndoing {
     private func worked(with made: Set<PersonID>) throws -> Set<PersonID> {
         guard !made.isEmpty else { return [] }
         let list = SQL.list(made.sorted())
-        return Set(
+        let told: [PersonID] =
             try connection.run(
                 """
                 SELECT id AS person_id FROM person WHERE id IN (\(list)) AND (version > 1 OR restricted)
@@ -160,8 +165,27 @@ struct ListUndoing {
                 UNION SELECT person_id FROM list_person
                     WHERE person_id IN (\(list)) AND import_id <> \(self.list)
                 """
-            ).map { try $0.value("person_id") })
+            ).map { try $0.value("person_id") }
+        return try Set(told).union(written(of: made.subtracting(told)))
     }
+
+    /// Those of whom anybody wrote anything since, in whichever capability: a note, a task, their own words.
+    private func written(of people: Set<PersonID>) throws -> Set<PersonID> {
+        guard !people.isEmpty else { return [] }
+        let whole = try WholeRows(connection)
+        var written: Set<PersonID> = []
+        for column in columns where column.move == .moved && !Self.byLists.contains(column.table) {
+            for row in try whole.rows(of: column.table, where: column.column, isIn: people.sorted()) {
+                if case .text(let id)? = row[column.column], let person = PersonID(id) {
+                    written.insert(person)
+                }
+            }
+        }
+        return written
+    }
+
+    /// What a list writes itself.
+    private static let byLists: Set<String> = ["list_person", "lawful_basis"]
 
     /// Nobody finds, matches or counts them any more; that they were there is kept.
     private func remove(_ people: Set<PersonID>) throws {

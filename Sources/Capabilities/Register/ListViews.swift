@@ -58,13 +58,15 @@ struct ListShowPage: Sendable {
     let mayUndo: Bool
     let hasResults: Bool
     let hasReview: Bool
+    /// Headings that stand for nothing, while that can still be changed.
+    let unread: String?
 
     struct Count: Sendable {
         let countLabel: String
         let countNumber: Int
     }
 
-    init(_ list: ListImport, account: AccountID?, hasReview: Bool, hasFile: Bool) {
+    init(_ list: ListImport, account: AccountID?, hasReview: Bool, hasFile: Bool, unread: [String]) {
         pageTitle = "The list of \(list.asAt.spoken)"
         state = list.state.label
         refusal = list.refusal
@@ -79,6 +81,9 @@ struct ListShowPage: Sendable {
         mayUndo = list.state == .applied
         hasResults = hasFile && (list.state == .checked || list.state == .applied)
         self.hasReview = hasReview
+        self.unread =
+            [.checked, .waiting].contains(list.state) && !unread.isEmpty
+            ? unread.joined(separator: ", ") : nil
         explanation =
             switch list.state {
             case .uploaded: "Every line is being looked at. Nothing is changed yet."

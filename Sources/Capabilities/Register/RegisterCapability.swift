@@ -40,6 +40,7 @@ package struct RegisterCapability: Sendable {
         OverridePages(desk: desk).add(to: routes)
         ListPages(desk: desk).add(to: routes)
         ListReviewPages(pages: ListPages(desk: desk)).add(to: routes)
+        ListHeadingPages(pages: ListPages(desk: desk)).add(to: routes)
         ProfilePages(desk: desk).add(to: routes)
         MergePages(desk: desk).add(to: routes)
         MergeListPages(desk: desk).add(to: routes)

@@ -330,43 +330,6 @@ extension RegisterNeeds {
         }
     }
 
-    @Test(arguments: Engine.allCases)
-    func `codes count and do nothing else`(engine: Engine) async throws {
-        let lists = try await TestLists(on: engine)
-        let list = Array(
-            ([TestLists.heading, TestLists.ada, TestLists.bo, "P3,Cy,Reed,,,SO51 8DE,,,"]).joined(
-                separator: "\n"
-            ).utf8)
-        let key = Array(repeating: UInt8(7), count: 32)
-        let made = try Pseudonymising(key: key).codes(list, asAt: "2027-01-04")
-        #expect(made.count == 2 && made.leftOut.map(\.line) == [4])
-        let text = String(decoding: made.bytes, as: UTF8.self)
-        for word in ["Ada", "Marlow", "1970", "9990000018", "SO51"] { #expect(!text.contains(word)) }
-        #expect(try Pseudonymising(key: key).codes(list, asAt: "2027-01-04").bytes == made.bytes)
-        #expect(
-            try Pseudonymising(key: Array(repeating: 8, count: 32)).codes(list, asAt: "2027-01-04").bytes
-                != made.bytes)
-        #expect(throws: CodesRefusal.shortKey) { try Pseudonymising(key: [1, 2, 3]) }
-
-        await #expect(throws: CodesRefusal.notCountOnly) {
-            try await lists.desk.takeCodes(made.bytes, TestLists.asked(), isApplied: true)
-        }
-        try await lists.desk.declare(
-            ListSource(TestRegister.surgery, basis: .countOnly), by: TestRegister.coordinator)
-        let first = try await lists.desk.takeCodes(made.bytes, TestLists.asked(), isApplied: true)
-        #expect(first == ListDesk.CodesTaken(begun: 2, confirmed: 0, ended: 0))
-        let again = try await lists.desk.takeCodes(made.bytes, TestLists.asked("2027-01-05"), isApplied: true)
-        #expect(again == ListDesk.CodesTaken(begun: 0, confirmed: 2, ended: 0))
-        #expect(
-            try await lists.count(
-                "SELECT count(*) AS n FROM coded_person WHERE organisation_id > '' AND ended_on IS NULL") == 2
-        )
-        #expect(try await lists.count("SELECT count(*) AS n FROM person WHERE id > ''") == 0)
-        await #expect(throws: CodesRefusal.namesInFile) {
-            try await lists.desk.takeCodes(list, TestLists.asked(), isApplied: true)
-        }
-    }
-
     static func letters(_ number: Int) -> String {
         String(String(number).map { Character(UnicodeScalar(97 + UInt8($0.wholeNumberValue ?? 0))) })
     }
