@@ -3,6 +3,11 @@ import Storage
 extension RegisterMigrations {
     static let countFacts = [createCountFacts]
 
+    /// For figures by age, of restricted people too: a day and nothing else.
+    static let createBirthFacts = Migration(
+        "2026-11-22-2346-create-birth-facts",
+        "CREATE VIEW birth_facts AS SELECT id AS person_id, birth_date FROM person")
+
     /// For Measures: whose records an organisation may see, and people who are known by a code alone.
     private static let createCountFacts = Migration(
         "2026-11-22-2031-create-count-facts",

@@ -1,20 +1,26 @@
 import Audit
 import Core
 import Jobs
+import People
 import Storage
 
-/// Looks among restricted people for whoever has just come in: after the arrival was answered, so that nothing of the
-/// answer, its words or its time, depends on whether there is one.
+/// Looks for whoever has just come in among all who are known: after the arrival was answered, so that nobody waits for
+/// it, and nothing of the answer, its words or its time, depends on whether a restricted person is among them.
 struct LikelyLooking: Sendable {
     let surroundings: Surroundings
     let needs: RegisterNeeds
 
+    /// Its name is older than its looking among open records, and stays: deliveries wait for it.
     var handler: EventHandler {
         EventHandler(name: "look-among-restricted", event: .personRegistered) { event, database in
             let registered = try event.decode(PersonRegistered.self)
+            let people = [registered.person] + registered.caredFor
+            // Mostly there is nobody, and then the one writer isn't asked for.
+            guard try await database.read({ try found(for: people, $0).contains { !$0.matches.isEmpty } })
+            else { return }
             try await database.write { connection in
                 try event.finish(in: connection, surroundings)
-                try look(for: [registered.person] + registered.caredFor, connection)
+                try look(for: people, connection)
             }
         }
     }
@@ -40,21 +46,37 @@ struct LikelyLooking: Sendable {
         }
     }
 
+    /// Keeps a pair for each who may be one of these people; a restricted person's reviewers are told.
     func look(for people: [PersonID], _ connection: any Connection) throws {
-        let (likely, pairs) = (
-            LikelyStore(connection, surroundings), LikelyPairStore(connection, surroundings)
-        )
-        for person in people {
-            for match in try likely.matches(of: person, among: .restricted) where match.tier >= .likely {
-                if try pairs.add(match, arrival: person) {
-                    try tellReviewers(of: match.id, arrival: person, connection)
+        let pairs = LikelyPairStore(connection, surroundings)
+        for found in try found(for: people, connection) {
+            for match in found.matches {
+                let isNew = try pairs.add(match, arrival: found.person, isRestricted: found.isRestricted)
+                guard isNew else { continue }
+                for (person, isRestricted) in [
+                    (found.person, found.isRestricted), (match.id, match.isRestricted),
+                ] where isRestricted {
+                    try tellReviewers(of: person, arrival: found.person, existing: match.id, connection)
+                }
+                if !found.isRestricted, !match.isRestricted,
+                    let pair = try pairs.pair(found.person, match.id)
+                {
+                    try RegisterStore(connection, surroundings, needs).askOfPartners(about: pair)
                 }
             }
         }
     }
 
+    private func found(for people: [PersonID], _ connection: any Connection) throws -> [LikelyStore.Found] {
+        try LikelyStore(connection, surroundings).matches(of: people, among: .everybody).map { found in
+            LikelyStore.Found(
+                person: found.person, isRestricted: found.isRestricted,
+                matches: found.matches.filter { $0.tier >= .likely && !people.contains($0.id) })
+        }
+    }
+
     func tellReviewers(
-        of restricted: PersonID, arrival: PersonID, _ connection: any Connection
+        of restricted: PersonID, arrival: PersonID, existing: PersonID, _ connection: any Connection
     ) throws {
         let organisations = try InvolvementStore(connection, surroundings).organisations(of: restricted)
         for reviewer in try needs.reviewers(connection, organisations) {
@@ -64,8 +86,27 @@ struct LikelyLooking: Sendable {
                     kind: "likely-pair", title: "Look at two records that may be one person",
                     organisation: reviewer.organisation, account: reviewer.account,
                     dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 1, to: surroundings.today),
-                    key: "likely-pair/\(arrival)/\(restricted)/\(reviewer.account)", sensitive: true,
+                    key: Self.key(arrival, existing, reviewer), sensitive: true,
                     linkPath: "/people/review"))
         }
+    }
+
+    /// One of the reviewers has decided: none of them is asked any more.
+    func closeReviewers(
+        _ pair: LikelyPair, by principal: Principal, _ connection: any Connection
+    ) throws {
+        for person in [pair.arrival, pair.existing] {
+            let organisations = try InvolvementStore(connection, surroundings).organisations(of: person)
+            for reviewer in try needs.reviewers(connection, organisations) {
+                try needs.merging.closeTask(
+                    connection, Self.key(pair.arrival, pair.existing, reviewer), principal)
+            }
+        }
+    }
+
+    private static func key(
+        _ arrival: PersonID, _ existing: PersonID, _ reviewer: RegisterNeeds.Reviewer
+    ) -> String {
+        "likely-pair/\(arrival)/\(existing)/\(reviewer.account)"
     }
 }

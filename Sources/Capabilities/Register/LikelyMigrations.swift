@@ -2,6 +2,7 @@ import Storage
 
 extension RegisterMigrations {
     static let likely = [createMatchRecord, addPairAnswers]
+    static let samePairs = [findSamePairs, addParameters]
 
     /// What the matcher compares of somebody, and the numbers under which they are found to be compared.
     ///
@@ -58,4 +59,14 @@ extension RegisterMigrations {
         """,
         "CREATE INDEX likely_answer_of ON likely_answer (person_id)",
         "CREATE INDEX likely_answer_said ON likely_answer (said_at)")
+
+    /// What reviewers said is one person and is two records still.
+    private static let findSamePairs = Migration(
+        "2026-11-22-2240-find-same-pairs",
+        "CREATE INDEX likely_pair_same ON likely_pair (for_reviewers, decided_at, id) WHERE decision = 'same'"
+    )
+
+    /// By which version of the matcher's beliefs two records were thought alike.
+    private static let addParameters = Migration(
+        "2026-11-22-2241-add-pair-parameters", "ALTER TABLE likely_pair ADD COLUMN parameters TEXT")
 }

@@ -59,6 +59,7 @@ struct LikelyPages: Sendable {
         let query = try context.query(request)
         let (surroundings, done) = (desk.surroundings, Self.done[query.text("done")])
         let isAll = query.has("all", "yes")
+        let desk = desk
         let page = try await desk.read(context, for: .view) { connection, open in
             let person = try open.person()
             let found = try LikelyStore(connection, surroundings)
@@ -69,13 +70,14 @@ struct LikelyPages: Sendable {
             }
             let places = try ListStore(connection, surroundings)
                 .places(of: Set(shown.map(\.id) + [person.id]))
+            let elsewhere = try desk.pairsElsewhere(of: open, for: principal, in: connection)
             return RecordLikelyPage(
                 pageTitle: "Is this somebody else too?", notification: done, recordPath: open.path,
                 one: LikelySide(person, places[person.id]),
                 people: shown.compactMap { found in
                     found.person.map { LikelyRow(found, $0, places[found.id]) }
-                }, hasPeople: !shown.isEmpty, hasMore: found.count > shown.count,
-                mayAnswer: open.allows(.edit))
+                }, hasPeople: !shown.isEmpty || !elsewhere.isEmpty, hasMore: found.count > shown.count,
+                elsewhere: elsewhere.map(LikelyElsewhere.init), mayAnswer: open.allows(.edit))
         }
         try await desk.database.write { connection in
             try AuditStore(connection, surroundings).addSearch(
@@ -92,6 +94,13 @@ struct LikelyPages: Sendable {
         let (desk, other, said) = (
             desk, PersonID(fields.text("other")), LikelyAnswer(rawValue: fields.text("answer"))
         )
+        if let pair = fields.optional("pair") {
+            guard let said else { throw FormErrors(["answer": "Select an answer"]) }
+            try await desk.database.write { connection in
+                try desk.say(said, ofPair: pair, with: id, by: principal, in: connection)
+            }
+            return .redirect(to: "/people/\(id)/likely?done=\(said.rawValue)")
+        }
         let answer = try await desk.database.write { connection in
             try desk.requireKnown(id, to: principal, in: connection)
             guard let other, let said else { throw FormErrors(["answer": "Select an answer"]) }
@@ -137,20 +146,43 @@ extension RecordDesk {
         in connection: any Connection
     ) throws {
         let policy = RegisterPolicy(principal)
-        guard let account = principal.account, one != other else { throw NotFound() }
+        guard one != other else { throw NotFound() }
         _ = try PersonStore(connection, surroundings).requireOpen(other, within: policy.scope)
         if answer != .unsure { try policy.require(.add) }
         let pairs = LikelyPairStore(connection, surroundings)
         if try pairs.pair(one, other) == nil {
-            let match = try LikelyStore(connection, surroundings).matches(of: one).first { $0.id == other }
+            let match = try LikelyStore(connection, surroundings).matches(of: [one]).first?.matches
+                .first { $0.id == other }
             try pairs.add(match ?? .said(other), arrival: one)
         }
-        try pairs.say(answer, of: one, and: other, by: account)
-        if answer == .unsure {
-            try RegisterStore(connection, surroundings, needs).askSomebody(about: one, and: other)
-        }
+        guard let pair = try pairs.pair(one, other) else { throw NotFound() }
+        try RegisterStore(connection, surroundings, needs).answer(answer, pair, by: principal)
         try AuditStore(connection, surroundings).add(
             .likelyAnswered, about: other, by: principal,
             detail: ["other": one.description, "answer": answer.rawValue])
+    }
+
+    /// Pairs with a record that only another organisation may see, for a coordinator or manager to settle with the carer.
+    func pairsElsewhere(
+        of open: OpenRecord, for principal: Principal, in connection: any Connection
+    ) throws -> [LikelyPair] {
+        guard open.allows(.edit), !principal.roles.isDisjoint(with: LikelyPages.queueRoles) else { return [] }
+        return try LikelyStore(connection, surroundings).pairsElsewhere(of: open.id, for: principal)
+    }
+
+    /// The same of a pair whose other record they may not see: named by the pair, and never by the person.
+    func say(
+        _ answer: LikelyAnswer, ofPair pair: String, with person: PersonID, by principal: Principal,
+        in connection: any Connection
+    ) throws {
+        let open = try open(person, for: .edit, by: principal, in: connection)
+        guard
+            let found = try pairsElsewhere(of: open, for: principal, in: connection)
+                .first(where: { $0.id == pair })
+        else { throw NotFound() }
+        try RegisterStore(connection, surroundings, needs).answer(answer, found, by: principal)
+        try AuditStore(connection, surroundings).add(
+            .likelyAnswered, about: open.id, by: principal,
+            detail: ["pair": pair, "answer": answer.rawValue])
     }
 }

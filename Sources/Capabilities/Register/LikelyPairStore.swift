@@ -13,6 +13,9 @@ package struct LikelyPair: Hashable, Sendable {
     package let foundAt: Instant
 
     package func other(than person: PersonID) -> PersonID { person == arrival ? existing : arrival }
+
+    /// Whether somebody said that they are one person.
+    var isSaidSame: Bool { decision == .same }
 }
 
 /// All SQL for pairs of records and what was said of them.
@@ -48,23 +51,30 @@ package struct LikelyPairStore {
 
     /// Keeps a pair for somebody to decide on, once; a restricted person's for the named reviewers alone.
     ///
-    /// - Parameter answer: what somebody said already, as the record was made.
+    /// - Parameters:
+    ///   - isRestricted: whether the one who came is.
+    ///   - answer: what somebody said already, as the record was made.
     /// - Returns: whether it is new.
     @discardableResult
     package func add(
-        _ match: LikelyStore.Match, arrival: PersonID, answer: (LikelyAnswer, AccountID)? = nil
+        _ match: LikelyStore.Match, arrival: PersonID, isRestricted: Bool = false,
+        answer: (LikelyAnswer, AccountID)? = nil
     ) throws -> Bool {
         guard try pair(arrival, match.id) == nil else { return false }
         let facts = Set(match.likeness.reasons.filter(\.isFor).compactMap(\.fact))
         try connection.insert(
             into: "likely_pair",
-            ["id", "arrival_id", "existing_id", "evidence", "per_mille", "for_reviewers", "found_at"],
+            [
+                "id", "arrival_id", "existing_id", "evidence", "per_mille", "for_reviewers", "found_at",
+                "parameters",
+            ],
             rows: [
                 [
                     .text(surroundings.uuid().uuidString.lowercased()), arrival.sqlValue, match.id.sqlValue,
                     .codes(facts.sorted { $0.rawValue < $1.rawValue }),
-                    .integer(Int64(match.likeness.probability * 1000)), .boolean(match.isRestricted),
-                    surroundings.now().sqlValue,
+                    .integer(Int64(match.likeness.probability * 1000)),
+                    .boolean(match.isRestricted || isRestricted),
+                    surroundings.now().sqlValue, .text(Parameters.standard.version),
                 ]
             ])
         if let (said, account) = answer { try say(said, of: arrival, and: match.id, by: account) }
@@ -86,6 +96,18 @@ package struct LikelyPairStore {
                 WHERE \(both)
                 """)
         }
+    }
+
+    /// Whether an organisation has a part in both records today, and so may see both.
+    func isSeenByOne(_ pair: LikelyPair) throws -> Bool {
+        try !connection.run(
+            """
+            SELECT 1 AS one FROM involvement AS here
+            JOIN involvement AS there ON there.person_id = \(pair.existing) AND there.until IS NULL
+                AND there.organisation_id = here.organisation_id
+            WHERE here.person_id = \(pair.arrival) AND here.until IS NULL LIMIT 1
+            """
+        ).isEmpty
     }
 
     // MARK: Before a record is made
@@ -163,10 +185,26 @@ package struct LikelyPairStore {
     ) throws -> [LikelyPair] {
         try pairs(
             """
-            for_reviewers = TRUE AND decision IS NULL
-            AND (\(Self.involves([organisation])) OR NOT \(Self.involves(named.sorted())))
+            for_reviewers = TRUE AND decision IS NULL AND \(Self.isOf(organisation, named))
             ORDER BY found_at, likely_pair.id LIMIT 100
             """)
+    }
+
+    /// Of those, the ones that a reviewer said are one person, while they are two records.
+    func samePairs(
+        forReviewersOf organisation: OrganisationID, named: Set<OrganisationID>
+    ) throws -> [LikelyPair] {
+        try pairs(
+            """
+            for_reviewers = TRUE AND decision = 'same' AND \(Self.isOf(organisation, named))
+            AND NOT EXISTS (SELECT 1 FROM person WHERE merged_into_id IS NOT NULL
+                AND person.id IN (likely_pair.arrival_id, likely_pair.existing_id))
+            ORDER BY decided_at, likely_pair.id LIMIT 100
+            """)
+    }
+
+    private static func isOf(_ organisation: OrganisationID, _ named: Set<OrganisationID>) -> SQL {
+        "(\(involves([organisation])) OR NOT \(involves(named.sorted())))"
     }
 
     /// Of the restricted one of the two: organisations that have a part with the other say nothing.

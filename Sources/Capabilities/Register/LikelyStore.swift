@@ -12,7 +12,7 @@ package struct LikelyStore {
 
     /// More than this many who share a key share nothing of use.
     static let keyLimit = 60
-    /// At most so many are found for one person.
+    /// At most so many are found for one person, among open records and among restricted ones.
     static let matchLimit = 10
 
     package init(_ connection: any Connection, _ surroundings: Surroundings) {
@@ -48,19 +48,26 @@ package struct LikelyStore {
     package func matches(
         many: [NewPerson], among: Among = .open, certain: CertainRule = .nothing
     ) throws -> [[Match]] {
-        try matches(
-            records: many.map { LikelyFacts($0).flatMap(LikelyRecord.init) }, among: among, certain: certain)
+        try matches(many.map(LikelySubject.init), among: among, certain: certain)
     }
 
-    /// Everybody who may be the one that this record is of.
-    package func matches(
-        of person: PersonID, among: Among = .open, certain: CertainRule = .nothing
-    ) throws -> [Match] {
-        guard let found = try LikelyIndex(connection, surroundings).facts(of: [person])[person] else {
-            return []
+    /// Who may be the one that a record is of.
+    struct Found: Sendable {
+        let person: PersonID
+        let isRestricted: Bool
+        let matches: [Match]
+    }
+
+    /// Everybody who may be the one that each of these records is of; those joined to others are left out.
+    func matches(of people: [PersonID], among: Among = .open) throws -> [Found] {
+        let facts = try LikelyIndex(connection, surroundings).facts(of: people)
+        let known = people.filter { facts[$0] != nil }
+        let subjects = known.map { facts[$0].flatMap { LikelyRecord($0.facts) }.map(LikelySubject.init) }
+        return try zip(known, matches(subjects, among: among)).map { person, found in
+            Found(
+                person: person, isRestricted: facts[person]?.isRestricted == true,
+                matches: found.filter { $0.id != person })
         }
-        return try matches(records: [LikelyRecord(found.facts)], among: among, certain: certain)[0]
-            .filter { $0.id != person }
     }
 
     // MARK: For a page
@@ -82,7 +89,7 @@ package struct LikelyStore {
     {
         let policy = RegisterPolicy(principal)
         let record = LikelyFacts(new).flatMap(LikelyRecord.init)
-        let matches = try matches(records: [record], among: .open, certain: .nothing, isForEyes: true)[0]
+        let matches = try matches([record.map(LikelySubject.init)], among: .open, isForEyes: true)[0]
             .filter { $0.tier >= least }
         let seen = try PersonStore(connection, surroundings).find(
             Set(matches.map(\.id)), within: policy.scope)
@@ -102,13 +109,7 @@ package struct LikelyStore {
         -> [LikelyPerson]
     {
         let policy = RegisterPolicy(principal)
-        guard let found = try LikelyIndex(connection, surroundings).facts(of: [person])[person] else {
-            return []
-        }
-        let apart = try LikelyPairStore(connection, surroundings).keptApart(from: person)
-        let record = LikelyRecord(found.facts)?.open
-        let matches = try matches(records: [record], among: .open, certain: .nothing, isForEyes: true)[0]
-            .filter { $0.tier >= least && $0.id != person && !apart.contains($0.id) }
+        let matches = try others(as: person).filter { $0.tier >= least }
         let seen = try PersonStore(connection, surroundings).find(
             Set(matches.map(\.id)), within: policy.scope)
         return matches.compactMap { match in
@@ -117,6 +118,26 @@ package struct LikelyStore {
                 id: match.id, person: other, likeness: match.likeness,
                 reasons: policy.maySeeReasons ? match.likeness.reasons.map(\.signed) : [])
         }
+    }
+
+    /// Pairs of this record and one that the user may not see: that there is one, when it's nearly sure, and no more.
+    func pairsElsewhere(of person: PersonID, for principal: Principal) throws -> [LikelyPair] {
+        let matches = try others(as: person).filter(\.likeness.isStrong)
+        let seen = try PersonStore(connection, surroundings).find(
+            Set(matches.map(\.id)), within: RegisterPolicy(principal).scope)
+        let pairs = LikelyPairStore(connection, surroundings)
+        return try matches.filter { seen[$0.id] == nil }.compactMap { try pairs.pair(person, $0.id) }
+    }
+
+    /// Everybody but restricted people who may be the one this record is of, from what wasn't told in confidence.
+    private func others(as person: PersonID) throws -> [Match] {
+        guard let found = try LikelyIndex(connection, surroundings).facts(of: [person])[person] else {
+            return []
+        }
+        let apart = try LikelyPairStore(connection, surroundings).keptApart(from: person)
+        let record = LikelyRecord(found.facts)?.open
+        return try matches([record.map(LikelySubject.init)], among: .open, isForEyes: true)[0]
+            .filter { $0.id != person && !apart.contains($0.id) }
     }
 
     /// Why two records may be of one person, pair by pair, from what staff may be shown.
@@ -136,14 +157,14 @@ package struct LikelyStore {
     // MARK: Candidates
 
     func matches(
-        records: [LikelyRecord?], among: Among, certain: CertainRule, isForEyes: Bool = false
+        _ subjects: [LikelySubject?], among: Among, certain: CertainRule = .nothing, isForEyes: Bool = false
     ) throws -> [[Match]] {
         var byKey: [Int64: [Int]] = [:]
-        for (place, record) in records.enumerated() {
-            for key in record?.keys ?? [] { byKey[key, default: []].append(place) }
+        for (place, subject) in subjects.enumerated() {
+            for key in subject?.keys ?? [] { byKey[key, default: []].append(place) }
         }
-        guard !byKey.isEmpty else { return records.map { _ in [] } }
-        var matches: [[Match]] = records.map { _ in [] }
+        var matches: [[Match]] = subjects.map { _ in [] }
+        guard !byKey.isEmpty else { return matches }
         for isRestricted in among.flags {
             let found = try candidates(byKey.keys.sorted(), isRestricted: isRestricted)
             var wanted: [Int: Set<PersonID>] = [:]
@@ -151,28 +172,23 @@ package struct LikelyStore {
                 for place in byKey[key] ?? [] { wanted[place, default: []].formUnion(people) }
             }
             for (place, people) in wanted {
-                guard let record = records[place] else { continue }
+                guard let subject = subjects[place] else { continue }
                 let others = people.compactMap { id in
                     found.records[id].flatMap { found -> (id: PersonID, record: LikelyRecord)? in
                         guard isForEyes else { return (id, found) }
                         // Found by what was told in confidence alone, they aren't found at all.
                         let open = found.open
-                        return Set(open.keys).isDisjoint(with: record.keys) ? nil : (id, open)
+                        return Set(open.keys).isDisjoint(with: subject.keys) ? nil : (id, open)
                     }
                 }
-                let likenesses = record.likenesses(to: others.map(\.record), certain: certain)
-                for (other, likeness) in zip(others, likenesses) where likeness.tier > .no {
-                    matches[place].append(
-                        Match(id: other.id, isRestricted: isRestricted, likeness: likeness))
-                }
+                let likenesses = subject.record.likenesses(to: others.map(\.record), certain: certain)
+                let found = zip(others, likenesses).filter { $1.tier > .no }
+                    .map { Match(id: $0.id, isRestricted: isRestricted, likeness: $1) }
+                    .sorted { ($1.likeness.probability, $0.id) < ($0.likeness.probability, $1.id) }
+                matches[place] += found.prefix(Self.matchLimit)
             }
         }
-        return matches.map { found in
-            let sorted = found.sorted {
-                ($1.likeness.probability, $0.id) < ($0.likeness.probability, $1.id)
-            }
-            return Array(sorted.prefix(Self.matchLimit))
-        }
+        return matches
     }
 
     private struct Candidates {
@@ -189,7 +205,7 @@ package struct LikelyStore {
             """
             SELECT found.key, \(LikelyIndex.columns) FROM (
                 SELECT key, person_id, row_number() OVER (PARTITION BY key ORDER BY person_id) AS position
-                FROM match_key WHERE restricted = \(isRestricted) AND key IN (\(SQL.list(Self.padded(keys))))
+                FROM match_key WHERE restricted = \(isRestricted) AND key IN (\(SQL.set(keys)))
             ) AS found
             JOIN match_record ON match_record.person_id = found.person_id
             WHERE found.position <= \(Self.keyLimit + 1) AND match_record.restricted = \(isRestricted)
@@ -206,13 +222,6 @@ package struct LikelyStore {
         candidates.records = try rows.mapValues(LikelyRecord.init(rows:))
         candidates.people = candidates.people.filter { $0.value.count <= Self.keyLimit }
         return candidates
-    }
-
-    /// As many as a power of two, the last one again and again, so that few statements are prepared.
-    private static func padded(_ keys: [Int64]) -> [Int64] {
-        var size = 8
-        while size < keys.count { size *= 2 }
-        return keys + Array(repeating: keys[keys.count - 1], count: size - keys.count)
     }
 }
 

@@ -68,7 +68,16 @@ struct RecordLikelyPage: Sendable {
     let hasPeople: Bool
     /// Whether there are some who are less likely, shown on request.
     let hasMore: Bool
+    let elsewhere: [LikelyElsewhere]
     let mayAnswer: Bool
+}
+
+/// Somebody who may be the same person and whom only another organisation may see.
+struct LikelyElsewhere: Sendable {
+    let pairID: String
+    let isSaidSame: Bool
+
+    init(_ pair: LikelyPair) { (pairID, isSaidSame) = (pair.id, pair.isSaidSame) }
 }
 
 struct LikelyRow: Sendable {

@@ -152,6 +152,10 @@ extension RecordDesk {
     ) throws -> SideBySide {
         let first = try open(one, for: .merge, by: principal, in: connection)
         let second = try open(other, for: .merge, by: principal, in: connection)
+        // Whoever only had both shared with them joins nothing.
+        guard let organisation = principal.organisation,
+            first.subject.working.union(second.subject.working).contains(organisation)
+        else { throw Refused(action: RegisterPolicy.Action.merge.rawValue) }
         let store = RegisterStore(connection, surroundings, needs)
         let plan = try store.plan(joining: first.id, and: second.id, chosen, by: principal.account)
         let unchosen = try store.plan(joining: first.id, and: second.id, [:], by: principal.account)

@@ -68,8 +68,9 @@ extension OwnRecordPages {
             guard !isOff else {
                 return OwnLooksPage(looks: [], hasLooks: false, previousPath: nil, nextPath: nil, isOff: true)
             }
+            let joined = try PersonStore(connection, surroundings).joined(to: person)
             let entries = try AuditStore(connection, surroundings).entries(
-                about: person, before: position, limit: 26)
+                aboutAnyOf: [person] + joined, before: position, limit: 26)
             let isHeldBack = try OverrideStore(connection, surroundings).looksHeldBack(of: person)
             let looks = entries.prefix(25).filter { !isHeldBack($0) }.compactMap(OwnLook.init)
             let organisations = try needs.organisationNames(connection, Set(looks.compactMap(\.organisation)))

@@ -9,7 +9,8 @@ enum RegisterMigrations {
             createSafety, createArrival, createSearch,
         ] + OwnRecordMigrations.all + [
             createRestrictedFacts, addClaimEnding, createSharingOverride, createWatch, addEndWords,
-        ] + likely + stillCaring + [createMerge] + profile + lists + countFacts
+        ] + likely + stillCaring + [createMerge] + profile + lists + countFacts + samePairs
+        + [createBirthFacts]
 
     /// Whom only the named reviewers may know of, for work that others keep about them.
     static let createRestrictedFacts = Migration(

@@ -58,7 +58,8 @@ package struct RegisterPolicy: Policy {
         case .overrideSharing: works(with: subject) && principal.has(any: .safeguardingLead)
         case .moveOut: works(with: subject) && principal.has(any: .manager, .informationGovernance)
         case .merge:
-            works(with: subject) && !principal.roles.isDisjoint(with: Self.rolesThatMerge)
+            (works(with: subject) && !principal.roles.isDisjoint(with: Self.rolesThatMerge)
+                || hasPart(in: subject) && principal.has(any: .coordinator, .manager))
                 && (!subject.isRestricted || principal.reviewsRestricted)
         }
     }
@@ -114,6 +115,9 @@ package struct RegisterPolicy: Policy {
     ]
 
     /// Who may propose that two records are joined, and be the second person who looks.
+    ///
+    /// One of the two is a record that their organisation works with; the other may have been shared with it, when a
+    /// coordinator or a manager does it.
     package static let rolesThatMerge: Set<Role> = [
         .coordinator, .manager, .safeguardingLead, .informationGovernance,
     ]
@@ -170,6 +174,12 @@ package struct RegisterPolicy: Policy {
     private func works(with subject: Subject) -> Bool {
         guard principal.account != nil, let organisation = principal.organisation else { return false }
         return sees(subject) && subject.working.contains(organisation)
+    }
+
+    /// The same, or the record was shared with their organisation.
+    private func hasPart(in subject: Subject) -> Bool {
+        guard principal.account != nil, let organisation = principal.organisation else { return false }
+        return sees(subject) && subject.organisations.contains(organisation)
     }
 
     private var isCaseworker: Bool {

@@ -1,6 +1,7 @@
 import Audit
 import Core
 import Jobs
+import People
 import Storage
 
 /// Joining two records of one person, and parting them again.
@@ -71,7 +72,10 @@ extension RegisterStore {
     private func write(
         _ plan: MergePlan, _ id: MergeID, isForReviewers: Bool, by principal: Principal
     ) throws {
+        let pair = try LikelyPairStore(connection, surroundings).pair(plan.kept, plan.away)
         try merges.write(plan, of: id, columns)
+        try endSignIns(of: [plan.kept, plan.away])
+        if let pair { try closePairTasks(pair, by: principal) }
         try audit(.personMerged, id, plan.kept, plan.away, isHeldBack: isForReviewers, by: principal)
         let events = EventStore(connection, surroundings)
         try events.add(
@@ -86,6 +90,11 @@ extension RegisterStore {
         try lookAfter(left, isConfirmed: true, nil)
         // Work about the record joined away is now work about somebody restricted.
         if isForReviewers { try events.add(Event(.personRestricted, about: plan.kept)) }
+    }
+
+    /// Whoever is signed in to either begins anew: what they see has changed, and an address may be less safe than it was.
+    private func endSignIns(of people: [PersonID]) throws {
+        for person in people { try needs.endSignIns(connection, person, nil) }
     }
 
     private func audit(
@@ -169,6 +178,7 @@ extension RegisterStore {
         for person in [merge.kept, merge.away] {
             try RestrictionStore(connection, surroundings).refresh(person)
         }
+        try endSignIns(of: [merge.kept, merge.away])
         try audit(
             .personUnmerged, merge.id, merge.kept, merge.away, isHeldBack: merge.isForReviewers,
             by: principal)

@@ -8,22 +8,52 @@ extension RegisterStore {
     private var involvements: InvolvementStore { InvolvementStore(connection, surroundings) }
     private var search: SearchStore { SearchStore(connection, surroundings) }
 
-    /// The carer, new or chosen, with those who now have a part.
-    func addCarer(
-        of arrival: Arrival, plan: Plan, by principal: Principal, _ provenance: Provenance
-    ) throws -> (id: PersonID, reference: Reference) {
-        let made: (id: PersonID, reference: Reference)
-        if let existing = arrival.existing {
-            guard let known = try people.unscoped(existing) else { throw NotFound() }
-            made = (known.id, known.reference)
-            try addUnknownContacts(of: arrival.carer, to: known.id, provenance)
-        } else {
-            made = try people.add(
-                arrival.carer, area: plan.area, district: nil, door: arrival.door, provenance: provenance)
+    /// Somebody in an arrival, once they have a record.
+    struct Arrived: Sendable {
+        let end: CaringEnd
+        let reference: Reference
+        let new: NewPerson
+        let isNew: Bool
+
+        var id: PersonID { end.id }
+    }
+
+    /// The carer and then those cared for, each new or known already.
+    func addPeople(of arrival: Arrival, plan: Plan, _ provenance: Provenance) throws -> [Arrived] {
+        var fresh: [PersonStore.Addition] = []
+        if arrival.existing == nil {
+            fresh.append(.init(arrival.carer, area: plan.area, district: nil, provenance))
         }
-        try involve(arrival, made.id, plan.steps, ownCentre: plan.ownCentre, by: principal, provenance)
-        try finish(arrival.carer, made.id, isNew: arrival.existing == nil)
-        return made
+        for (position, caredFor) in arrival.caredFor.enumerated() where caredFor.existing == nil {
+            let step = plan.steps.first { $0.caredFor.contains(position) }
+            fresh.append(
+                .init(
+                    caredFor.person, area: step?.route.area, district: step?.route.district,
+                    provenance.about(.caredFor)))
+        }
+        var made = try people.add(fresh, door: arrival.door)[...]
+        let all = [(arrival.carer, arrival.existing)] + arrival.caredFor.map { ($0.person, $0.existing) }
+        let known = try people.unscoped(Set(all.compactMap(\.1)))
+        return try all.map { new, existing in
+            if let existing {
+                guard let person = known[existing] else { throw NotFound() }
+                return Arrived(
+                    end: CaringEnd(person), reference: person.reference, new: new, isNew: false)
+            }
+            let (id, reference) = made.removeFirst()
+            return Arrived(
+                end: CaringEnd(id: id, birth: new.birth), reference: reference, new: new, isNew: true)
+        }
+    }
+
+    /// Who now has a part in the carer's record, and so finds it.
+    func settle(
+        _ carer: Arrived, of arrival: Arrival, plan: Plan, by principal: Principal, _ provenance: Provenance
+    ) throws {
+        if !carer.isNew { try addUnknownContacts(of: arrival.carer, to: carer.id, provenance) }
+        let seenBy = try involve(
+            arrival, carer.id, plan.steps, ownCentre: plan.ownCentre, by: principal, provenance)
+        try finish(carer, seenBy: seenBy)
     }
 
     struct AddedCaredFor: Sendable {
@@ -32,65 +62,64 @@ extension RegisterStore {
         let new: NewCaredFor
     }
 
-    /// Those cared for, each with the link and what the carer said of it.
-    func addCaredFor(
-        of arrival: Arrival, carer: PersonID, plan: Plan, by principal: Principal, _ provenance: Provenance
+    /// The same for those cared for, each with the link and what the carer said of it.
+    func settle(
+        _ caredFor: some Collection<Arrived>, of arrival: Arrival, carer: CaringEnd, plan: Plan,
+        by principal: Principal, _ provenance: Provenance
     ) throws -> [AddedCaredFor] {
         let links = CaringLinkStore(connection, surroundings)
-        return try arrival.caredFor.enumerated().map { position, new in
-            let steps = plan.steps.filter { $0.caredFor.contains(position) }
-            let person: PersonID
-            if let existing = new.existing {
-                person = existing
-            } else {
-                person = try people.add(
-                    new.person, area: steps.first?.route.area, district: steps.first?.route.district,
-                    door: arrival.door, provenance: provenance.about(.caredFor)
-                ).id
+        return try zip(caredFor, arrival.caredFor).enumerated().map { position, pair in
+            let (person, new) = pair
+            let seenBy = try involve(
+                arrival, person.id, plan.steps.filter { $0.caredFor.contains(position) }, ownCentre: nil,
+                by: principal, provenance.about(.caredFor))
+            try finish(person, seenBy: seenBy)
+            // Somebody just made has no link yet.
+            let open = person.isNew ? [] : try links.open(between: carer.id, and: person.id)
+            let link =
+                try open.first { $0.carer == carer.id }?.id
+                ?? link(new.link, carer: carer, caredFor: person.end, open: open, provenance.about(.both))
+            if let willingness = new.link.willingness {
+                _ = try links.add(
+                    willingness, on: link, carer: carer.id, caredFor: person.id, provenance.asCarerSaid)
             }
-            try involve(arrival, person, steps, ownCentre: nil, by: principal, provenance.about(.caredFor))
-            try finish(new.person, person, isNew: new.existing == nil)
-            let link = try addLink(new.link, carer: carer, caredFor: person, provenance.about(.both))
-            if let willingness = new.link.willingness, let kept = try links.find(link) {
-                _ = try links.add(willingness, on: kept, provenance.asCarerSaid)
-            }
-            return AddedCaredFor(person: person, link: link, new: new)
+            return AddedCaredFor(person: person.id, link: link, new: new)
         }
     }
 
-    private func addLink(
-        _ new: NewCaringLink, carer: PersonID, caredFor: PersonID, _ provenance: Provenance
-    ) throws -> CaringLinkID {
-        let links = CaringLinkStore(connection, surroundings)
-        let open = try links.open(between: carer, and: caredFor)
-        if let known = open.first(where: { $0.carer == carer }) { return known.id }
-        return try link(new, carer: carer, caredFor: caredFor, provenance)
-    }
-
+    /// - Returns: the organisations that now have a part because of this arrival.
     private func involve(
         _ arrival: Arrival, _ person: PersonID, _ steps: [ArrivalStep], ownCentre: OrganisationID?,
         by principal: Principal, _ provenance: Provenance
-    ) throws {
+    ) throws -> Set<OrganisationID> {
+        var organisations: Set<OrganisationID> = []
         for step in steps {
+            let destination = step.route.destination
             try involvements.add(
-                step.involvement, of: step.route.destination.organisation, team: step.route.destination.team,
-                with: person, provenance)
+                step.involvement, of: destination.organisation, team: destination.team, with: person,
+                provenance)
+            organisations.insert(destination.organisation)
         }
-        if let ownCentre { try involvements.add(.ownCentre, of: ownCentre, with: person, provenance) }
+        if let ownCentre {
+            try involvements.add(.ownCentre, of: ownCentre, with: person, provenance)
+            organisations.insert(ownCentre)
+        }
         // Whoever writes a record at their own desk works with that person; a quick-add only tells of them.
         if arrival.door == .staff, let organisation = principal.organisation {
             try involvements.add(
                 .workingWith, of: organisation, team: principal.teams.min(), lead: nil, with: person,
                 provenance)
+            organisations.insert(organisation)
         }
+        return organisations
     }
 
-    private func finish(_ new: NewPerson, _ person: PersonID, isNew: Bool) throws {
-        if isNew {
-            try search.index(new, as: person, seenBy: try involvements.organisations(of: person))
-            try LikelyIndex(connection, surroundings).add([(new, person)])
+    private func finish(_ person: Arrived, seenBy organisations: Set<OrganisationID>) throws {
+        if person.isNew {
+            try search.index(person.new, as: person.id, seenBy: organisations.sorted())
+            try LikelyIndex(connection, surroundings).add([(LikelySubject(person.new), person.id)])
         } else {
-            try search.index(person)
+            try search.index(person.id)
         }
     }
 
@@ -107,24 +136,30 @@ extension RegisterStore {
         of arrival: Arrival, carer: PersonID, caredFor: [PersonID], plan: Plan, _ provenance: Provenance
     ) throws {
         let contacts = ContactStore(connection, surroundings)
-        if let rule = arrival.contactRule, try contacts.rule(of: carer) == nil {
+        let isNew = arrival.existing == nil
+        if let rule = arrival.contactRule, try isNew || contacts.rule(of: carer) == nil {
             try contacts.save(rule, of: carer, after: nil, provenance)
         }
         if !arrival.needs.isEmpty {
-            let known = Set(try contacts.needs(of: carer).map(\.need.code))
+            let known = isNew ? [] : Set(try contacts.needs(of: carer).map(\.need.code))
             try contacts.add(
                 arrival.needs.filter { !known.contains($0.code) }.map { ($0, nil) }, to: carer,
                 reviewOn: surroundings.today.adding(months: plan.clocks.needsReviewMonths), provenance)
         }
-        try DemographicStore(connection, surroundings).save(arrival.demographics, of: carer, provenance)
+        let demographics = DemographicStore(connection, surroundings)
+        if isNew {
+            try demographics.add(arrival.demographics, of: carer, provenance)
+        } else {
+            try demographics.save(arrival.demographics, of: carer, provenance)
+        }
         let consents = ConsentStore(connection, surroundings)
         for consent in arrival.consents {
             _ =
-                arrival.existing == nil
+                isNew
                 ? try keep(consent, of: carer, age: plan.carerAge, provenance)
                 : try agree(consent, carer, provenance)
         }
-        if arrival.existing == nil {
+        if isNew {
             try consents.addLawfulBasis(of: carer, purpose: "carer-support", basis: "public-task", provenance)
         }
         if let organisation = provenance.organisation {
@@ -134,43 +169,19 @@ extension RegisterStore {
         }
     }
 
-    /// Sets aside who may be known already, for somebody to look at, and keeps what was said of them at the door.
-    ///
-    /// Restricted people aren't looked at here, where it would take time: `LikelyLooking` does so afterwards.
-    func addPairs(of arrival: Arrival, carer: PersonID, caredFor: [AddedCaredFor]) throws {
-        var arrivals: [(new: NewPerson, id: PersonID)] =
-            arrival.existing == nil ? [(arrival.carer, carer)] : []
-        arrivals += caredFor.filter { $0.new.existing == nil }.map { ($0.new.person, $0.person) }
-        guard !arrivals.isEmpty else { return }
-        let own = Set([carer] + caredFor.map(\.person))
+    /// Keeps what was said at a door of people who were shown; `LikelyLooking` finds everybody else afterwards, so that
+    /// nobody waits for it.
+    func keepSaid(of arrival: Arrival, carer: PersonID, caredFor: [PersonID]) throws {
+        guard arrival.door == .staff else { return }
         let pairs = LikelyPairStore(connection, surroundings)
         let said = try pairs.said(before: arrival.key)
-        let matches = try LikelyStore(connection, surroundings).matches(many: arrivals.map(\.new))
-        for (made, found) in zip(arrivals, matches) {
-            // Of the carer alone is anything said at a door.
-            let said = made.id == carer ? said : [:]
-            let shown = said.keys.filter { id in !found.contains { $0.id == id } }.map(LikelyStore.Match.said)
-            for match in found + shown where !own.contains(match.id) {
-                guard match.tier >= .likely || said[match.id] != nil else { continue }
-                let answer = said[match.id]
-                try pairs.add(match, arrival: made.id, answer: answer)
-                if answer?.0 == .unsure { try askSomebody(about: made.id, and: match.id) }
-            }
+            .filter { $0.key != carer && !caredFor.contains($0.key) }
+        guard !said.isEmpty else { return }
+        let found = try LikelyStore(connection, surroundings).matches(arrival.carer)
+        for (known, answer) in said.sorted(by: { $0.key < $1.key }) {
+            let match = found.first { $0.id == known } ?? .said(known)
+            try pairs.add(match, arrival: carer, answer: answer)
+            if let pair = try pairs.pair(carer, known) { try openWork(after: answer.0, pair) }
         }
-    }
-
-    /// Whoever works with the known one looks at both.
-    func askSomebody(about one: PersonID, and known: PersonID) throws {
-        guard
-            let destination = try OwnRecordStore(connection, surroundings, needs).whoAnswers(known)
-        else { return }
-        try needs.openTask(
-            connection,
-            TaskRequest(
-                kind: "likely-pair", title: "Two records may be one person: somebody wasn’t sure",
-                person: known, organisation: destination.organisation, team: destination.team,
-                dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 2, to: surroundings.today),
-                key: "likely-pair/\(min(one, known))/\(max(one, known))", linkPath: "/people/\(known)/likely")
-        )
     }
 }

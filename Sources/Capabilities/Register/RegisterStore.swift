@@ -1,6 +1,7 @@
 import Audit
 import Core
 import Jobs
+import People
 import Storage
 
 /// Brings people onto the register, whichever door they come through.
@@ -31,11 +32,15 @@ package struct RegisterStore {
             source: arrival.source, organisation: principal.organisation, account: principal.account,
             side: .carer,
             recordedAt: surroundings.now())
-        let carer = try addCarer(of: arrival, plan: plan, by: principal, provenance)
-        let caredFor = try addCaredFor(of: arrival, carer: carer.id, plan: plan, by: principal, provenance)
+        // All records before what refers to them: on PostgreSQL arrivals at once would else be in each other's way.
+        let people = try addPeople(of: arrival, plan: plan, provenance)
+        let carer = people[0]
+        try settle(carer, of: arrival, plan: plan, by: principal, provenance)
+        let caredFor = try settle(
+            people.dropFirst(), of: arrival, carer: carer.end, plan: plan, by: principal, provenance)
         try addAgreements(
             of: arrival, carer: carer.id, caredFor: caredFor.map(\.person), plan: plan, provenance)
-        try addPairs(of: arrival, carer: carer.id, caredFor: caredFor)
+        try keepSaid(of: arrival, carer: carer.id, caredFor: caredFor.map(\.person))
 
         let registered = Registered(
             person: carer.id, reference: carer.reference, caredFor: caredFor.map(\.person), isNew: true,

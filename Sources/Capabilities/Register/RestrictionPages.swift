@@ -129,14 +129,15 @@ struct RestrictionPages: Sendable {
         let principal = try context.requirePrincipal()
         guard principal.reviewsRestricted, let organisation = principal.organisation else { throw NotFound() }
         let (desk, surroundings) = (desk, desk.surroundings)
-        let rows = try await desk.database.read { connection in
-            let pairs = try desk.openPairs(forReviewersOf: organisation, in: connection)
+        let (rows, same) = try await desk.database.read { connection in
+            let found = try desk.pairs(forReviewersOf: organisation, in: connection)
+            let pairs = found.open + found.same
             let both = Set(pairs.flatMap { [$0.arrival, $0.existing] })
             let people = try PersonStore(connection, surroundings).unscoped(both)
             let seen = try PersonStore(connection, surroundings)
                 .find(both, within: RegisterPolicy(principal).scope)
             let likenesses = try LikelyStore(connection, surroundings).reasons(for: pairs)
-            return pairs.compactMap { pair -> ReviewPage.PairRow? in
+            func row(_ pair: LikelyPair) throws -> ReviewPage.PairRow? {
                 guard let arrival = people[pair.arrival], let existing = people[pair.existing] else {
                     return nil
                 }
@@ -147,22 +148,27 @@ struct RestrictionPages: Sendable {
                     existingName: existing.displayName, existingReference: existing.reference.description,
                     existingBorn: existing.birth?.spoken ?? "Not known",
                     existingPath: seen[existing.id].map { "/people/\($0.id)" },
+                    joinPath: try desk.mayJoin(pair, by: principal, in: connection)
+                        ? MergePages.path(arrival.id, existing.id) : nil,
                     evidence: (likenesses[pair]?.reasons ?? []).map(\.signed).joined(separator: "; "),
                     found: pair.foundAt.spoken)
             }
+            return (try found.open.compactMap(row), try found.same.compactMap(row))
         }
         try await desk.database.write { connection in
             try AuditStore(connection, surroundings).add(
-                .restrictedReviewed, by: principal, detail: ["count": "\(rows.count)"])
+                .restrictedReviewed, by: principal, detail: ["count": "\(rows.count + same.count)"])
         }
         return context.page(
             "register/review",
-            ReviewPage(pageTitle: "Pairs to look at", pairs: rows, hasPairs: !rows.isEmpty))
+            ReviewPage(
+                pageTitle: "Pairs to look at", pairs: rows, hasPairs: !rows.isEmpty, same: same,
+                hasSame: !same.isEmpty))
     }
 
     @Sendable func decide(_ request: Request, _ context: WebContext) async throws -> Response {
         let principal = try context.requirePrincipal()
-        guard principal.reviewsRestricted, let account = principal.account,
+        guard principal.reviewsRestricted, principal.account != nil,
             let organisation = principal.organisation
         else {
             throw NotFound()
@@ -170,10 +176,10 @@ struct RestrictionPages: Sendable {
         let pair = try context.parameters.require("pair")
         let decision = try await context.form(request).text("decision")
         let (desk, surroundings) = (desk, desk.surroundings)
-        try await desk.database.write { connection in
+        let joining = try await desk.database.write { connection -> String? in
             let store = LikelyPairStore(connection, surroundings)
-            guard
-                let found = try desk.openPairs(forReviewersOf: organisation, in: connection)
+            guard let account = principal.account,
+                let found = try desk.pairs(forReviewersOf: organisation, in: connection).open
                     .first(where: { $0.id == pair })
             else {
                 throw NotFound()
@@ -195,18 +201,37 @@ struct RestrictionPages: Sendable {
             try AuditStore(connection, surroundings).add(
                 .likelyPairDecided, about: found.existing, by: principal,
                 detail: ["arrival": found.arrival.description, "decision": decision])
+            try LikelyLooking(surroundings: surroundings, needs: desk.needs)
+                .closeReviewers(found, by: principal, connection)
+            let isToJoin = try decision == "same" && desk.mayJoin(found, by: principal, in: connection)
+            return isToJoin ? MergePages.path(found.arrival, found.existing) : nil
         }
-        return .redirect(to: "/people/review")
+        return .redirect(to: joining ?? "/people/review")
     }
 }
 
 extension RecordDesk {
-    func openPairs(forReviewersOf organisation: OrganisationID, in connection: any Connection) throws
-        -> [LikelyPair]
-    {
+    /// Pairs that nobody has decided on, and those said to be one person that are two records still.
+    func pairs(
+        forReviewersOf organisation: OrganisationID, in connection: any Connection
+    ) throws -> (open: [LikelyPair], same: [LikelyPair]) {
         let named = Set(try needs.reviewers(connection, []).map(\.organisation))
-        return try LikelyPairStore(connection, surroundings)
-            .openPairs(forReviewersOf: organisation, named: named)
+        let store = LikelyPairStore(connection, surroundings)
+        return (
+            try store.openPairs(forReviewersOf: organisation, named: named),
+            try store.samePairs(forReviewersOf: organisation, named: named)
+        )
+    }
+
+    /// Whether the page where the two are joined is theirs to open.
+    func mayJoin(
+        _ pair: LikelyPair, by principal: Principal, in connection: any Connection
+    ) throws -> Bool {
+        let people = PersonStore(connection, surroundings)
+        let ends = try [pair.arrival, pair.existing].compactMap { try people.subject($0) }
+        let policy = RegisterPolicy(principal)
+        return ends.count == 2 && ends.allSatisfy { policy.allows(.merge, on: $0) }
+            && ends.contains { end in principal.organisation.map(end.working.contains) ?? false }
     }
 
     /// Nobody could open the record again, or lift the restriction, where nobody is named at an organisation that sees it.
@@ -224,6 +249,9 @@ struct ReviewPage: Sendable {
     let pageTitle: String
     let pairs: [PairRow]
     let hasPairs: Bool
+    /// Said to be one person, and two records still.
+    let same: [PairRow]
+    let hasSame: Bool
 
     struct PairRow: Sendable {
         let pairPath: String
@@ -235,6 +263,8 @@ struct ReviewPage: Sendable {
         let existingBorn: String
         /// `nil` for a reviewer of another organisation: the record itself isn't theirs to open.
         let existingPath: String?
+        /// Where the two are joined; `nil` where one of them isn't theirs to join.
+        let joinPath: String?
         let evidence: String
         let found: String
     }

@@ -60,14 +60,21 @@ package struct AuditStore {
     package func entries(
         about person: PersonID, before position: AuditPosition? = nil, limit: Int = 26
     ) throws -> [AuditEntry] {
-        try log(of: person, before: position, limit: limit, condition: " AND held_back = FALSE")
+        try entries(aboutAnyOf: [person], before: position, limit: limit)
+    }
+
+    /// The same of somebody with several records: all of them in one, newest first.
+    package func entries(
+        aboutAnyOf records: [PersonID], before position: AuditPosition? = nil, limit: Int = 26
+    ) throws -> [AuditEntry] {
+        try log(of: records, before: position, limit: limit, condition: " AND held_back = FALSE")
     }
 
     /// A person's whole log, newest first, for those who review a request to see what was held back.
     package func allEntries(
         about person: PersonID, before position: AuditPosition? = nil, limit: Int = 26
     ) throws -> [AuditEntry] {
-        try log(of: person, before: position, limit: limit, condition: "")
+        try log(of: [person], before: position, limit: limit, condition: "")
     }
 
     /// What staff did from a moment until another, oldest first.
@@ -87,13 +94,13 @@ package struct AuditStore {
     }
 
     private func log(
-        of person: PersonID, before position: AuditPosition?, limit: Int, condition: SQL
+        of records: [PersonID], before position: AuditPosition?, limit: Int, condition: SQL
     ) throws -> [AuditEntry] {
         let older: SQL = position.map { " AND (at, id) < (\($0.at), \($0.id))" } ?? ""
         return try connection.run(
             """
             SELECT \(AuditEntry.columns) FROM audit_entry
-            WHERE person_id = \(person)\(condition)\(older)
+            WHERE person_id IN (\(SQL.list(records))) AND person_id IS NOT NULL\(condition)\(older)
             ORDER BY at DESC, id DESC LIMIT \(limit)
             """
         ).map(AuditEntry.init(row:))

@@ -116,7 +116,7 @@ struct TestRegister: Sendable {
     }
 
     /// What the service does a moment after somebody came.
-    func lookAmongRestricted(for registered: Registered) async throws {
+    func lookForLikely(for registered: Registered) async throws {
         let (surroundings, needs) = (surroundings, needs)
         try await database.write { connection in
             try LikelyLooking(surroundings: surroundings, needs: needs)
@@ -147,6 +147,9 @@ struct TestRegister: Sendable {
             oversight: RegisterNeeds.Oversight(
                 teams: { _, account, _ in people.teams[account] ?? [] },
                 lead: { _, _, account in account == .example(5) ? nil : .example(5) }),
+            merging: RegisterNeeds.Merging(
+                columns: RegisterCapability.personMoves, needsSecondPerson: { _, _ in true },
+                closeTask: { _, key, _ in tasks.close(key) }),
             endReasons: { _, area in people.endReasons(in: area) },
             organisationNames: { _, ids in Dictionary(uniqueKeysWithValues: ids.map { ($0, "Organisation") })
             },
@@ -198,10 +201,23 @@ final class NamedPeople: Sendable {
 /// The tasks that were asked for.
 final class TaskBox: Sendable {
     private let requests = Mutex<[TaskRequest]>([])
+    private let closed = Mutex<Set<String>>([])
 
-    func add(_ request: TaskRequest) { requests.withLock { $0.append(request) } }
+    /// The same key asks for the same task.
+    func add(_ request: TaskRequest) {
+        requests.withLock { requests in
+            if !requests.contains(where: { $0.key == request.key }) { requests.append(request) }
+        }
+    }
+
+    func close(_ key: String) { closed.withLock { _ = $0.insert(key) } }
 
     var all: [TaskRequest] { requests.withLock { $0 } }
+
+    func open(_ kind: String) -> [TaskRequest] {
+        let closed = closed.withLock { $0 }
+        return all.filter { $0.kind == kind && !closed.contains($0.key) }
+    }
 
     func kinds() -> [String] { all.map(\.kind).sorted() }
 }

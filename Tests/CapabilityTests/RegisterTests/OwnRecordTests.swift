@@ -153,6 +153,39 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `looks at a record joined into theirs are on their page, and what was held back isn't`(
+        engine: Engine
+    ) async throws {
+        try await DoorsSite(on: engine).run { site, client in
+            let kept = try await site.register.register(try Example.arrival("own"))
+            site.register.clock.advance(seconds: 86_400)
+            let away = try await site.register.register(try Example.arrival("again"))
+            let needs = site.register.needs
+            try await site.register.write { connection, surroundings in
+                let audit = AuditStore(connection, surroundings)
+                try audit.add(
+                    .personViewed, about: away.person, by: TestRegister.coordinator, reason: "Visit")
+                try audit.add(
+                    .personViewed, about: away.person, by: TestRegister.reviewer, reason: "Safeguarding",
+                    heldBack: true)
+            }
+            let browser = site.browser(client, as: self.carer(kept.person))
+            try await browser.open("/my-record/looks")
+            #expect(!browser.page.text.contains("Visit"))
+            try await site.register.write { connection, surroundings in
+                let store = RegisterStore(connection, surroundings, needs)
+                let id = try store.propose(
+                    joining: kept.person, and: away.person, [:], why: "One", by: TestRegister.coordinator)
+                let merge = try #require(try MergeStore(connection, surroundings).find(id))
+                try store.decide(merge, .approve, by: TestRegister.staff(4, .manager))
+            }
+            try await browser.open("/my-record/looks")
+            #expect(browser.page.text.contains("Visit"))
+            #expect(!browser.page.text.contains("Safeguarding"))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `a page switched off stays off until staff switch it on`(engine: Engine) async throws {
         try await DoorsSite(on: engine).run { site, client in
             let registered = try await site.register.register(try Example.arrival("own"))

@@ -30,7 +30,7 @@ import Testing
         let hidden = try await register.register(try Example.arrival("a"))
         try await register.restrict(hidden.person)
         let arrived = try await register.register(try Example.arrival("b"))
-        try await register.lookAmongRestricted(for: arrived)
+        try await register.lookForLikely(for: arrived)
         try await RegisterSite(register: register).run { client in
             #expect(try await client.get("/people/review", as: "coordinator").status == .notFound)
             let page = try await client.get("/people/review", as: "reviewer")
@@ -39,8 +39,14 @@ import Testing
                 page.text.firstMatch(of: /action="(\/people\/review\/[^"]+)"/).map { String($0.1) })
             let decided = try await client.submit(
                 pair, [("decision", "same")], from: "/people/review", as: "reviewer")
-            #expect(decided.status == .seeOther)
+            // Next they look at joining the two; who leaves that for later finds it again.
+            let joining = "/people/\(arrived.person)/joining/\(hidden.person)"
+            #expect(decided.location == joining)
+            #expect(try await client.get(joining, as: "reviewer").status == .ok)
+            let left = try await client.get("/people/review", as: "reviewer")
+            #expect(left.text.contains(joining))
             #expect(try await client.get("/people/\(arrived.person)", as: "coordinator").status == .notFound)
+            #expect(register.tasks.open("likely-pair").isEmpty)
         }
     }
 
@@ -52,7 +58,7 @@ import Testing
         let hidden = try await register.register(try Example.arrival("a"))
         try await register.restrict(hidden.person)
         let arrived = try await register.register(try Example.arrival("b"))
-        try await register.lookAmongRestricted(for: arrived)
+        try await register.lookForLikely(for: arrived)
         try await RegisterSite(register: register).run { client in
             register.people.reviewers.append(
                 .init(organisation: TestRegister.otherCentre, account: .example(1)))
@@ -68,8 +74,11 @@ import Testing
             let pair = try #require(
                 page.text.firstMatch(of: /action="(\/people\/review\/[^"]+)"/).map { String($0.1) })
             let decided = try await client.submit(
-                pair, [("decision", "different")], from: "/people/review", as: "other-reviewer")
-            #expect(decided.status == .seeOther)
+                pair, [("decision", "same")], from: "/people/review", as: "other-reviewer")
+            #expect(decided.location == "/people/review")
+            let left = try await client.get("/people/review", as: "other-reviewer")
+            #expect(left.text.contains("A reviewer whose organisation works with them can join them"))
+            #expect(!left.text.contains("/joining/"))
         }
     }
 

@@ -96,4 +96,37 @@ import Web
             }
         }
     }
+
+    @Test(arguments: Engine.allCases)
+    func `joining two records ends the ways into both, and so does parting them`(engine: Engine) async throws
+    {
+        let register = try await TestRegister(on: engine)
+        let one = try await register.register(try Example.arrival("one"))
+        register.clock.advance(seconds: 86_400)
+        let other = try await register.register(try Example.arrival("two"))
+        let stranger = try await register.register(
+            try Example.arrival("b", "Bea", "Finch", born: "1980-01-01"))
+        for person in [one.person, other.person, stranger.person] { _ = try await signedIn(register, person) }
+        let (needs, manager) = (register.needs, TestRegister.staff(4, .manager))
+        let merge = try await register.write { connection, surroundings in
+            let store = RegisterStore(connection, surroundings, needs)
+            let id = try store.propose(
+                joining: one.person, and: other.person, [:], why: "One", by: TestRegister.coordinator)
+            let merge = try #require(try MergeStore(connection, surroundings).find(id))
+            try store.decide(merge, .approve, by: manager)
+            return id
+        }
+        for person in [one.person, other.person] { #expect(try await waysIn(register, person) == 0) }
+        #expect(try await waysIn(register, stranger.person) == 2)
+        // Whoever came in meanwhile by an address that was the other's sees nothing of this one's any more.
+        _ = try await signedIn(register, one.person)
+        register.clock.advance(seconds: 60)
+        try await register.write { connection, surroundings in
+            let done = try #require(try MergeStore(connection, surroundings).find(merge))
+            try RegisterStore(connection, surroundings, needs).undo(
+                done, whose: [:], why: "Sisters", by: manager)
+        }
+        #expect(try await waysIn(register, one.person) == 0)
+        #expect(try await waysIn(register, stranger.person) == 2)
+    }
 }
