@@ -1,10 +1,13 @@
 import Accounts
 import ArgumentParser
+import Assessments
 import Audit
 import Core
 import Foundation
+import Referrals
 import Register
 import Storage
+import SupportPlans
 import Tasks
 
 struct Demo: AsyncParsableCommand {
@@ -100,27 +103,46 @@ struct Demo: AsyncParsableCommand {
         return rate
     }
 
-    private static let tables = RegisterDemo.tables + TasksDemo.tables
+    private static let tables =
+        RegisterDemo.tables + TasksDemo.tables + ReferralsDemo.tables
+        + AssessmentsDemo.tables + SupportPlansDemo.tables
 
     /// Everybody, written; returns how many rows that made.
     private func write(_ places: [DemoPlace], to database: any Database, on today: LocalDate) async throws
         -> Int
     {
+        let leads = DemoSignIns.workers.mapValues(\.accounts)
+        let places = places.map { place in
+            var place = place
+            place.leads = leads
+            return place
+        }
         let maker = DemoMaker(places: places, people: people, seed: seed, today: today)
         try await database.write { connection in
             try LateIndexes(connection).putAside(of: Self.tables)
             try RegisterDemo.begin(connection)
         }
         var rows = 0
-        var coming = Task { await maker.next() }
-        while let batch = await coming.value {
+        var coming = Task { try await maker.next() }
+        while let batch = try await coming.value {
             // The next are made up while these are written.
-            coming = Task { await maker.next() }
+            coming = Task { try await maker.next() }
             try await database.write { connection in
                 try batch.people.write(connection)
                 try batch.work.write(connection)
+                try batch.referrals.write(connection)
+                try batch.assessments.write(connection)
+                try batch.plans.write(connection)
+                let work = batch.plans.work.map { ($0.id, $0.request, $0.openedAt) }
+                try TasksDemo.write(work, connection)
+                let waiting = batch.assessments.work.map { ($0.id, $0.request, $0.openedAt) }
+                try TasksDemo.write(waiting, connection)
+                let asked = batch.referrals.work.map { ($0.id, $0.request, $0.openedAt) }
+                try TasksDemo.write(asked, connection)
             }
-            rows += batch.people.count + batch.work.count
+            rows +=
+                batch.people.count + batch.work.count + batch.referrals.count
+                + batch.assessments.count + batch.plans.count
         }
         try await database.write { try RegisterDemo.end($0) }
         while try await database.write({ try LateIndexes($0).buildNext() }) {}
@@ -133,20 +155,30 @@ private actor DemoMaker {
     struct Batch: Sendable {
         let people: DemoBatch
         let work: TasksDemo.Batch
+        let referrals: ReferralsDemo.Batch
+        let assessments: AssessmentsDemo.Batch
+        let plans: SupportPlansDemo.Batch
     }
 
     private var register: RegisterDemo
     private var tasks: TasksDemo
+    private var referrals: ReferralsDemo
+    private var assessments: AssessmentsDemo
+    private var plans: SupportPlansDemo
     private var left: Int
 
     init(places: [DemoPlace], people: Int, seed: UInt64, today: LocalDate) {
         register = RegisterDemo(places: places, seed: seed, today: today)
         tasks = TasksDemo(workers: DemoSignIns.workers, seed: seed, today: today)
+        referrals = ReferralsDemo(
+            workers: DemoSignIns.workers.mapValues(\.accounts), seed: seed, today: today)
+        assessments = AssessmentsDemo(assessors: DemoSignIns.assessors, seed: seed, today: today)
+        plans = SupportPlansDemo(workers: DemoSignIns.assessors, seed: seed, today: today)
         left = people
     }
 
     /// `nil` when everybody has been made.
-    func next() -> Batch? {
+    func next() throws -> Batch? {
         guard left > 0 else { return nil }
         let (people, carers) = register.batch(of: min(left, RegisterDemo.batchSize))
         left -= carers.count
@@ -156,7 +188,27 @@ private actor DemoMaker {
                     person: $0.person, organisation: $0.organisation, registeredOn: $0.registeredOn,
                     isYoung: $0.isYoung)
             })
-        return Batch(people: people, work: work)
+        let referrals = referrals.batch(
+            for: carers.map {
+                ReferralsDemo.Carer(
+                    person: $0.person, name: $0.family, organisation: $0.organisation,
+                    registeredOn: $0.registeredOn, isYoung: $0.isYoung)
+            })
+        let assessments = try assessments.batch(
+            for: carers.map {
+                AssessmentsDemo.Carer(
+                    person: $0.person, organisation: $0.organisation, council: $0.place.council,
+                    area: $0.place.area, district: $0.place.district, registeredOn: $0.registeredOn,
+                    age: $0.age, link: $0.link, caredForAge: $0.caredForAge)
+            })
+        let plans = plans.batch(
+            for: carers.map {
+                SupportPlansDemo.Carer(
+                    person: $0.person, centre: $0.organisation, council: $0.place.council,
+                    registeredOn: $0.registeredOn, age: $0.age, link: $0.link)
+            })
+        return Batch(
+            people: people, work: work, referrals: referrals, assessments: assessments, plans: plans)
     }
 }
 
@@ -181,6 +233,13 @@ enum DemoSignIns {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(entries), as: UTF8.self)
+    }
+
+    /// Those who assess and sign, by where they work.
+    static var assessors: [OrganisationID: [AccountID]] {
+        let roles: Set<Role> = [.assessor, .youngCarersWorker, .manager, .coordinator]
+        let working = AccountsDemo.signIns.filter { roles.contains($0.role) }
+        return Dictionary(grouping: working, by: \.organisation.id).mapValues { $0.map(\.id) }
     }
 
     /// Those with a worklist, by where they work.
