@@ -123,8 +123,31 @@ import Testing
             #expect(chosen.status == 200 && chosen.path == "\(path)/time")
             #expect(try await site.answers().text("words") == "Ben’s words\n\nAda’s words")
             let history = try await ada.get("\(path)/caring/history")
-            #expect(history.html.contains("Replaced since") && history.html.contains("Not used"))
+            #expect(history.html.contains("Replaced since"))
+            #expect(!history.html.contains("Not used"), "hers was used in the end")
             #expect(history.html.contains("Ben, 5 January 2027"))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `at the very same moment one is saved and the other asked`(engine: Engine) async throws {
+        let site = try await FillSite(engine)
+        try await site.run { ada, ben, _ in
+            for round in 1...5 {
+                let (mine, theirs) = (
+                    try await ada.get("\(path)/caring"), try await ben.get("\(path)/caring")
+                )
+                async let one = ada.send(mine, ["words": "Ada \(round)", "then": "later"])
+                async let other = ben.send(theirs, ["words": "Ben \(round)", "then": "later"])
+                let statuses = try await [one.status, other.status]
+                #expect(statuses.sorted() == [200, 409], "round \(round)")
+                let kept = try await site.answers().text("words")
+                let unused = try await site.history("words").filter { $0.outcome == .notUsed }.first
+                let all = [[.text(kept ?? "")], unused?.answer.values ?? []]
+                let both: Set<[AnswerValue]> = [[.text("Ada \(round)")], [.text("Ben \(round)")]]
+                #expect(Set(all) == both)
+                site.clock.advance(seconds: 1)
+            }
         }
     }
 

@@ -65,6 +65,15 @@ extension FormFillStore {
         }
         try keep(replaced, of: fill.id, as: .replaced)
         try write(answers, of: fill.id)
+        if let showing, !answers.isEmpty {
+            // What met another's answer and wasn't saved then is saved by now.
+            try connection.run(
+                """
+                DELETE FROM form_fill_history
+                WHERE fill_id = \(fill.id) AND link_id IN (\(SQL.list(answers.map(\.linkID))))
+                    AND showing = \(showing) AND outcome = 'not-used'
+                """)
+        }
         if !answers.isEmpty {
             try connection.run("UPDATE form_fill SET updated_at = \(now) WHERE id = \(fill.id)")
         }
