@@ -119,7 +119,7 @@ struct DocumentPages: Sendable {
         } catch {
             guard let problem = error as? PDFProblem else { throw error }
             return context.page(
-                "documents/no-pdf", NoPDFPage(problem, path: desk.path(id)), status: .serviceUnavailable)
+                "documents/no-pdf", NoPDFPage(problem, path: desk.path(id)), status: .conflict)
         }
     }
 

@@ -112,12 +112,12 @@ final class Archive: Sendable {
         fixed.advance(seconds: 60)
     }
 
-    /// The audit trail's actions about somebody, oldest first, with whether the carer may read each.
+    /// The audit trail's actions about somebody, in the order of the alphabet, with whether the carer may read each.
     func trail(of person: PersonID) async throws -> [String] {
         try await database.read { connection in
-            try AuditStore(connection, self.fixed.surroundings).allEntries(about: person).reversed().map {
+            try AuditStore(connection, self.fixed.surroundings).allEntries(about: person).map {
                 $0.action + ($0.isHeldBack ? " (held back)" : "")
-            }
+            }.sorted()
         }
     }
 }
