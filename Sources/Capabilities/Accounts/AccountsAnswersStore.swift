@@ -40,7 +40,7 @@ package struct AccountsAnswersStore {
         guard !postcodes.isEmpty else { return [:] }
         var districts: [String: String] = [:]
         for row in try connection.run(
-            "SELECT code, district_code FROM postcode WHERE code IN (\(SQL.list(postcodes.map(\.text))))")
+            "SELECT code, district_code FROM postcode WHERE code IN (\(SQL.set(postcodes.map(\.text))))")
         {
             districts[try row.value("code")] = try row.value("district_code")
         }

@@ -6,7 +6,7 @@ import Storage
 extension LikelyIndex {
     /// Of those who may be matched at all: one without a basis, without a name or joined to another isn't.
     func facts(of ids: [PersonID]) throws -> [PersonID: (facts: LikelyFacts, isRestricted: Bool)] {
-        let list = SQL.list(ids)
+        let list = SQL.set(ids)
         var found: [PersonID: (facts: LikelyFacts, isRestricted: Bool)] = [:]
         for row in try connection.run(
             """

@@ -28,20 +28,20 @@ struct LikelyIndex {
                 changed.append(id)
                 try forget(old, of: id)
             }
-            if let new { add(new, of: id, &rows, &keys) }
+            if let new { add(new, new.record.keys, of: id, &rows, &keys) }
         }
         if !changed.isEmpty {
-            try connection.run("DELETE FROM match_record WHERE person_id IN (\(SQL.list(changed)))")
+            try connection.run("DELETE FROM match_record WHERE person_id IN (\(SQL.set(changed)))")
         }
         try write(rows, keys)
     }
 
     /// Of people just made, whose everything is at hand.
-    func add(_ made: [(new: NewPerson, id: PersonID)]) throws {
+    func add(_ made: [(likely: LikelySubject?, id: PersonID)]) throws {
         var (rows, keys): ([[SQLValue]], [[SQLValue]]) = ([], [])
-        for (new, id) in made {
-            guard let record = LikelyFacts(new).flatMap(LikelyRecord.init) else { continue }
-            add(Kept(record: record, isRestricted: false), of: id, &rows, &keys)
+        for (likely, id) in made {
+            guard let likely else { continue }
+            add(Kept(record: likely.record, isRestricted: false), likely.keys, of: id, &rows, &keys)
         }
         try write(rows, keys)
     }
@@ -55,7 +55,7 @@ struct LikelyIndex {
         ).map { try $0.value("person_id") }
         guard !ids.isEmpty else { return false }
         try refresh(ids)
-        try connection.run("DELETE FROM match_backlog WHERE person_id IN (\(SQL.list(ids)))")
+        try connection.run("DELETE FROM match_backlog WHERE person_id IN (\(SQL.set(ids)))")
         return true
     }
 
@@ -75,11 +75,12 @@ struct LikelyIndex {
     }
 
     private func add(
-        _ kept: Kept, of id: PersonID, _ rows: inout [[SQLValue]], _ keys: inout [[SQLValue]]
+        _ kept: Kept, _ found: [Int64], of id: PersonID, _ rows: inout [[SQLValue]],
+        _ keys: inout [[SQLValue]]
     ) {
         let restricted = SQLValue.boolean(kept.isRestricted)
         rows += Self.rows(of: kept.record, id.sqlValue, restricted)
-        keys += kept.record.keys.map { [restricted, .integer($0), id.sqlValue] }
+        keys += found.map { [restricted, .integer($0), id.sqlValue] }
     }
 
     static func rows(of record: LikelyRecord, _ id: SQLValue, _ restricted: SQLValue) -> [[SQLValue]] {
@@ -103,13 +104,13 @@ struct LikelyIndex {
         try connection.run(
             """
             DELETE FROM match_key WHERE restricted = \(kept.isRestricted)
-                AND key IN (\(SQL.list(kept.record.keys))) AND person_id = \(id)
+                AND key IN (\(SQL.set(kept.record.keys))) AND person_id = \(id)
             """)
     }
 
     private func records(of ids: [PersonID]) throws -> [PersonID: Kept] {
         let found = try connection.run(
-            "SELECT \(Self.columns) FROM match_record WHERE person_id IN (\(SQL.list(ids))) ORDER BY person_id, place"
+            "SELECT \(Self.columns) FROM match_record WHERE person_id IN (\(SQL.set(ids))) ORDER BY person_id, place"
         )
         return try Dictionary(grouping: found) { try $0.value("person_id", as: PersonID.self) }
             .mapValues { rows in

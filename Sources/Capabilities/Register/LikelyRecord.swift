@@ -56,6 +56,20 @@ struct LikelyRecord: Hashable, Sendable {
     var keys: [Int64] { Set(rows.flatMap { BlockingKeys($0).values }).sorted() }
 }
 
+/// A record with the numbers under which it is found, which take longer to work out than to keep.
+struct LikelySubject: Sendable {
+    let record: LikelyRecord
+    let keys: [Int64]
+
+    init(_ record: LikelyRecord) { (self.record, keys) = (record, record.keys) }
+
+    /// Of somebody not yet on the register; without a name or a basis there is nothing to compare.
+    init?(_ new: NewPerson) {
+        guard let record = LikelyFacts(new).flatMap(LikelyRecord.init) else { return nil }
+        self.init(record)
+    }
+}
+
 /// Everything of somebody that a record is made of, what holds now first.
 struct LikelyFacts: Hashable, Sendable {
     var names: [PersonName] = []

@@ -11,11 +11,6 @@ struct ListTaking: Sendable {
     let list: ListImportID
     let principal: Principal
     let rules: ListRules
-    /// Those whom this very list made: the source itself says that its other rows are others.
-    var made: Set<PersonID> = []
-    /// On which line a number of the source's, or somebody, was first.
-    var keys: [String: Int] = [:]
-    var identities: [String: Int] = [:]
 }
 
 /// Who the people of some rows are, and what is to be done: reads, and writes nothing.
@@ -27,15 +22,19 @@ struct ListBatch {
     struct Decided: Sendable {
         var result: ListResult
         let row: ListPerson?
+        var likely: LikelySubject?
         var plan: ListPlan?
         var held: ListKnownStore.Held?
         /// Whether another holds the same NHS number already.
         var isNumberHeld = false
         var earlier: ListKnownStore.Earlier?
+        /// Those on the register on whom it depends.
+        var asked: [PersonID] = []
     }
 
-    func decide(_ rows: [CSVRow], _ taking: inout ListTaking) throws -> [Decided] {
-        var decided = rows.map { read($0, &taking) }
+    /// - Parameter rows: as they read by themselves.
+    func decide(_ rows: [Decided], _ taking: ListTaking) throws -> [Decided] {
+        var decided = rows
         let open = decided.indices.filter { decided[$0].row != nil }
         guard !open.isEmpty else { return decided }
         let known = ListKnownStore(connection, surroundings)
@@ -61,38 +60,11 @@ struct ListBatch {
 
         let held = try known.held(Set(found.values), by: organisation)
         for (place, person) in found {
+            decided[place].asked.append(person)
             guard let row = decided[place].row, let facts = held[person] else { continue }
             settle(&decided[place], row, person, facts, earlier[row.key], taking)
         }
         return decided
-    }
-
-    /// The row as it reads, and whether it came before in this file.
-    private func read(_ row: CSVRow, _ taking: inout ListTaking) -> Decided {
-        do {
-            let person = try taking.reading.person(row)
-            if let line = taking.keys[person.key] {
-                return Decided(
-                    result: ListResult(row, .rejected, reason: "The same person is on line \(line) already"),
-                    row: nil)
-            }
-            let identity = person.identity
-            taking.keys[person.key] = row.line
-            if let line = taking.identities[identity] {
-                return Decided(
-                    result: ListResult(
-                        row, .needsReview,
-                        reason: person.nhsNumber == nil
-                            ? "Line \(line) has the same name, date of birth and postcode: are they one person?"
-                            : "Line \(line) has the same NHS number: are they one person?"), row: nil)
-            }
-            taking.identities[identity] = row.line
-            return Decided(
-                result: ListResult(row, .created, reason: person.notes.joined(separator: ". ")), row: person)
-        } catch {
-            if let key = taking.reading.sourceID(row) { taking.keys[key] = taking.keys[key] ?? row.line }
-            return Decided(result: ListResult(row, .rejected, reason: error.reason), row: nil)
-        }
     }
 
     /// Who is on the register already: exactly, or likely enough that somebody must look.
@@ -120,19 +92,21 @@ struct ListBatch {
                 rest.append(place)
             }
         }
-        let matches = try LikelyStore(connection, surroundings).matches(
-            many: rest.compactMap { decided[$0].row?.newPerson(basis: .agreed) }, among: .open)
-        let likely = matches.map { $0.filter { $0.tier >= .likely && !taking.made.contains($0.id) } }
+        let likely = try LikelyStore(connection, surroundings)
+            .matches(rest.map { decided[$0].likely }, among: .open).map { $0.filter { $0.tier >= .likely } }
         let keys = try known.keys(
             of: Set(likely.joined().map(\.id)).union(found.values), in: taking.source.organisation)
         for (place, matches) in zip(rest, likely) {
-            // Somebody whom the source has under another number is another: it says so itself.
+            decided[place].asked = matches.map(\.id)
+            // Somebody whom the source has under another number is another: it says so itself. So are all whom this
+            // very list made.
             let others = matches.filter { keys[$0.id] == nil }
             guard let first = others.first else { continue }
             decided[place].result.outcome = .needsReview
             decided[place].result.reason = Self.question(first, others.count)
         }
         for (place, person) in found where keys[person] != nil && keys[person] != decided[place].row?.key {
+            decided[place].asked.append(person)
             // Our own reference in a list that we wrote says who it is.
             if let key = decided[place].row?.key, Reference(key) != nil { continue }
             found[place] = nil

@@ -15,64 +15,107 @@ extension ListDesk {
     ) async throws -> Taken {
         var list: ListImport
         if let sent { list = sent } else { list = try await begin(file, asked) }
-        var taking = try await start(file, asked, list: list.id)
+        let taking = try await start(file, asked, list: list.id)
         let whole = try await whole(file, asked)
         try await checkShare(whole, &list, taking.rules)
 
         var taken = Taken()
         (taken.list, taken.resumedAfter) = (list.id, list.rowsDone)
-        if list.rowsDone > 0 { try await resume(&list, &taking, file, &taken) }
-        var places = ListPlaces()
-        var (done, size) = (list.rowsDone, 40)
-        while done < file.rows.count {
-            let rows = Array(file.rows[done..<min(done + size, file.rows.count)])
-            let began = ContinuousClock.now
-            let (before, placesBefore, saved) = (taking, places, list)
-            let (results, after) = try await database.write { connection in
-                try batch(rows, saved, before, placesBefore, connection)
-            }
-            (taking, places, list) = (after.taking, after.places, after.list)
-            taken.add(results)
-            done += rows.count
-            // Under 50 ms each: half of that is aimed at, since machines are busy at times.
-            let spent = began.duration(to: .now)
-            if spent > .milliseconds(32) {
-                size = max(5, size * 2 / 3)
-            } else if spent < .milliseconds(18) {
+        var before = ListRead.Before()
+        if list.rowsDone > 0 {
+            // What was read before: their numbers and people, without asking about them again.
+            _ = before.add(await ListRead.rows(file.rows.prefix(list.rowsDone), taking.reading))
+            taken.results = try await results(of: list.id, file)
+        }
+        var (position, size) = (list.rowsDone, 40)
+        func next() -> ArraySlice<CSVRow> {
+            defer { position = min(position + size, file.rows.count) }
+            return file.rows(position, size)
+        }
+        var written = Written(list: list)
+        var ahead = Ahead(rows: before.add(await ListRead.rows(next(), taking.reading)))
+        var reads = await ListRead.rows(next(), taking.reading)
+        while !ahead.rows.isEmpty {
+            // While these are written, the next are looked at, and those after them are read.
+            let (last, current, rows, slice) = (written, ahead, before.add(reads), next())
+            async let following = look(ahead: rows, taking, isOfUse: last.mark != nil)
+            async let read = ListRead.rows(slice, taking.reading)
+            written = try await database.write { try write(current, after: last, taking, $0) }
+            let spent = written.began.duration(to: .now)
+            taken.add(written.results)
+            taken.longest = max(taken.longest, spent)
+            // Under 50 ms each: less is aimed at, since machines are busy at times.
+            if spent > .milliseconds(38) {
+                size = max(5, size * 3 / 4)
+            } else if spent < .milliseconds(28) {
                 size = min(400, size + 10)
             }
-            try await progress(done, file.rows.count)
+            try await progress(written.list.rowsDone, file.rows.count)
+            (ahead, reads) = (try await following, await read)
         }
+        list = written.list
         try await finish(&list, whole.ending, asked)
         (taken.counts, taken.claimsEnded) = (list.counts, list.claimsEnded)
         return taken
     }
 
-    private struct After: Sendable {
-        var taking: ListTaking
-        var places: ListPlaces
-        var list: ListImport
+    /// Some rows, and what is to be done of them as the register stood before the rows before them were written.
+    private struct Ahead: Sendable {
+        let rows: [ListBatch.Decided]
+        var decided: [ListBatch.Decided]?
     }
 
-    private func batch(
-        _ rows: [CSVRow], _ list: ListImport, _ taking: ListTaking, _ places: ListPlaces,
-        _ connection: any Connection
-    ) throws -> ([ListResult], After) {
-        var after = After(taking: taking, places: places, list: list)
-        let decided = try ListBatch(connection: connection, surroundings: surroundings)
-            .decide(rows, &after.taking)
-        let results = try ListWriting(
-            connection: connection, surroundings: surroundings, needs: needs, taking: after.taking
-        ).write(decided, &after.places)
-        let store = ListImportStore(connection, surroundings)
-        try store.add(results, of: list.id)
-        for result in results {
-            after.list.counts[result.outcome] += 1
-            if result.outcome == .created, let person = result.person { after.taking.made.insert(person) }
+    /// What the last transaction left.
+    private struct Written: Sendable {
+        var list: ListImport
+        var began = ContinuousClock.now
+        var places = ListPlaces()
+        var results: [ListResult] = []
+        var mark: ChangeMark?
+        /// Whether nobody else had changed anything since the one before it.
+        var isNext = false
+
+        /// Whether what was decided ahead is what would be decided now.
+        func bears(out ahead: Ahead, at now: ChangeMark?) -> Bool {
+            let people = Set(results.compactMap(\.person))
+            return isNext && now == mark
+                && ahead.decided?.allSatisfy { people.isDisjoint(with: $0.asked) } ?? false
         }
-        after.list.rowsDone += rows.count
-        try store.save(after.list)
-        return (results, after)
+    }
+
+    private func look(ahead rows: [ListBatch.Decided], _ taking: ListTaking, isOfUse: Bool) async throws
+        -> Ahead
+    {
+        guard isOfUse, !rows.isEmpty else { return Ahead(rows: rows) }
+        let surroundings = surroundings
+        return Ahead(
+            rows: rows,
+            decided: try await database.read { connection in
+                try ListBatch(connection: connection, surroundings: surroundings).decide(rows, taking)
+            })
+    }
+
+    private func write(
+        _ ahead: Ahead, after last: Written, _ taking: ListTaking, _ connection: any Connection
+    ) throws -> Written {
+        var written = Written(list: last.list, places: last.places)
+        let mark = try connection.mark()
+        written.isNext = mark != nil && mark == last.mark
+        let decided =
+            if let decided = ahead.decided, last.bears(out: ahead, at: mark) {
+                decided
+            } else {
+                try ListBatch(connection: connection, surroundings: surroundings).decide(ahead.rows, taking)
+            }
+        written.results = try ListWriting(connection, surroundings, needs, taking)
+            .write(decided, &written.places)
+        let store = ListImportStore(connection, surroundings)
+        try store.add(written.results, of: written.list.id)
+        for result in written.results { written.list.counts[result.outcome] += 1 }
+        written.list.rowsDone += decided.count
+        try store.save(written.list)
+        written.mark = try connection.mark()
+        return written
     }
 
     private func begin(_ file: ListFile, _ asked: Asked) async throws -> ListImport {
@@ -108,23 +151,6 @@ extension ListDesk {
         let (saved, surroundings) = (list, surroundings)
         try await database.write { try ListImportStore($0, surroundings).save(saved) }
         if mustWait { throw refusal }
-    }
-
-    /// What was read of the rows before: their numbers and people, without asking about them again.
-    private func resume(
-        _ list: inout ListImport, _ taking: inout ListTaking, _ file: ListFile, _ taken: inout Taken
-    ) async throws {
-        for row in file.rows.prefix(list.rowsDone) {
-            guard let person = try? taking.reading.person(row) else {
-                if let key = taking.reading.sourceID(row) { taking.keys[key] = taking.keys[key] ?? row.line }
-                continue
-            }
-            taking.keys[person.key] = taking.keys[person.key] ?? row.line
-            taking.identities[person.identity] = taking.identities[person.identity] ?? row.line
-        }
-        let (id, surroundings) = (list.id, surroundings)
-        taking.made = try await database.read { try ListImportStore($0, surroundings).made(by: id) }
-        taken.results = try await results(of: id, file)
     }
 
     /// What became of the rows that were taken, with their cells.

@@ -37,6 +37,8 @@ package struct ListDesk: Sendable {
         /// Rows that had been taken before it was stopped half-way.
         package var resumedAfter = 0
         package var list: ListImportID?
+        /// How long others' work waited at the most.
+        package var longest = Duration.zero
 
         mutating func add(_ new: [ListResult]) {
             results += new
@@ -52,21 +54,23 @@ package struct ListDesk: Sendable {
     package func look(
         _ file: ListFile, _ asked: Asked, progress: Progress = { _, _ in }
     ) async throws -> Taken {
-        var taking = try await start(file, asked, list: surroundings.newID())
+        let surroundings = surroundings
+        let taking = try await start(file, asked, list: surroundings.newID())
         _ = try await whole(file, asked)
         var taken = Taken()
-        for start in stride(from: 0, to: file.rows.count, by: 250) {
-            let rows = Array(file.rows[start..<min(start + 250, file.rows.count)])
-            let (before, surroundings) = (taking, surroundings)
-            let (decided, after) = try await database.read { connection in
-                var taking = before
-                let decided = try ListBatch(connection: connection, surroundings: surroundings)
-                    .decide(rows, &taking)
-                return (decided, taking)
+        var before = ListRead.Before()
+        var reads = await ListRead.rows(file.rows(0, 250), taking.reading)
+        while !reads.isEmpty {
+            let done = taken.results.count + reads.count
+            let next = file.rows(done, 250)
+            async let ahead = ListRead.rows(next, taking.reading)
+            let rows = before.add(reads)
+            let decided = try await database.read { connection in
+                try ListBatch(connection: connection, surroundings: surroundings).decide(rows, taking)
             }
-            taking = after
             taken.add(decided.map(\.foreseen))
-            try await progress(start + rows.count, file.rows.count)
+            try await progress(done, file.rows.count)
+            reads = await ahead
         }
         return taken
     }

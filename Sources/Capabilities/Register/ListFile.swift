@@ -27,6 +27,11 @@ package struct ListFile: Sendable {
         turned = ListReading.turned(columns, rows)
     }
 
+    /// So many rows from a place on, or those that are left.
+    func rows(_ start: Int, _ count: Int) -> ArraySlice<CSVRow> {
+        rows[start..<min(start + count, rows.count)]
+    }
+
     /// Headings that stand for nothing we know, in their order.
     package var unknownHeadings: [String] {
         zip(headings, columns).compactMap { $1 == nil && !$0.isEmpty ? $0 : nil }

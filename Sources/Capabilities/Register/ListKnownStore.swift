@@ -38,7 +38,7 @@ struct ListKnownStore {
             """
             SELECT source_key, COALESCE(person.merged_into_id, person.id) AS person_id, fingerprint, as_at, import_id
             FROM list_person JOIN person ON person.id = list_person.person_id
-            WHERE organisation_id = \(organisation) AND source_key IN (\(SQL.list(keys)))
+            WHERE organisation_id = \(organisation) AND source_key IN (\(SQL.set(keys)))
             """)
         {
             found[try row.value("source_key")] = Earlier(
@@ -55,7 +55,7 @@ struct ListKnownStore {
         for row in try connection.run(
             """
             SELECT person_id, source_key FROM list_person
-            WHERE person_id IN (\(SQL.list(people.sorted()))) AND organisation_id = \(organisation)
+            WHERE person_id IN (\(SQL.set(people.sorted()))) AND organisation_id = \(organisation)
             """)
         {
             keys[try row.value("person_id")] = try row.value("source_key")
@@ -73,7 +73,7 @@ struct ListKnownStore {
             JOIN person ON person.id = fact.person_id
             JOIN person_name ON person_name.person_id = person.id AND person_name.kind = 'current'
                 AND person_name.until IS NULL
-            WHERE fact.value IN (\(SQL.list(numbers))) AND fact.kind = 'nhs-number' AND fact.until IS NULL
+            WHERE fact.value IN (\(SQL.set(numbers))) AND fact.kind = 'nhs-number' AND fact.until IS NULL
                 AND NOT fact.held AND \(Self.isSomebody)
             """)
         {
@@ -91,7 +91,7 @@ struct ListKnownStore {
             SELECT person.reference, \(Self.columns) FROM person
             JOIN person_name ON person_name.person_id = person.id AND person_name.kind = 'current'
                 AND person_name.until IS NULL
-            WHERE person.reference IN (\(SQL.list(references))) AND NOT person.restricted AND \(Self.isSomebody)
+            WHERE person.reference IN (\(SQL.set(references))) AND NOT person.restricted AND \(Self.isSomebody)
             """)
         {
             found[try row.value("reference")] = try candidate(row)
@@ -131,7 +131,7 @@ struct ListKnownStore {
 
     func held(_ people: Set<PersonID>, by organisation: OrganisationID) throws -> [PersonID: Held] {
         guard !people.isEmpty else { return [:] }
-        let list = SQL.list(people.sorted())
+        let list = SQL.set(people.sorted())
         var held: [PersonID: Held] = [:]
         for row in try connection.run(
             """

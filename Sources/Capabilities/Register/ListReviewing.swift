@@ -31,6 +31,8 @@ extension ListDesk {
             let person = try taking.reading.person(row)
             var decided = ListBatch.Decided(result: ListResult(row, .created), row: person)
             let asker = ListKnownStore(connection, surroundings)
+            decided.likely = LikelySubject(person.newPerson(basis: .agreed))
+            decided.earlier = try asker.earlier([person.key], of: list.organisation)[person.key]
             decided.isNumberHeld = try !asker.holders(of: [person.nhsNumber?.digits].compactMap(\.self))
                 .isEmpty
             if let known {
@@ -48,9 +50,8 @@ extension ListDesk {
                 decided.result = ListResult(row, .matched, person: open.id, reference: open.reference)
             }
             var places = ListPlaces()
-            let results = try ListWriting(
-                connection: connection, surroundings: surroundings, needs: needs, taking: taking
-            ).write([decided], &places)
+            let results = try ListWriting(connection, surroundings, needs, taking)
+                .write([decided], &places)
             guard let result = results.first else { return }
             try store.decide(line, of: id, result, by: account)
             try AuditStore(connection, surroundings).add(

@@ -79,6 +79,16 @@ struct ListPlan: Hashable, Sendable {
         }
     }
 
+    /// Whether the matcher compares anything of what changes.
+    var changesWhatIsCompared: Bool {
+        steps.contains { step in
+            switch step {
+            case .beginClaim, .confirmClaim, .endClaim, .addLink: false
+            case .beginAddress, .addContact, .addNumber, .fillBirth, .fillSex: true
+            }
+        }
+    }
+
     /// Whether anything is told that wasn't known: to say once more what was said isn't.
     var changesSomething: Bool {
         steps.contains { step in if case .confirmClaim = step { false } else { true } }

@@ -12,53 +12,60 @@ extension ListWriting {
                 drawn.insert(Reference(randomBytes: surroundings.randomBytes))
             }
             let taken: [Reference] = try connection.run(
-                "SELECT reference FROM person WHERE reference IN (\(SQL.list(Array(drawn))))"
+                "SELECT reference FROM person WHERE reference IN (\(SQL.set(Array(drawn))))"
             ).map { try $0.value("reference") }
             fresh.formUnion(drawn.subtracting(taken))
         }
         return Array(fresh)
     }
 
+    /// Somebody whom the source told of, with what it said last time.
+    struct Known {
+        let row: ListPerson
+        let person: PersonID
+        let earlier: ListKnownStore.Earlier?
+    }
+
     /// What the source said of whom, so that its next list is known again.
-    func remember(_ known: [(key: String, row: ListPerson, person: PersonID)]) throws {
-        guard !known.isEmpty else { return }
+    func remember(_ known: [Known]) throws {
         let organisation = taking.source.organisation
-        let earlier = try ListKnownStore(connection, surroundings).earlier(known.map(\.key), of: organisation)
-        let changed = known.filter { key, row, person in
-            guard let before = earlier[key] else { return true }
-            return before.asAt < taking.asAt || before.person != person
-                || before.asAt == taking.asAt && before.fingerprint != row.fingerprint
+        let changed = known.filter { known in
+            guard let before = known.earlier else { return true }
+            return before.asAt < taking.asAt || before.person != known.person
+                || before.asAt == taking.asAt && before.fingerprint != known.row.fingerprint
         }
-        let old = changed.map(\.key).filter { earlier[$0] != nil }
+        let old = changed.filter { $0.earlier != nil }.map(\.row.key)
         if !old.isEmpty {
             try connection.run(
                 """
                 DELETE FROM list_person
-                WHERE organisation_id = \(organisation) AND source_key IN (\(SQL.list(old)))
+                WHERE organisation_id = \(organisation) AND source_key IN (\(SQL.set(old)))
                 """)
         }
         try connection.insert(
             into: "list_person",
             ["organisation_id", "source_key", "person_id", "fingerprint", "identity", "as_at", "import_id"],
-            rows: changed.map { key, row, person in
+            rows: changed.map { known in
                 [
-                    organisation.sqlValue, .text(key), person.sqlValue, .text(row.fingerprint),
-                    .text(FingerprintText.of(row.identity)), taking.asAt.sqlValue, taking.list.sqlValue,
+                    organisation.sqlValue, .text(known.row.key), known.person.sqlValue,
+                    .text(known.row.fingerprint), .text(FingerprintText.of(known.row.identity)),
+                    taking.asAt.sqlValue, taking.list.sqlValue,
                 ]
             })
     }
 
     /// Those made who may be restricted people: for the named reviewers alone, and told to nobody here.
-    func askReviewers(of made: [(new: NewPerson, id: PersonID)]) throws {
+    func askReviewers(of made: [(likely: LikelySubject?, id: PersonID)]) throws {
         guard !made.isEmpty else { return }
         let looking = LikelyLooking(surroundings: surroundings, needs: needs)
         let pairs = LikelyPairStore(connection, surroundings)
-        let found = try LikelyStore(connection, surroundings).matches(
-            many: made.map(\.new), among: .restricted)
+        let found = try LikelyStore(connection, surroundings)
+            .matches(made.map(\.likely), among: .restricted)
         for (person, matches) in zip(made, found) {
             for match in matches where match.tier >= .likely {
                 if try pairs.add(match, arrival: person.id) {
-                    try looking.tellReviewers(of: match.id, arrival: person.id, connection)
+                    try looking.tellReviewers(
+                        of: match.id, arrival: person.id, existing: match.id, connection)
                 }
             }
         }
@@ -71,7 +78,9 @@ struct ListChanges {
     let surroundings: Surroundings
     let taking: ListTaking
 
-    private(set) var changed: [PersonID] = []
+    private var changed: [PersonID] = []
+    /// Those of whom something changes that the matcher compares.
+    private(set) var compared: [PersonID] = []
     private var confirmed: [ClaimID] = []
     private var ended: [(id: ClaimID, on: LocalDate)] = []
     private var endedAddresses: [AddressID] = []
@@ -85,9 +94,8 @@ struct ListChanges {
     /// - Returns: what is done, so that it can be undone.
     mutating func add(
         _ plan: ListPlan, _ row: ListPerson, _ person: PersonID, _ districts: [String: String],
-        by writing: ListWriting, isNumberHeld: Bool, _ provenance: Provenance, _ rows: inout ListRows
+        by writing: ListWriting, isNumberHeld: Bool, _ sourced: [SQLValue], _ rows: inout ListRows
     ) -> [ListChange] {
-        let sourced = provenance.values
         var changes: [ListChange] = []
         for step in plan.steps {
             switch step {
@@ -129,13 +137,14 @@ struct ListChanges {
             }
         }
         if plan.changesSomething { changed.append(person) }
+        if plan.changesWhatIsCompared { compared.append(person) }
         return changes
     }
 
     func write() throws {
         if !confirmed.isEmpty {
             try connection.run(
-                "UPDATE claim SET confirmed_on = \(taking.asAt) WHERE id IN (\(SQL.list(confirmed)))")
+                "UPDATE claim SET confirmed_on = \(taking.asAt) WHERE id IN (\(SQL.set(confirmed)))")
         }
         for (id, day) in ended {
             try connection.run(
@@ -147,18 +156,18 @@ struct ListChanges {
         }
         if !endedAddresses.isEmpty {
             try connection.run(
-                "UPDATE person_address SET until = \(taking.asAt) WHERE id IN (\(SQL.list(endedAddresses)))")
+                "UPDATE person_address SET until = \(taking.asAt) WHERE id IN (\(SQL.set(endedAddresses)))")
         }
         for (person, day) in births {
             try connection.run(
                 "UPDATE person SET birth_date = \(day), birth_precision = 'day' WHERE id = \(person)")
         }
         for (sex, people) in sexes {
-            try connection.run("UPDATE person SET sex = \(sex) WHERE id IN (\(SQL.list(people)))")
+            try connection.run("UPDATE person SET sex = \(sex) WHERE id IN (\(SQL.set(people)))")
         }
         if !changed.isEmpty {
             try connection.run(
-                "UPDATE person SET version = version + 1 WHERE id IN (\(SQL.list(changed.sorted())))")
+                "UPDATE person SET version = version + 1 WHERE id IN (\(SQL.set(changed.sorted())))")
         }
     }
 }

@@ -22,11 +22,21 @@ struct ListWriting {
     let surroundings: Surroundings
     let needs: RegisterNeeds
     let taking: ListTaking
+    private let provenance: Provenance
+    private let sourced: [SQLValue]
+    private let today: LocalDate
 
-    private var provenance: Provenance {
-        Provenance(
+    init(
+        _ connection: any Connection, _ surroundings: Surroundings, _ needs: RegisterNeeds,
+        _ taking: ListTaking
+    ) {
+        (self.connection, self.surroundings, self.needs, self.taking) = (
+            connection, surroundings, needs, taking
+        )
+        provenance = Provenance(
             source: .partnerList, organisation: taking.source.organisation, account: taking.principal.account,
             side: .carer, recordedAt: surroundings.now())
+        (sourced, today) = (provenance.values, surroundings.today)
     }
 
     static let endedBefore = "They stopped being a carer before we knew of them, so there is nothing to keep"
@@ -37,8 +47,8 @@ struct ListWriting {
     func write(_ decided: [ListBatch.Decided], _ places: inout ListPlaces) throws -> [ListResult] {
         var results = decided.map(\.result)
         var rows = ListRows()
-        var made: [(new: NewPerson, id: PersonID)] = []
-        var known: [(key: String, row: ListPerson, person: PersonID)] = []
+        var made: [(likely: LikelySubject?, id: PersonID)] = []
+        var known: [Known] = []
         let wanted = decided.compactMap(\.row)
         let districts = try needs.lists.districts(
             connection,
@@ -64,11 +74,11 @@ struct ListWriting {
                     row, id, reference, steps, districts, isHeld: decided[place].isNumberHeld, &rows)
                 (results[place].person, results[place].reference) = (id, reference)
                 results[place].changes = [.made, .claimBegun(claim)]
-                made.append((row.newPerson(basis: basis), id))
-                known.append((row.key, row, id))
+                made.append((decided[place].likely, id))
+                known.append(Known(row: row, person: id, earlier: decided[place].earlier))
             case .matched, .unchanged:
                 guard let person = results[place].person else { continue }
-                known.append((row.key, row, person))
+                known.append(Known(row: row, person: person, earlier: decided[place].earlier))
             case .needsReview, .rejected: continue
             }
         }
@@ -78,13 +88,13 @@ struct ListWriting {
                 let person = results[place].person
             else { continue }
             results[place].changes = changes.add(
-                plan, row, person, districts, by: self, isNumberHeld: decided[place].isNumberHeld, provenance,
+                plan, row, person, districts, by: self, isNumberHeld: decided[place].isNumberHeld, sourced,
                 &rows)
         }
         try rows.write(connection)
         try changes.write()
         try LikelyIndex(connection, surroundings).add(made)
-        try LikelyIndex(connection, surroundings).refresh(changes.changed)
+        try LikelyIndex(connection, surroundings).refresh(changes.compared)
         for place in decided.indices {
             guard let row = decided[place].row, let before = decided[place].earlier,
                 results[place].person != nil,
@@ -109,7 +119,6 @@ struct ListWriting {
         _ row: ListPerson, _ id: PersonID, _ reference: Reference, _ steps: [ArrivalStep],
         _ districts: [String: String], isHeld: Bool, _ rows: inout ListRows
     ) -> ClaimID {
-        let (today, sourced) = (surroundings.today, provenance.values)
         let day = taking.asAt.sqlValue
         rows.person.rows.append(
             [
@@ -167,7 +176,7 @@ struct ListWriting {
             rows.involvement.rows.append(
                 [
                     key, id.sqlValue, organisation.sqlValue, team.stored, kind.sqlValue,
-                    surroundings.today.sqlValue,
+                    today.sqlValue,
                 ] + sourced)
         }
         return Set(parts.map(\.0)).sorted()
@@ -223,7 +232,7 @@ struct ListWriting {
             [
                 other.sqlValue, reference.sqlValue,
                 (steps.first?.route.area).stored, .text(Person.unnamed), .text(""), .null, .null, .null,
-                Person.Basis.none.sqlValue, surroundings.today.sqlValue,
+                Person.Basis.none.sqlValue, today.sqlValue,
                 .text(Arrival.Door.partnerList.rawValue),
             ] + sourced)
         if let postcode = row.caredForPostcode {

@@ -4,8 +4,7 @@
 package enum Nicknames {
     /// Other forms of a folded given name, in alphabetical order: "bill" gives "billie", "billy", "liam" and more.
     package static func variants(of name: String) -> [String] {
-        guard let places = groupsByName[name] else { return [] }
-        return Set(places.flatMap { groups[$0] }).subtracting([name]).sorted()
+        variantsByName[name] ?? []
     }
 
     /// Whether two folded given names may be one person's.
@@ -13,6 +12,11 @@ package enum Nicknames {
         guard let ones = groupsByName[one], let others = groupsByName[other] else { return false }
         return ones.contains { others.contains($0) }
     }
+
+    private static let variantsByName: [String: [String]] = Dictionary(
+        uniqueKeysWithValues: groupsByName.map { name, places in
+            (name, Set(places.flatMap { groups[$0] }).subtracting([name]).sorted())
+        })
 
     private static let groupsByName: [String: [Int]] = {
         var places: [String: [Int]] = [:]

@@ -8,9 +8,22 @@ package protocol Connection: AnyObject {
 
     /// Inserts rows the quickest way the engine has; the names come from our own text, never from a person.
     func load(_ table: String, _ columns: [String], _ rows: [[SQLValue]]) throws
+
+    /// How the records stand, within a transaction that writes; `nil` where the engine can't say.
+    func mark() throws -> ChangeMark?
+}
+
+/// The same as before as long as nobody has changed anything, in this process or another.
+package struct ChangeMark: Hashable, Sendable {
+    private let elsewhere: Int
+    private let here: Int
+
+    package init(elsewhere: Int, here: Int) { (self.elsewhere, self.here) = (elsewhere, here) }
 }
 
 extension Connection {
+    package func mark() throws -> ChangeMark? { nil }
+
     /// Inserts many rows at once.
     package func insert(into table: StaticString, _ columns: [StaticString], rows: [[SQLValue]]) throws {
         guard !rows.isEmpty else { return }

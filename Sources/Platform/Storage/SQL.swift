@@ -38,6 +38,15 @@ package struct SQL: ExpressibleByStringInterpolation, Sendable {
         return SQL(parts: parts)
     }
 
+    /// As `list`, for sets of any size asked for again and again: the last value is repeated until there are as many as
+    /// a power of two, so that few texts differ and each is prepared once.
+    package static func set(_ values: [some SQLConvertible]) -> SQL {
+        guard values.count > 1, let last = values.last else { return list(values) }
+        var size = 8
+        while size < values.count { size *= 2 }
+        return list(values + Array(repeating: last, count: size - values.count))
+    }
+
     /// The pieces with `separator`, which is SQL text, between them.
     package static func join(_ pieces: [SQL], separator: StaticString) -> SQL {
         var parts: [Part] = []

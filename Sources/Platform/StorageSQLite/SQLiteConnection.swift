@@ -31,6 +31,13 @@ final class SQLiteConnection: Connection {
         }
     }
 
+    func mark() throws -> ChangeMark? {
+        let elsewhere = try translatingErrors("PRAGMA data_version") {
+            try Int.fetchOne(database, sql: "PRAGMA data_version")
+        }
+        return elsewhere.map { ChangeMark(elsewhere: $0, here: database.totalChangesCount) }
+    }
+
     /// - Throws: What a statement threw, when the work carried on after it: nothing of that may be kept.
     func requireSound() throws {
         if let failure { throw failure }

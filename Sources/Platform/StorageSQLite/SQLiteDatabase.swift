@@ -8,6 +8,7 @@ package final class SQLiteDatabase: Storage.Database {
     package let path: String
     let pool: DatabasePool
     private let scanGuard: ScanGuard?
+    let checkpoints: Checkpoints
 
     /// Opens the file, or begins a new one.
     ///
@@ -24,9 +25,11 @@ package final class SQLiteDatabase: Storage.Database {
 
     init(
         path: String, readers: Int, isReadOnly: Bool, refusingScans: ScanGuard?,
-        isForMadeUpPeople: Bool = false
+        isForMadeUpPeople: Bool = false, pagesInLog: Int = 16_000
     ) throws {
         self.path = path
+        let checkpoints = Checkpoints(path: path, pages: pagesInLog)
+        self.checkpoints = checkpoints
         scanGuard = refusingScans
         var configuration = Configuration()
         configuration.readonly = isReadOnly
@@ -50,9 +53,11 @@ package final class SQLiteDatabase: Storage.Database {
         }
         // GRDB sets NORMAL when it turns the write-ahead log on, after `prepareDatabase`.
         if !isReadOnly {
-            // A page written many times goes back to the file once: every 16 MB of the log, not every 4.
+            // The pages that one transaction changes are kept at hand until it ends.
             try pool.writeWithoutTransaction {
-                try $0.execute(sql: "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000")
+                try $0.execute(sql: "PRAGMA synchronous = FULL")
+                if !isForMadeUpPeople { try $0.execute(sql: "PRAGMA cache_size = -32768") }
+                checkpoints.follow($0)
             }
         }
     }
@@ -101,7 +106,8 @@ package final class SQLiteDatabase: Storage.Database {
 
     package func close() async {
         await withCheckedContinuation { continuation in
-            DispatchQueue.global().async { [pool] in
+            DispatchQueue.global().async { [pool, checkpoints] in
+                checkpoints.finish()
                 try? pool.close()
                 continuation.resume()
             }
