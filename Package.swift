@@ -55,7 +55,8 @@ func system(_ name: String, pkgConfig: String? = nil) -> Target {
 
 /// What the tests of a capability that works with people on the register lean on.
 let caseworkTests: [Target.Dependency] = [
-    "Core", "Storage", "Audit", "Jobs", "Web", "Forms", "People", "Documents", hummingbird,
+    "Core", "Storage", "Audit", "Jobs", "Web", "Forms", "People", "Documents", "Accounts", "Register",
+    hummingbird,
     hummingbirdTesting, httpTypes, logging, nio,
 ]
 

@@ -55,7 +55,7 @@ extension Composition {
                 return try SettingStore(connection).number(.urgentHours, area: area, on: surroundings.today)
             },
             managers: { try AccountsAnswersStore($0).managers(of: $1) },
-            contacted: { try ArrivalStore($0, surroundings).markContacted($1) },
+            contacted: { try ArrivalStore($0, surroundings).mark($1, isContacted: $2) },
             reviewers: { try reviewers(of: $1, $0, surroundings) },
             queues: { connection, principal in
                 try RegisterAnswersStore(connection, surroundings).queues(for: principal).map {

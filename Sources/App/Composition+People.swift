@@ -59,7 +59,12 @@ extension Composition {
                     .map { Reason(code: $0.code, words: $0.text) }
             },
             openTask: { try openTask($1, by: "casework", $0, surroundings) },
-            closeTask: { try TaskStore($0, surroundings).complete($1, by: $2) })
+            closeTask: { try TaskStore($0, surroundings).complete($1, by: $2) },
+            districtNames: { connection in
+                Dictionary(
+                    try PlaceStore(connection).districts().map { ($0.code, $0.name) },
+                    uniquingKeysWith: { first, _ in first })
+            })
     }
 
     /// What stands on somebody's record and on their own page, beside what the register knows.

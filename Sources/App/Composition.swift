@@ -69,6 +69,7 @@ struct Composition: Sendable {
         NavigationItem("Worklist", "/work", .roles(TaskPolicy.listRoles)),
         NavigationItem("Referrals", "/referrals", .roles(ReferralsCapability.roles)),
         NavigationItem("Assessments", "/assessments", .roles(AssessmentsCapability.roles)),
+        NavigationItem("Waiting", "/waits", .roles(AssessmentsCapability.waitRoles)),
         NavigationItem("Plans", "/plans", .roles(SupportPlansCapability.roles)),
         NavigationItem("Find somebody", "/people", .roles(RegisterCapability.searchRoles)),
         NavigationItem("Quick-add", "/quick-add", .quickAddLink),

@@ -76,8 +76,9 @@ struct MergeWorld {
         var new = NewPerson(
             name: name, birth: KnownDate("1970-03-01"), whereabouts: .notKnown)
         if chance.below(3) > 0, let postcode = Postcode("SO51 8DE") { new.whereabouts = .postcode(postcode) }
-        let made = try PersonStore(connection, surroundings).add(
-            new, area: nil, district: nil, door: .staff, provenance: provenance())
+        let added = try PersonStore(connection, surroundings).add(
+            [.init(new, area: nil, district: nil, provenance())], door: .staff)
+        let made = added[0]
         try InvolvementStore(connection, surroundings).add(
             .workingWith, of: .example(1), with: made.id, provenance())
         try SearchStore(connection, surroundings).index(made.id)
@@ -134,7 +135,8 @@ struct MergeWorld {
             return
         }
         _ = try links.add(
-            Willingness(willing: .some, able: chance.below(2) == 0 ? .yes : .no), on: link, provenance())
+            Willingness(willing: .some, able: chance.below(2) == 0 ? .yes : .no), on: link.id,
+            carer: link.carer, caredFor: link.caredFor, provenance())
     }
 
     private mutating func decide(_ person: PersonID, _ other: PersonID) throws {

@@ -69,6 +69,8 @@ def prepare(url, service, count):
         run(url, f"INSERT INTO form_draft (id, token_hash, answers, {columns})"
                  f" SELECT fresh.column1, fresh.column2, fresh.column3, {columns}"
                  f" FROM form_draft, (VALUES {', '.join(rows[start:start + 400])}) AS fresh WHERE id = '{found[0][0]}'")
+    # What the page showed were the answers of the first: these posts don't say what they saw.
+    page.form["fields"] = [field for field in page.form["fields"] if field["name"] != "shown"]
     return walker, path.replace(token, "%s"), tokens, body_of(page.form, ANSWERS)
 
 

@@ -31,6 +31,14 @@ package enum PostcodeFinding: Hashable, Sendable {
     /// Not in the list, in a sector shared by areas.
     case undecided
     case outside
+
+    /// The place of this postcode, where it's the one that was looked for.
+    func place(of postcode: Postcode) -> PostcodePlace? {
+        switch self {
+        case .live(let place), .terminated(let place): place.postcode == postcode.text ? place : nil
+        case .unlisted, .undecided, .outside: nil
+        }
+    }
 }
 
 /// Where a new carer's record goes first: always to somebody.

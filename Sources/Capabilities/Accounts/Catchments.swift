@@ -11,7 +11,8 @@ package enum Catchments {
         let places = PlaceStore(connection)
         var finding: PostcodeFinding?
         if case .postcode(let postcode) = place { finding = try self.finding(postcode, in: places) }
-        let home = try own.flatMap { try places.place(of: $0) }
+        var home: PostcodePlace?
+        if let own { home = try finding?.place(of: own) ?? places.place(of: own) }
         let map = try map(kind, on: day, in: connection, around: finding, own: home)
         return careRoute(for: settled(place), finding: finding, carerAt: home, in: map)
     }
@@ -91,17 +92,13 @@ package enum Catchments {
     private static func receiver(
         ofCouncil area: String, tray: Team.Kind, in connection: any Connection
     ) throws -> Receiver? {
-        guard let council = try OrganisationStore(connection).find(.gss, code: area),
-            let team = try TeamStore(connection).tray(tray, of: council.id)
-        else { return nil }
-        return Receiver(organisation: council.id, tray: team.id)
+        try TeamStore(connection).receiver(.gss, area, tray: tray)
     }
 
     private static func partnership(in connection: any Connection) throws -> Receiver {
-        guard let office = try OrganisationStore(connection).find(.local, code: Organisation.partnershipCode),
-            let team = try TeamStore(connection).tray(.triage, of: office.id)
-        else { throw NotSetUp() }
-        return Receiver(organisation: office.id, tray: team.id)
+        let office = try TeamStore(connection).receiver(.local, Organisation.partnershipCode, tray: .triage)
+        guard let office else { throw NotSetUp() }
+        return office
     }
 }
 

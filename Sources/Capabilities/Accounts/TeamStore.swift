@@ -18,6 +18,20 @@ package struct TeamStore {
         try teams("organisation_id = \(organisation) AND kind = \(kind) AND closed_on IS NULL").first
     }
 
+    /// The organisation with this code, and its open tray of this kind.
+    package func receiver(
+        _ kind: Organisation.CodeKind, _ code: String, tray: Team.Kind
+    ) throws -> Receiver? {
+        try connection.run(
+            """
+            SELECT team.organisation_id, team.id
+            FROM organisation JOIN team ON team.organisation_id = organisation.id
+            WHERE organisation.code_kind = \(kind) AND organisation.code = \(code) AND team.kind = \(tray)
+                AND team.closed_on IS NULL
+            """
+        ).first.map { Receiver(organisation: try $0.value("organisation_id"), tray: try $0.value("id")) }
+    }
+
     package func add(_ team: Team) throws {
         try connection.run(
             """

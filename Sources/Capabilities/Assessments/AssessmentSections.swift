@@ -52,7 +52,13 @@ struct AssessmentSections {
     func own(_ carer: PersonID) throws -> [CaseSection] {
         let found = try AssessmentStore(connection, desk.surroundings).about(carer, within: .own(carer))
         let names = try desk.people.organisationNames(connection, Set(found.map(\.organisation)))
+        let waiting = Set(found.filter { $0.status == .waiting }.map(\.organisation))
+        let told = try waiting.reduce(into: [OrganisationID: String]()) { told, organisation in
+            told[organisation] = try WaitStore(connection).figure(of: organisation)?.figures.toldToCarer
+        }
         let lines = found.map { assessment in
+            let wait =
+                assessment.status == .waiting ? told[assessment.organisation].map { " \($0)" } ?? "" : ""
             let isDue =
                 assessment.status.isOpen && !assessment.isPaused
                 && assessment.dueOn >= desk.surroundings.today
@@ -60,7 +66,7 @@ struct AssessmentSections {
             return CaseLine(
                 title: "\(assessment.kind.title): \(assessment.status.title.lowercasedFirst)",
                 detail:
-                    "\(assessment.nextStepForCarer)\(by) Who to ask: \(names[assessment.organisation] ?? "us")",
+                    "\(assessment.nextStepForCarer)\(by)\(wait) Who to ask: \(names[assessment.organisation] ?? "us")",
                 path: "/my-assessment")
         }
         let isOpen = found.contains { $0.status.isOpen }

@@ -8,9 +8,12 @@ import Web
 
 /// The front door of Assessments: its routes, migrations and jobs.
 package struct AssessmentsCapability: Sendable {
-    package static let migrations: [Migration] = AssessmentMigrations.all
+    package static let migrations: [Migration] = AssessmentMigrations.all + WaitMigrations.all
     /// Those who work with assessments, and have them in their menu.
     package static let roles = AssessmentPolicy.roles
+
+    /// Those who see who waits, and how long it takes.
+    package static let waitRoles = WaitPages.roles
 
     package static let personColumns: [PersonColumn] = [
         PersonColumn("assessment", "person_id", .moved, ("assessment", "assessments")),
@@ -43,11 +46,12 @@ package struct AssessmentsCapability: Sendable {
         StepFormPages(desk: desk, forms: desk.movingForms + desk.safeguardForms + desk.decisionForms)
             .add(to: routes)
         OwnAssessmentPages(desk: desk).add(to: routes)
+        WaitPages(database: database, surroundings: surroundings, people: people).add(to: routes)
     }
 
     package var eventHandlers: [EventHandler] { AssessmentLifeEvents(desk: desk).handlers }
 
-    package var scheduledJobs: [ScheduledJob] { [] }
+    package var scheduledJobs: [ScheduledJob] { [WaitCounting(surroundings).job] }
 
     /// What stands on somebody's record.
     package func sections(

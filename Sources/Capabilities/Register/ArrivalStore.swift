@@ -27,12 +27,13 @@ package struct ArrivalStore {
         ).isEmpty
     }
 
-    /// Somebody is in touch with the person; for those who write down contacts.
-    package func markContacted(_ person: PersonID) throws {
+    /// Whether somebody is in touch with the person, once a note says so or no note does any more.
+    package func mark(_ person: PersonID, isContacted: Bool) throws {
+        let (now, from): (SQL, SQL) = isContacted ? ("'contacted'", "'received', 'read'") : ("'read'", "'contacted'")
         try connection.run(
             """
-            UPDATE arrival SET state = 'contacted', state_at = \(surroundings.now())
-            WHERE person_id = \(person) AND state IN ('received', 'read')
+            UPDATE arrival SET state = \(now), state_at = \(surroundings.now())
+            WHERE person_id = \(person) AND state IN (\(from))
             """)
     }
 }

@@ -33,8 +33,11 @@ package struct CaringLinkStore {
 
     /// The open links between two people, either way.
     func open(between one: PersonID, and other: PersonID) throws -> [CaringLink] {
-        try links("carer_id = \(one) AND cared_for_id = \(other) AND ended_on IS NULL")
-            + links("carer_id = \(other) AND cared_for_id = \(one) AND ended_on IS NULL")
+        try links(
+            """
+            (carer_id = \(one) AND cared_for_id = \(other) AND ended_on IS NULL)
+            OR (carer_id = \(other) AND cared_for_id = \(one) AND ended_on IS NULL)
+            """)
     }
 
     /// What the rule of carer types needs, for everybody in `carers`, in three questions.

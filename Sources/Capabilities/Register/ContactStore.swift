@@ -37,10 +37,17 @@ package struct ContactStore {
 
     @discardableResult
     func add(_ contacts: [NewContact], to person: PersonID, _ provenance: Provenance) throws -> [ContactID] {
+        try add(contacts.map { ($0, person, provenance) })
+    }
+
+    /// The same of some people at once.
+    @discardableResult
+    func add(_ contacts: [(NewContact, PersonID, Provenance)]) throws -> [ContactID] {
         let now = surroundings.now()
         let ids = contacts.map { _ in surroundings.newID() as ContactID }
-        let rows: [[SQLValue]] = zip(ids, contacts).map { id, contact in
-            [
+        let rows: [[SQLValue]] = zip(ids, contacts).map { id, fact in
+            let (contact, person, provenance) = fact
+            return [
                 id.sqlValue, person.sqlValue, contact.address.kind.sqlValue, .text(contact.address.value),
                 contact.safe.stored, contact.seenByOthers.stored, contact.voicemail.stored,
                 contact.safe.map { _ in now }.stored, (contact.isConfirmed ? now : nil).stored,
@@ -107,33 +114,32 @@ package struct ContactStore {
     func save(_ rule: ContactRule, of person: PersonID, after version: Int?, _ provenance: Provenance) throws
     {
         let today = surroundings.today
-        let ended = try connection.run(
-            """
-            UPDATE contact_rule SET until = \(today), version = version + 1
-            WHERE person_id = \(person) AND until IS NULL AND version = \(version ?? 0) RETURNING id
-            """)
-        if ended.isEmpty, try self.rule(of: person) != nil { throw EditConflict() }
+        if let version {
+            try connection.run(
+                """
+                UPDATE contact_rule SET until = \(today), version = version + 1
+                WHERE person_id = \(person) AND until IS NULL AND version = \(version)
+                """)
+        }
         let hours = rule.hours
-        try connection.insert(
-            into: "contact_rule",
-            [
-                "id", "person_id", "channel", "language", "interpreter", "safe_to_contact", "asked_at",
-                "post_safe",
-                "safe_days", "safe_from", "safe_to", "through", "others_told", "no_service", "news", "since",
-            ] + Provenance.columnNames,
-            rows: [
-                [
-                    .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue,
-                    rule.channel.sqlValue,
-                    .text(rule.language), .boolean(rule.interpreter), rule.safeToContact.stored,
-                    rule.safeToContact.map { _ in surroundings.now() }.stored, rule.postSafe.stored,
-                    .text(hours.days.sorted().map(String.init).joined()),
-                    (hours.minutes?.lowerBound).map(wallTime).stored,
-                    (hours.minutes?.upperBound).map(wallTime).stored, rule.through.stored,
-                    rule.othersTold.stored,
-                    .boolean(rule.noServiceMessages), .boolean(rule.news), today.sqlValue,
-                ] + provenance.values
-            ])
+        let values: [SQLValue] = [
+            .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue, rule.channel.sqlValue,
+            .text(rule.language), .boolean(rule.interpreter), rule.safeToContact.stored,
+            rule.safeToContact.map { _ in surroundings.now() }.stored, rule.postSafe.stored,
+            .text(hours.days.sorted().map(String.init).joined()),
+            (hours.minutes?.lowerBound).map(wallTime).stored,
+            (hours.minutes?.upperBound).map(wallTime).stored, rule.through.stored, rule.othersTold.stored,
+            .boolean(rule.noServiceMessages), .boolean(rule.news), today.sqlValue,
+        ]
+        let kept = try connection.run(
+            """
+            INSERT INTO contact_rule (id, person_id, channel, language, interpreter, safe_to_contact, asked_at,
+                post_safe, safe_days, safe_from, safe_to, through, others_told, no_service, news, since,
+                \(Provenance.columns))
+            VALUES (\(SQL.list(values + provenance.values)))
+            ON CONFLICT (person_id) WHERE until IS NULL DO NOTHING RETURNING id
+            """)
+        if kept.isEmpty { throw EditConflict() }
     }
 
     // MARK: Communication needs

@@ -40,19 +40,22 @@ package struct DemographicStore {
         let known = Dictionary(
             try self.answers(of: person).map { ($0.topic, $0.value) }, uniquingKeysWith: { first, _ in first }
         )
-        let changed = answers.filter { known[$0.key] != $0.value }.sorted {
-            $0.key.rawValue < $1.key.rawValue
-        }
+        let changed = answers.filter { known[$0.key] != $0.value }
         guard !changed.isEmpty else { return }
-        let today = surroundings.today
         try connection.run(
             """
-            UPDATE demographic SET until = \(today)
-            WHERE person_id = \(person) AND until IS NULL AND topic IN (\(SQL.list(changed.map(\.key))))
+            UPDATE demographic SET until = \(surroundings.today)
+            WHERE person_id = \(person) AND until IS NULL AND topic IN (\(SQL.list(changed.keys.sorted { $0.rawValue < $1.rawValue })))
             """)
+        try add(changed, of: person, provenance)
+    }
+
+    /// Keeps the first answers of somebody who has given none.
+    func add(_ answers: [Demographic.Topic: String], of person: PersonID, _ provenance: Provenance) throws {
+        let today = surroundings.today
         try connection.insert(
             into: "demographic", ["id", "person_id", "topic", "value", "since"] + Provenance.columnNames,
-            rows: changed.map { topic, value in
+            rows: answers.sorted { $0.key.rawValue < $1.key.rawValue }.map { topic, value in
                 [
                     .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue, topic.sqlValue,
                     .text(value), today.sqlValue,

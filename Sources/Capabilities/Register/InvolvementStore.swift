@@ -33,28 +33,15 @@ package struct InvolvementStore {
         lead: AccountID? = nil,
         with person: PersonID, consent: ConsentID? = nil, _ provenance: Provenance
     ) throws -> Bool {
-        let open = try connection.run(
+        let begun = try connection.run(
             """
-            SELECT id FROM involvement WHERE person_id = \(person) AND organisation_id = \(organisation)
-                AND kind = \(kind) AND until IS NULL
+            INSERT INTO involvement (id, person_id, organisation_id, team_id, lead_account_id, kind, consent_id,
+                since, \(Provenance.columns))
+            VALUES (\(surroundings.newID() as InvolvementID), \(person), \(organisation), \(team), \(lead), \(kind),
+                \(consent), \(surroundings.today), \(SQL.list(provenance.values)))
+            ON CONFLICT (person_id, organisation_id, kind) WHERE until IS NULL DO NOTHING RETURNING id
             """)
-        guard open.isEmpty else { return false }
-        let id: InvolvementID = surroundings.newID()
-        try connection.insert(
-            into: "involvement",
-            [
-                "id", "person_id", "organisation_id", "team_id", "lead_account_id", "kind", "consent_id",
-                "since",
-            ]
-                + Provenance.columnNames,
-            rows: [
-                [
-                    id.sqlValue, person.sqlValue, organisation.sqlValue, team.stored, lead.stored,
-                    kind.sqlValue,
-                    consent.stored, surroundings.today.sqlValue,
-                ] + provenance.values
-            ])
-        return true
+        return !begun.isEmpty
     }
 
     /// Ends what a consent opened, and tells with whom it was shared.

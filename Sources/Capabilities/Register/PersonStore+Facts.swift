@@ -10,7 +10,7 @@ extension PersonStore {
         try connection.run(
             """
             SELECT id, kind, given, family, known_as, since, until, \(Provenance.columns) FROM person_name
-            WHERE person_id = \(person.id) ORDER BY until DESC NULLS FIRST, id
+            WHERE person_id = \(person.id) ORDER BY until DESC NULLS FIRST, kind, id
             """
         ).map(PersonNameFact.init(row:))
     }

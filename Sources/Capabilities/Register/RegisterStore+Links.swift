@@ -19,10 +19,10 @@ extension RegisterStore {
         }
         let side: Side = form.isCarer ? .caredFor : .carer
         let route = try needs.route(connection, form.person.whereabouts, nil, .adult)
-        let made = try people.add(
-            form.person, area: route.area,
-            district: form.person.whereabouts.postcode == nil ? nil : route.district,
-            door: .staff, provenance: provenance.about(side))
+        let district = form.person.whereabouts.postcode == nil ? nil : route.district
+        let added = try people.add(
+            [.init(form.person, area: route.area, district: district, provenance.about(side))], door: .staff)
+        let made = added[0]
         let involvements = InvolvementStore(connection, surroundings)
         guard let organisation = principal.organisation else { throw NotFound() }
         try involvements.add(.workingWith, of: organisation, with: made.id, provenance.about(side))

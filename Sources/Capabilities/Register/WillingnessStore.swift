@@ -19,8 +19,10 @@ extension CaringLinkStore {
         try statements(on: [link]).first
     }
 
-    func add(_ willingness: Willingness, on link: CaringLink, _ provenance: Provenance) throws -> StatementID
-    {
+    func add(
+        _ willingness: Willingness, on link: CaringLinkID, carer: PersonID, caredFor: PersonID,
+        _ provenance: Provenance
+    ) throws -> StatementID {
         let id: StatementID = surroundings.newID()
         let today = surroundings.today
         try connection.insert(
@@ -29,7 +31,7 @@ extension CaringLinkStore {
                 + Provenance.columnNames,
             rows: [
                 [
-                    id.sqlValue, link.id.sqlValue, link.carer.sqlValue, willingness.willing.sqlValue,
+                    id.sqlValue, link.sqlValue, carer.sqlValue, willingness.willing.sqlValue,
                     willingness.able.sqlValue, willingness.howLong.stored, willingness.words.stored,
                     today.sqlValue,
                 ] + provenance.values
@@ -40,8 +42,7 @@ extension CaringLinkStore {
             ["id", "person_id", "carer_id", "statement_id", "what", "noted_on"] + Provenance.columnNames,
             rows: [
                 [
-                    .text(surroundings.uuid().uuidString.lowercased()), link.caredFor.sqlValue,
-                    link.carer.sqlValue,
+                    .text(surroundings.uuid().uuidString.lowercased()), caredFor.sqlValue, carer.sqlValue,
                     id.sqlValue, .text("carer-not-willing-or-able"), today.sqlValue,
                 ] + provenance.about(.both).values
             ])

@@ -75,7 +75,7 @@ struct ContactNotePages: Sendable {
                     side: form.side,
                     inConfidence: form.inConfidence, helper: form.helper, nextTask: nextTask, corrects: nil,
                     correctionReason: nil))
-            if let person, form.result == .spoke { try needs.contacted(connection, person) }
+            if let person, form.result == .spoke { try needs.contacted(connection, person, true) }
             try AuditStore(connection, surroundings).add(
                 .contactNoted, about: id, by: principal, detail: ["result": form.result.rawValue],
                 person: person)

@@ -60,6 +60,17 @@ package struct ContactNoteStore {
         return results.prefix { $0 != .spoke }.count { $0 == .noAnswer }
     }
 
+    /// Whether a note says so that somebody spoke with them, whichever organisation's, as each was last put right.
+    package func wasSpokenWith(_ person: PersonID) throws -> Bool {
+        try !connection.run(
+            """
+            SELECT id FROM contact_note AS note
+            WHERE person_id = \(person) AND result = \(ContactNote.Result.spoke) AND moved_out_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM contact_note AS later WHERE later.corrects_id = note.id) LIMIT 1
+            """
+        ).isEmpty
+    }
+
     private func notes(_ condition: SQL) throws -> [ContactNote] {
         try connection.run(
             """

@@ -38,7 +38,9 @@ extension ContactNotePages {
                     inConfidence: first.inConfidence, helper: first.helper, nextTask: nil, corrects: id,
                     correctionReason: reason)
                 try store.add(note)
-                if let person = first.person, result == .spoke { try needs.contacted(connection, person) }
+                if let person = first.person {
+                    try needs.contacted(connection, person, store.wasSpokenWith(person))
+                }
                 try AuditStore(connection, surroundings).add(
                     .contactNoteCorrected, about: id, by: principal, person: first.person)
                 return first.person

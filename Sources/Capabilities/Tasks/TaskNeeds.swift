@@ -64,8 +64,8 @@ package struct TaskNeeds: Sendable {
     /// Hours after which urgent work goes to a manager, and the organisation's managers.
     let urgentHours: @Sendable (any Connection, OrganisationID) throws -> Int
     let managers: @Sendable (any Connection, OrganisationID) throws -> [AccountID]
-    /// Somebody has been spoken to: whoever told us of them sees that it happened.
-    let contacted: @Sendable (any Connection, PersonID) throws -> Void
+    /// Whether somebody has been spoken to: whoever told us of them sees it.
+    let contacted: @Sendable (any Connection, PersonID, Bool) throws -> Void
     /// The named reviewers of restricted people, those who know this person first.
     let reviewers:
         @Sendable (any Connection, PersonID) throws -> [(organisation: OrganisationID, account: AccountID)]
@@ -84,7 +84,7 @@ package struct TaskNeeds: Sendable {
         putOffReasons: @escaping @Sendable (any Connection, OrganisationID) throws -> [Reason],
         urgentHours: @escaping @Sendable (any Connection, OrganisationID) throws -> Int,
         managers: @escaping @Sendable (any Connection, OrganisationID) throws -> [AccountID],
-        contacted: @escaping @Sendable (any Connection, PersonID) throws -> Void,
+        contacted: @escaping @Sendable (any Connection, PersonID, Bool) throws -> Void,
         reviewers:
             @escaping @Sendable (any Connection, PersonID) throws -> [(
                 organisation: OrganisationID, account: AccountID

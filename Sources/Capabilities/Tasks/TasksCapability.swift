@@ -135,5 +135,8 @@ package struct TasksCapability: Sendable {
         guard let organisation = principal.organisation, let id = ContactNoteID(id) else { throw NotFound() }
         try ContactNoteStore(connection).moveOut(
             id, of: organisation, from: person, to: other, at: surroundings.now())
+        for about in [person, other].compactMap(\.self) {
+            try needs.contacted(connection, about, ContactNoteStore(connection).wasSpokenWith(about))
+        }
     }
 }

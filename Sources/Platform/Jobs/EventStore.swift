@@ -32,9 +32,8 @@ package struct EventStore {
         try connection.run(
             """
             INSERT INTO delivery (event_id, handler, state, due_at, tries)
-            SELECT event.id, event_handler.name, 'open', event.at, 0
-            FROM event JOIN event_handler ON event_handler.event = event.name
-            WHERE event.id = \(id)
+            SELECT CAST(\(id) AS TEXT), name, 'open', CAST(\(now) AS TEXT), 0
+            FROM event_handler WHERE event = \(event.name.description)
             """)
         return true
     }

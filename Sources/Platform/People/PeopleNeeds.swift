@@ -47,6 +47,8 @@ package struct PeopleNeeds: Sendable {
     package let area: Ask<OrganisationID, String?>
     /// The councils of an area, which decide and sign where the law says so.
     package let councils: @Sendable (any Connection, _ area: String?) throws -> [OrganisationID]
+    /// Districts by their codes.
+    package let districtNames: @Sendable (any Connection) throws -> [String: String]
     /// A number that an area has set, by the key of its setting.
     package let number: @Sendable (any Connection, _ setting: String, _ area: String?) throws -> Int
     package let reasons: @Sendable (any Connection, _ setting: String, _ area: String?) throws -> [Reason]
@@ -84,7 +86,8 @@ package struct PeopleNeeds: Sendable {
         number: @escaping @Sendable (any Connection, _ setting: String, _ area: String?) throws -> Int,
         reasons: @escaping @Sendable (any Connection, _ setting: String, _ area: String?) throws -> [Reason],
         openTask: @escaping Ask<TaskRequest, Void>,
-        closeTask: @escaping AskAs<String, Void>
+        closeTask: @escaping AskAs<String, Void>,
+        districtNames: @escaping @Sendable (any Connection) throws -> [String: String] = { _ in [:] }
     ) {
         self.people = people
         self.findPeople = findPeople
@@ -110,5 +113,6 @@ package struct PeopleNeeds: Sendable {
         self.reasons = reasons
         self.openTask = openTask
         self.closeTask = closeTask
+        self.districtNames = districtNames
     }
 }

@@ -40,9 +40,25 @@ package struct Migrator: Sendable {
                     VALUES (\(migration.name), \(migration.checksum), \(now))
                     """)
             }
+            if connection.engine == .postgres, !pending.isEmpty { try connection.run(Self.lateKeys) }
             return pending.map(\.name)
         }
     }
+
+    /// Lets a transaction have its foreign keys checked as it ends, as `PostgresDatabase.write` does.
+    private static let lateKeys: SQL = """
+        DO $$
+        DECLARE key record;
+        BEGIN
+            FOR key IN
+                SELECT CAST(conrelid AS regclass) AS owner, conname FROM pg_constraint
+                WHERE contype = 'f' AND NOT condeferrable
+                    AND connamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
+            LOOP
+                EXECUTE format('ALTER TABLE %s ALTER CONSTRAINT %I DEFERRABLE', key.owner, key.conname);
+            END LOOP;
+        END $$
+        """
 
     /// Whether every migration has run; a database that was never migrated isn't current.
     package func isCurrent(_ database: any Database) async throws -> Bool {

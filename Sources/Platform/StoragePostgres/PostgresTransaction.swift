@@ -23,11 +23,18 @@ final class PostgresTransaction: Connection {
 
     func load(_ table: String, _ columns: [String], _ rows: [[SQLValue]]) throws {
         let names = columns.map { "\"\($0)\"" }.joined(separator: ", ")
-        // For a few rows a prepared statement is quicker than the three messages of COPY.
-        if rows.count <= 3 {
-            let places = columns.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
-            let text = "INSERT INTO \"\(table)\" (\(names)) VALUES (\(places))"
-            for row in rows { try noting(text) { try connection.run(text, row).discard() } }
+        // For a few rows one prepared statement is quicker than the three messages of COPY.
+        if rows.count <= 40 {
+            var place = 0
+            let places = rows.map { row in
+                row.map { _ in
+                    place += 1
+                    return "$\(place)"
+                }.joined(separator: ", ")
+            }
+            let text =
+                "INSERT INTO \"\(table)\" (\(names)) VALUES (\(places.joined(separator: "), (")))"
+            try noting(text) { try connection.run(text, rows.flatMap(\.self)).discard() }
         } else {
             let text = "COPY \"\(table)\" (\(names)) FROM STDIN"
             var lines = CopyLines(rows)

@@ -76,7 +76,8 @@ final class TestAssessments: Sendable {
     init(on engine: Engine) async throws {
         database = try await engine.freshDatabase(
             migrations: [Self.tables] + AuditMigrations.all + JobsMigrations.all + FormsPlatform.migrations
-                + DocumentsPlatform.migrations + AssessmentMigrations.all, staticTables: ["person"])
+                + DocumentsPlatform.migrations + AssessmentMigrations.all + WaitMigrations.all,
+            staticTables: ["person"])
         world.withLock { world in
             for person in [
                 SeenPerson(

@@ -75,6 +75,7 @@ import Testing
         let register = try await TestRegister(on: engine)
         let one = try await register.register(try Example.arrival("a"))
         let other = try await register.register(try Example.arrival("b"))
+        try await register.lookForLikely(for: other)
         @Sendable func count(_ principal: Principal) async throws -> [Int] {
             try await register.read { try RegisterAnswersStore($0, $1).queues(for: principal).map(\.count) }
         }
@@ -116,6 +117,7 @@ import Testing
         let register = try await TestRegister(on: engine)
         let one = try await register.register(try Example.arrival("a"))
         let other = try await register.register(try Example.arrival("b"))
+        try await register.lookForLikely(for: other)
         try await RegisterSite(register: register).run { client in
             for (role, status) in [
                 ("other", HTTPResponse.Status.notFound), ("desk", .forbidden), ("school", .forbidden),

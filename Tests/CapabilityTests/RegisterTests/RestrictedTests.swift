@@ -108,8 +108,8 @@ import Testing
             #expect(taken.firstContactWith == expected.firstContactWith)
             // Nothing was looked for while they waited; it is once they have their answer.
             #expect(!with.tasks.all.contains { $0.kind == "likely-pair" } || number > 0)
-            try await with.lookAmongRestricted(for: taken)
-            try await without.lookAmongRestricted(for: expected)
+            try await with.lookForLikely(for: taken)
+            try await without.lookForLikely(for: expected)
         }
         let told = with.tasks.all.filter { $0.kind == "likely-pair" }
         #expect(!told.isEmpty)

@@ -10,10 +10,11 @@ import Testing
     private static let start: Instant = "2027-01-05T09:30:00.000Z"
 
     private func note(
-        _ number: Int, _ result: ContactNote.Result, correcting first: Int? = nil, at minute: Int
+        _ number: Int, _ result: ContactNote.Result, correcting first: Int? = nil, at minute: Int,
+        about person: PersonID = person
     ) -> ContactNote {
         ContactNote(
-            id: .example(number), person: Self.person, organisation: TaskWorld.ours, account: TaskWorld.me,
+            id: .example(number), person: person, organisation: TaskWorld.ours, account: TaskWorld.me,
             at: Self.start.adding(seconds: minute * 60),
             way: .phone, result: result, minutes: 1, note: "Rang", side: .carer, inConfidence: false,
             helper: nil,
@@ -62,5 +63,28 @@ import Testing
             note(4, .noAnswer, at: 3),
         ]
         #expect(try await tries(engine, notes) == 2)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `they were spoken with as long as one note, as it was put right, says so`(engine: Engine) async throws {
+        let world = try await TaskWorld(engine)
+        let now = Self.start.adding(seconds: 600)
+        try await world.database.write { connection in
+            let person = try RestrictedWorkTests.person(1, restricted: false, in: connection)
+            let store = ContactNoteStore(connection)
+            func add(_ number: Int, _ result: ContactNote.Result, correcting first: Int? = nil) throws {
+                try store.add(note(number, result, correcting: first, at: number, about: person))
+            }
+            try add(1, .noAnswer)
+            #expect(try !store.wasSpokenWith(person))
+            try add(2, .spoke)
+            #expect(try store.wasSpokenWith(person))
+            try add(3, .messageLeft, correcting: 2)
+            #expect(try !store.wasSpokenWith(person))
+            try add(4, .spoke, correcting: 1)
+            #expect(try store.wasSpokenWith(person))
+            try store.moveOut(.example(4), of: TaskWorld.ours, from: person, to: nil, at: now)
+            #expect(try !store.wasSpokenWith(person))
+        }
     }
 }
