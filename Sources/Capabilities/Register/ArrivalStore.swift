@@ -29,7 +29,8 @@ package struct ArrivalStore {
 
     /// Whether somebody is in touch with the person, once a note says so or no note does any more.
     package func mark(_ person: PersonID, isContacted: Bool) throws {
-        let (now, from): (SQL, SQL) = isContacted ? ("'contacted'", "'received', 'read'") : ("'read'", "'contacted'")
+        let now: SQL = isContacted ? "'contacted'" : "'read'"
+        let from: SQL = isContacted ? "'received', 'read'" : "'contacted'"
         try connection.run(
             """
             UPDATE arrival SET state = \(now), state_at = \(surroundings.now())

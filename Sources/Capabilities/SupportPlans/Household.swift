@@ -38,7 +38,8 @@ struct Household: Sendable {
         var plans: [SupportPlan] = []
         for plan in try desk.store(connection).plans(of: members.map(\.id)) {
             guard let person = seen[plan.person] else { continue }
-            let subject = PlanPolicy.Subject(organisation: plan.organisation, person: person)
+            let subject = PlanPolicy.Subject(
+                organisation: plan.organisation, isWorkedWith: person.isWorkedWith)
             if PlanPolicy(principal).allows(.view, on: subject) { plans.append(plan) }
         }
         let open = plans.filter(\.status.isOpen).map(\.id)

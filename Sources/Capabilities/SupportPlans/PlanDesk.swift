@@ -68,7 +68,7 @@ package struct PlanDesk: Sendable {
         guard let person = try people.people(connection, [plan.person], principal)[plan.person] else {
             throw NotFound()
         }
-        let subject = PlanPolicy.Subject(organisation: plan.organisation, person: person)
+        let subject = PlanPolicy.Subject(organisation: plan.organisation, isWorkedWith: person.isWorkedWith)
         guard PlanPolicy(principal).allows(.view, on: subject) else { throw NotFound() }
         return (plan, person)
     }
@@ -78,7 +78,8 @@ package struct PlanDesk: Sendable {
         _ id: SupportPlanID, by principal: Principal, _ connection: any Connection
     ) throws -> (plan: SupportPlan, person: SeenPerson) {
         let found = try find(id, for: principal, connection)
-        let subject = PlanPolicy.Subject(organisation: found.plan.organisation, person: found.person)
+        let subject = PlanPolicy.Subject(
+            organisation: found.plan.organisation, isWorkedWith: found.person.isWorkedWith)
         try PlanPolicy(principal).require(.change, on: subject)
         return found
     }
@@ -105,7 +106,8 @@ package struct PlanDesk: Sendable {
     ) throws -> SupportPlan {
         guard let organisation = principal.organisation,
             PlanPolicy(principal).allows(
-                .change, on: PlanPolicy.Subject(organisation: organisation, person: person)),
+                .change, on: PlanPolicy.Subject(organisation: organisation, isWorkedWith: person.isWorkedWith)
+            ),
             person.isWorkedWith
         else { throw Refused(action: "plan-start") }
         let store = store(connection)

@@ -173,7 +173,8 @@ struct PlanPages: Sendable {
         let view = try await database.write { connection -> PlanPage in
             let (plan, person) = try desk.find(id, for: principal, connection)
             if isLook { try desk.audit(.planViewed, plan, by: principal, [:], connection) }
-            let subject = PlanPolicy.Subject(organisation: plan.organisation, person: person)
+            let subject = PlanPolicy.Subject(
+                organisation: plan.organisation, isWorkedWith: person.isWorkedWith)
             let mayChange = PlanPolicy(principal).allows(.change, on: subject)
             return try PlanPage(
                 plan, person, desk, principal, mayChange: mayChange, errors: errors,

@@ -1,5 +1,4 @@
 import Core
-import People
 
 /// Who may see and change a plan.
 package struct PlanPolicy: Policy {
@@ -13,13 +12,14 @@ package struct PlanPolicy: Policy {
 
     package enum Action: String, CaseIterable, Sendable { case view, change, giveManagerReason }
 
-    /// A plan, and its person as the asker may see them: nobody sees the plan of somebody they can't see.
+    /// A plan of somebody whom the asker may see: nobody sees the plan of somebody they can't see.
     package struct Subject: Sendable {
         package let organisation: OrganisationID
-        package let person: SeenPerson
+        /// Whether the asker's organisation works with its person.
+        package let isWorkedWith: Bool
 
-        package init(organisation: OrganisationID, person: SeenPerson) {
-            (self.organisation, self.person) = (organisation, person)
+        package init(organisation: OrganisationID, isWorkedWith: Bool) {
+            (self.organisation, self.isWorkedWith) = (organisation, isWorkedWith)
         }
     }
 
@@ -28,7 +28,7 @@ package struct PlanPolicy: Policy {
         switch action {
         case .view:
             return !principal.roles.isDisjoint(with: Self.readerRoles)
-                && (isOurs || subject.person.isWorkedWith)
+                && (isOurs || subject.isWorkedWith)
         case .change:
             return isOurs && !principal.roles.isDisjoint(with: PlanMachine.writerRoles)
         case .giveManagerReason:

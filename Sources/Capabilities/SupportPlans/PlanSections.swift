@@ -15,7 +15,7 @@ struct PlanSections {
         let policy = PlanPolicy(principal)
         var lines: [CaseLine] = []
         for plan in try desk.store(connection).plans(of: [seen.id]) {
-            let subject = PlanPolicy.Subject(organisation: plan.organisation, person: seen)
+            let subject = PlanPolicy.Subject(organisation: plan.organisation, isWorkedWith: seen.isWorkedWith)
             guard policy.allows(.view, on: subject) else { continue }
             let isOverdue = plan.status.isOpen && plan.dueOn < desk.surroundings.today
             let due =

@@ -66,7 +66,9 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `they were spoken with as long as one note, as it was put right, says so`(engine: Engine) async throws {
+    func `they were spoken with as long as one note, put right or not, says so`(
+        engine: Engine
+    ) async throws {
         let world = try await TaskWorld(engine)
         let now = Self.start.adding(seconds: 600)
         try await world.database.write { connection in
