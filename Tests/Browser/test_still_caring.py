@@ -17,28 +17,31 @@ def asked(database, visitors, request):
     taken = {person for (person,) in rows(database, "SELECT person_id FROM still_caring")}
     free = [found for found in rows(database, SAFE_ADDRESS) if found[1] not in taken]
     assert free, "no made-up carer may be asked"
-    address, person = free[-1]
+    # Some, since other visits may have changed one of them so that nobody may be asked.
+    some = dict(free[-6:])
+    people = ", ".join(f"'{person}'" for person in some.values())
     # By email at any hour: whoever asked to be rung is never written to, and these tests aren't about when.
     for statement in (
-        f"UPDATE contact_rule SET channel = 'email', safe_days = '1234567', safe_from = NULL, safe_to = NULL WHERE person_id = '{person}'",
-        f"UPDATE claim SET confirmed_on = '{LONG_AGO}' WHERE person_id = '{person}'",
-        f"UPDATE person SET registered_on = '{LONG_AGO}' WHERE id = '{person}'",
-        f"UPDATE caring_link SET recorded_at = '{LONG_AGO}T09:00:00.000Z' WHERE carer_id = '{person}'",
-        f"DELETE FROM still_caring_look WHERE person_id = '{person}'",
-        # It comes round every five minutes.
-        "UPDATE scheduled_job SET next_at = '2020-01-06T09:00:00.000Z' WHERE name = 'register-still-caring'",
+        f"UPDATE contact_rule SET channel = 'email', safe_days = '1234567', safe_from = NULL, safe_to = NULL WHERE person_id IN ({people})",
+        f"UPDATE claim SET confirmed_on = '{LONG_AGO}' WHERE person_id IN ({people})",
+        f"UPDATE person SET registered_on = '{LONG_AGO}' WHERE id IN ({people})",
+        f"UPDATE caring_link SET recorded_at = '{LONG_AGO}T09:00:00.000Z' WHERE carer_id IN ({people})",
+        f"DELETE FROM still_caring_look WHERE person_id IN ({people})",
     ):
         change(database, statement)
     reader = visitors()
-    for _ in range(60):
+    for attempt in range(150):
+        if attempt % 50 == 0:  # It comes round every five minutes.
+            change(database, "UPDATE scheduled_job SET next_at = '2020-01-06T09:00:00.000Z' WHERE name = 'register-still-caring'")
         reader.go("/demo/messages")
         for message in reader.page.locator("article").all():
             text = message.inner_text()
             link = LINK.search(message.inner_html())
-            if address in text and link:
+            address = next((address for address in some if address in text), None)
+            if address and link:
                 for word in ("carer", "caring", "look after"):
                     assert word not in LINK.sub("", text).replace(address, "").lower()
-                return person, link.group()
+                return some[address], link.group()
         reader.page.wait_for_timeout(200)
     raise AssertionError("the question never came")
 
