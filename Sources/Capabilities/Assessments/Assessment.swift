@@ -33,7 +33,7 @@ package struct Assessment: Hashable, Sendable, Identifiable {
             switch self {
             case .faceToFace: "Face to face"
             case .telephone: "By telephone"
-            case .online: "Online, in their own time, with somebody to help"
+            case .online: "Online, at any time, with somebody to help"
             }
         }
     }
