@@ -82,6 +82,11 @@ import Testing
             let (open, doubled) = try world.tasks(connection)
             #expect(doubled.filter { $0.hasPrefix("plan/\(id)") && !$0.hasSuffix("4-weeks") }.isEmpty)
             let steps = open.filter { $0.hasPrefix("plan/\(id)") && !$0.hasSuffix("4-weeks") }
+            // A reminder stands only beside its own step's task.
+            let reminder = plan.status.isOpen ? plan.taskKey.map(PlanDesk.soonKey) : nil
+            for key in open where key.hasPrefix("plan/\(id)/") && key.hasSuffix("/4-weeks") {
+                #expect(key == reminder)
+            }
             guard plan.status.isOpen else {
                 #expect(steps.isEmpty)
                 #expect(actions.allSatisfy { $0.state != .open && !open.contains($0.taskKey) })
