@@ -48,136 +48,48 @@ struct FormPage: Sendable {
     }
 }
 
-/// One question of a form, in whichever shape it has.
-struct FieldView: Sendable {
-    let fieldID: String
-    let label: String
-    let hint: String?
-    let error: String?
-    let describedBy: String?
-    /// Said above the question, where a new part of the page begins.
-    var heading: String?
-    var before: String?
-    var line: Line?
-    var area: Area?
-    var choice: Choice?
-    var picker: Picker?
-    var date: DateInput?
-
-    struct Line: Sendable {
-        let lineValue: String
-        let width: String
-        let inputMode: String?
-        let type: String
-    }
-
-    struct Area: Sendable {
-        let areaValue: String
-        let rows: Int
-    }
-
-    struct Choice: Sendable {
-        let isMany: Bool
-        let options: [Option]
-    }
-
-    struct Picker: Sendable {
-        let options: [Option]
-    }
-
-    struct Option: Sendable {
-        let optionID: String
-        let optionName: String
-        let optionValue: String
-        let optionLabel: String
-        let isChosen: Bool
-    }
-
-    struct DateInput: Sendable {
-        let day: String
-        let month: String
-        let year: String
-    }
-
-    private init(_ id: String, _ label: String, hint: String?, _ form: FormReading) {
-        fieldID = id
-        self.label = label
-        self.hint = hint
-        error = form.errors[id]
-        let described = [hint.map { _ in "\(id)-hint" }, error.map { _ in "\(id)-error" }].compactMap { $0 }
-        describedBy = described.isEmpty ? nil : described.joined(separator: " ")
-    }
-
-    /// The same question at the start of a new part of the page.
-    func under(_ heading: String, _ before: String? = nil) -> FieldView {
-        var field = self
-        (field.heading, field.before) = (heading, before)
-        return field
-    }
-
+/// Questions with what was typed into them.
+extension FieldView {
     static func line(
         _ id: String, _ label: String, hint: String? = nil, width: String = "20", _ form: FormReading
     ) -> FieldView {
-        var field = FieldView(id, label, hint: hint, form)
-        field.line = Line(lineValue: form.fields.text(id), width: width, inputMode: nil, type: "text")
-        return field
+        line(id, label, form.fields.text(id), hint: hint, width: width, form.errors)
     }
 
     static func area(
         _ id: String, _ label: String, hint: String? = nil, rows: Int = 4, _ form: FormReading
     ) -> FieldView {
-        var field = FieldView(id, label, hint: hint, form)
-        field.area = Area(areaValue: form.fields.longText(id), rows: rows)
-        return field
+        area(id, label, form.fields.longText(id), hint: hint, rows: rows, form.errors)
     }
 
     static func date(_ id: String, _ label: String, hint: String? = nil, _ form: FormReading) -> FieldView {
-        var field = FieldView(id, label, hint: hint ?? "For example, 27 3 2027", form)
-        field.date = DateInput(
-            day: form.fields.text("\(id)-day"), month: form.fields.text("\(id)-month"),
-            year: form.fields.text("\(id)-year"))
-        return field
+        date(
+            id, label, day: form.fields.text("\(id)-day"), month: form.fields.text("\(id)-month"),
+            year: form.fields.text("\(id)-year"), hint: hint ?? "For example, 27 3 2027", form.errors)
     }
 
     static func radios(
         _ id: String, _ label: String, _ options: [(value: String, label: String)], hint: String? = nil,
         _ form: FormReading
     ) -> FieldView {
-        var field = FieldView(id, label, hint: hint, form)
-        field.choice = Choice(isMany: false, options: self.options(id, options, form))
-        return field
+        radios(id, label, options, chosen: form.fields.optional(id), hint: hint, form.errors)
     }
 
     static func checkboxes(
         _ id: String, _ label: String, _ options: [(value: String, label: String)], hint: String? = nil,
         _ form: FormReading
     ) -> FieldView {
-        var field = FieldView(id, label, hint: hint, form)
-        field.choice = Choice(isMany: true, options: self.options(id, options, form))
-        return field
+        checkboxes(id, label, options, chosen: Set(form.fields.all(id)), hint: hint, form.errors)
     }
 
     static func select(
         _ id: String, _ label: String, _ options: [(value: String, label: String)], hint: String? = nil,
         _ form: FormReading
     ) -> FieldView {
-        var field = FieldView(id, label, hint: hint, form)
-        field.picker = Picker(options: self.options(id, options, form))
-        return field
+        select(id, label, options, chosen: form.fields.optional(id), hint: hint, form.errors)
     }
 
     static func yesNo(_ id: String, _ label: String, hint: String? = nil, _ form: FormReading) -> FieldView {
-        radios(id, label, [("yes", "Yes"), ("no", "No")], hint: hint, form)
-    }
-
-    private static func options(
-        _ id: String, _ options: [(value: String, label: String)], _ form: FormReading
-    ) -> [Option] {
-        let chosen = Set(form.fields.all(id))
-        return options.enumerated().map { place, option in
-            Option(
-                optionID: place == 0 ? id : "\(id)-\(place + 1)", optionName: id, optionValue: option.value,
-                optionLabel: option.label, isChosen: chosen.contains(option.value))
-        }
+        radios(id, label, yesNo, hint: hint, form)
     }
 }

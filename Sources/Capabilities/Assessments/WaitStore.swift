@@ -157,18 +157,27 @@ package struct WaitStore {
 
     /// What was last counted of an organisation's waits.
     package func figures(of organisation: OrganisationID) throws -> [WaitFigure] {
-        try connection.run(
-            """
-            SELECT clock, split, value, people, median_days, most_days, ninetieth_days, waiting, longest_days,
-                to_4_weeks, to_8_weeks, to_12_weeks, longer, counted_on
-            FROM wait_figure WHERE organisation_id = \(organisation) ORDER BY clock, split, value
-            """
-        ).map(WaitFigure.init(row:))
+        try figures("organisation_id = \(organisation) ORDER BY clock, split, value")
     }
 
     /// The figure a carer is told from: everybody at this organisation.
     package func figure(of organisation: OrganisationID) throws -> WaitFigure? {
-        try figures(of: organisation).first { $0.key.clock == .completed && $0.key.split == .all }
+        try figures(
+            """
+            organisation_id = \(organisation) AND clock = \(WaitFigure.Clock.completed)
+            AND split = \(WaitFigure.Split.all) AND value = ''
+            """
+        ).first
+    }
+
+    private func figures(_ condition: SQL) throws -> [WaitFigure] {
+        try connection.run(
+            """
+            SELECT clock, split, value, people, median_days, most_days, ninetieth_days, waiting, longest_days,
+                to_4_weeks, to_8_weeks, to_12_weeks, longer, counted_on
+            FROM wait_figure WHERE \(condition)
+            """
+        ).map(WaitFigure.init(row:))
     }
 }
 
