@@ -108,7 +108,7 @@ let package = Package(
         capability("Tasks"),
         capability("Messages", also: ["CCurl", lifecycle]),
         capability("Measures", also: ["Interop"], resources: [.copy("Reference")]),
-        capability("Referrals", also: ["People", "Documents", crypto], resources: [.copy("Questionnaires")]),
+        capability("Referrals", also: ["People", "Documents", crypto]),
         capability(
             "Assessments", also: ["People", "Documents", "Interop", crypto],
             resources: [.copy("Questionnaires")]),
