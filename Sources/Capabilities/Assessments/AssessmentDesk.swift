@@ -89,7 +89,10 @@ struct AssessmentDesk: Sendable {
             if let key = assessment.taskKey { try people.closeTask(connection, key, opened.principal) }
             assessment.taskKey = nil
             if assessment.status.isOpen {
-                assessment.taskKey = try openTask(assessment, taskTitle, connection)
+                // As it will be once saved: the task of the version before is closed, and opens no more.
+                var next = assessment
+                next.version += 1
+                assessment.taskKey = try openTask(next, taskTitle, connection)
             }
         }
         try AssessmentStore(connection, surroundings)

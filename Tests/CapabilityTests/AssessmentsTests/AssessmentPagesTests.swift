@@ -40,15 +40,24 @@ import Testing
             [("day-day", "12"), ("day-month", "1"), ("day-year", "2027"), ("note", "At home")],
             as: "assessor")
         #expect(booked.status == .seeOther)
+        try await expectTask(of: id, site)
         let started = try await client.submit("\(path)/start", [("difficulty", "no")], as: "assessor")
         #expect(started.status == .seeOther)
+        try await expectTask(of: id, site)
         let fill = try #require(try await site.assessment(id).fill)
         try await site.answer(fill)
         let finished = try await site.finish("\(path)/form", as: "assessor", client)
         #expect(finished.location == "\(path)?done=form")
         let submitted = try await client.submit("\(path)/submission", [], as: "assessor")
         #expect(submitted.status == .seeOther, "\(submitted.text)")
+        try await expectTask(of: id, site)
         return (path, id)
+    }
+
+    /// Whoever has the next step has it on their worklist, at each step anew.
+    private static func expectTask(of id: AssessmentID, _ site: AssessmentSite) async throws {
+        let key = try await site.assessment(id).taskKey
+        #expect(site.test.openTasks.contains { $0.key == key })
     }
 
     @Test(arguments: Engine.allCases)
