@@ -119,8 +119,7 @@ package struct FieldView: Sendable {
 
     private static func choice(
         _ id: String, _ label: String, _ options: [(value: String, label: String)], chosen: Set<String>,
-        isMany: Bool,
-        hint: String?, _ errors: FormErrors
+        isMany: Bool, hint: String?, _ errors: FormErrors
     ) -> FieldView {
         var field = FieldView(id, label, hint: hint, errors)
         field.choice = Choice(isMany: isMany, options: self.options(id, options, chosen: chosen))
@@ -129,9 +128,7 @@ package struct FieldView: Sendable {
 
     private static func options(
         _ id: String, _ options: [(value: String, label: String)], chosen: Set<String>
-    )
-        -> [Option]
-    {
+    ) -> [Option] {
         options.enumerated().map { place, option in
             Option(
                 optionID: place == 0 ? id : "\(id)-\(place + 1)", optionName: id, optionValue: option.value,

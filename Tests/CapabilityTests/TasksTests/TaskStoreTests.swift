@@ -9,57 +9,6 @@ import TestSupport
 
 @testable import Tasks
 
-/// Two organisations, and three accounts of the first.
-struct TaskWorld {
-    static let ours = OrganisationID.example(1)
-    static let theirs = OrganisationID.example(2)
-    static let me = AccountID.example(11)
-    static let colleague = AccountID.example(12)
-    static let today: LocalDate = "2027-01-05"
-
-    let database: any Database
-    let clock: FixedSurroundings
-
-    init(_ engine: Engine) async throws {
-        let clock = FixedSurroundings()
-        self.clock = clock
-        database = try await engine.freshDatabase(
-            migrations: AuditMigrations.all + JobsMigrations.all + AccountsCapability.migrations
-                + RegisterCapability.migrations + TasksCapability.migrations)
-        try await database.write { connection in
-            for organisation in [Self.ours, Self.theirs] {
-                try connection.run(
-                    """
-                    INSERT INTO organisation (id, code, code_kind, kind, name, search_name)
-                    VALUES (\(organisation), \(organisation.description), 'local', 'carers-centre', 'A centre', 'a centre')
-                    """)
-            }
-            for account in [Self.me, Self.colleague] {
-                try connection.run(
-                    """
-                    INSERT INTO account (id, email, name, search_name, created_at)
-                    VALUES (\(account), \("\(account)@example.org"), 'A worker', 'a worker', \(clock.surroundings.now()))
-                    """)
-            }
-        }
-    }
-
-    func principal(_ roles: Set<Role> = [.coordinator], in organisation: OrganisationID = ours) -> Principal {
-        Principal(kind: .staff(Self.me), organisation: organisation, roles: roles)
-    }
-
-    func request(
-        _ number: Int, organisation: OrganisationID = ours, account: AccountID? = nil,
-        dueOn: LocalDate = today,
-        urgent: Bool = false, sensitive: Bool = false
-    ) -> TaskRequest {
-        TaskRequest(
-            kind: "follow-up", title: "Ring back \(number)", organisation: organisation, account: account,
-            dueOn: dueOn,
-            urgent: urgent, key: "key \(number)", sensitive: sensitive)
-    }
-}
-
 @Suite struct TaskStoreTests {
     @Test(arguments: Engine.allCases)
     func `asking twice with one key makes one task`(engine: Engine) async throws {
@@ -288,34 +237,6 @@ struct TaskWorld {
             try store.handOver(from: TaskWorld.me, to: TaskWorld.colleague, by: .system("test"))
             #expect(try store.openCount(of: TaskWorld.me) == 0)
             #expect(try store.openCount(of: TaskWorld.colleague) == 3)
-        }
-    }
-}
-
-@Suite struct ContactNoteStoreTests {
-    func note(_ number: Int, result: ContactNote.Result = .advice, corrects: ContactNoteID? = nil)
-        -> ContactNote
-    {
-        ContactNote(
-            id: .example(number), person: nil, organisation: TaskWorld.ours, account: TaskWorld.me,
-            at: "2027-01-05T09:30:00.000Z", way: .phone, result: result, minutes: 5, note: "Said hello",
-            side: .carer,
-            inConfidence: false, helper: nil, nextTask: nil, corrects: corrects,
-            correctionReason: corrects == nil ? nil : "Wrong word")
-    }
-
-    @Test(arguments: Engine.allCases)
-    func `a correction keeps the first text, and a note is corrected once`(engine: Engine) async throws {
-        let world = try await TaskWorld(engine)
-        try await world.database.write { connection in
-            let store = ContactNoteStore(connection)
-            try store.add(note(1))
-            try store.add(note(2, corrects: .example(1)))
-            #expect(try store.find(.example(1), of: TaskWorld.ours)?.note == "Said hello")
-            #expect(try store.find(.example(1), of: TaskWorld.theirs) == nil)
-        }
-        await #expect(throws: ContactNoteRefusal.correctedAlready) {
-            try await world.database.write { try ContactNoteStore($0).add(note(3, corrects: .example(1))) }
         }
     }
 }
