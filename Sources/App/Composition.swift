@@ -1,8 +1,11 @@
 import Accounts
+import Advocacy
+import Appointments
 import Assessments
 import Audit
 import Core
 import Directory
+import Discharge
 import Documents
 import Forms
 import Foundation
@@ -13,6 +16,7 @@ import Messages
 import People
 import Referrals
 import Register
+import Safeguarding
 import Storage
 import SupportPlans
 import Tasks
@@ -36,6 +40,10 @@ struct Composition: Sendable {
     let referrals: ReferralsCapability
     let assessments: AssessmentsCapability
     let supportPlans: SupportPlansCapability
+    let safeguarding: SafeguardingCapability
+    let advocacy: AdvocacyCapability
+    let appointments: AppointmentsCapability
+    let discharge: DischargeCapability
     let documents: DocumentsPlatform
     /// Ended with the service.
     let pdfMaker: PDFMaker
@@ -48,6 +56,8 @@ struct Composition: Sendable {
         + MessagesCapability.migrations
         + MeasuresCapability.migrations + ReferralsCapability.migrations
         + AssessmentsCapability.migrations + SupportPlansCapability.migrations
+        + SafeguardingCapability.migrations + AdvocacyCapability.migrations
+        + AppointmentsCapability.migrations + DischargeCapability.migrations
 
     /// Every template folder, under the name its templates begin with.
     static let templateFolders: [Templates.Folder] = [
@@ -62,6 +72,10 @@ struct Composition: Sendable {
         Templates.Folder("referrals", ReferralsCapability.templates),
         Templates.Folder("assessments", AssessmentsCapability.templates),
         Templates.Folder("supportplans", SupportPlansCapability.templates),
+        Templates.Folder("safeguarding", SafeguardingCapability.templates),
+        Templates.Folder("advocacy", AdvocacyCapability.templates),
+        Templates.Folder("appointments", AppointmentsCapability.templates),
+        Templates.Folder("discharge", DischargeCapability.templates),
     ]
 
     /// The menu; each entry is shown to those who may go there.
@@ -118,6 +132,14 @@ struct Composition: Sendable {
         supportPlans = SupportPlansCapability(
             database: database, surroundings: surroundings, people: people,
             needs: Self.supportPlansNeeds(surroundings, people, letters: desk))
+        safeguarding = SafeguardingCapability(
+            database: database, surroundings: surroundings, people: people)
+        advocacy = AdvocacyCapability(
+            database: database, surroundings: surroundings, people: people)
+        appointments = AppointmentsCapability(
+            database: database, surroundings: surroundings, people: people)
+        discharge = DischargeCapability(
+            database: database, surroundings: surroundings, people: people)
         let needs = Self.registerNeeds(
             surroundings, tasks: tasks, messages: messages,
             cases: Self.withLetters(Self.cases(referrals, assessments, supportPlans), desk))
@@ -158,6 +180,10 @@ struct Composition: Sendable {
         referrals.addRoutes(to: routes)
         assessments.addRoutes(to: routes)
         supportPlans.addRoutes(to: routes)
+        safeguarding.addRoutes(to: routes)
+        advocacy.addRoutes(to: routes)
+        appointments.addRoutes(to: routes)
+        discharge.addRoutes(to: routes)
         if settings.isBenchmark { Benchmarks(database: database, surroundings: surroundings).add(to: routes) }
     }
 
@@ -167,10 +193,12 @@ struct Composition: Sendable {
             database: database, surroundings: surroundings,
             handlers: accounts.eventHandlers + register.eventHandlers + tasks.eventHandlers
                 + messages.eventHandlers + referrals.eventHandlers + assessments.eventHandlers
-                + supportPlans.eventHandlers,
+                + supportPlans.eventHandlers + safeguarding.eventHandlers + advocacy.eventHandlers
+                + appointments.eventHandlers + discharge.eventHandlers,
             jobs: [.sealAudit] + register.scheduledJobs + tasks.scheduledJobs + accounts.scheduledJobs
                 + messages.scheduledJobs + measures.scheduledJobs + referrals.scheduledJobs
-                + assessments.scheduledJobs + supportPlans.scheduledJobs
+                + assessments.scheduledJobs + supportPlans.scheduledJobs + safeguarding.scheduledJobs
+                + advocacy.scheduledJobs + appointments.scheduledJobs + discharge.scheduledJobs
                 + [forgettingDrafts, .forgetOldEvents(surroundings)],
             signal: signal, logger: logger)
     }
