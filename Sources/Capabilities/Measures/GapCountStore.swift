@@ -40,21 +40,24 @@ package struct GapCountStore {
     }
 
     func batch(after: String, on day: LocalDate) throws -> Batch {
-        let rows = try connection.run(
+        // The end of the batch is asked for by itself: PostgreSQL works a limited view out for everybody who is left.
+        let last: String? = try connection.run(
+            """
+            SELECT person_id FROM birth_facts WHERE person_id > \(after)
+            ORDER BY person_id LIMIT 1 OFFSET \(Self.batchSize - 1)
+            """
+        ).first?.value("person_id")
+        var batch = Batch(last: last)
+        let range: SQL =
+            last.map { "person_id > \(after) AND person_id <= \($0)" } ?? "person_id > \(after)"
+        for row in try connection.run(
             """
             SELECT person_id, organisation_id, kind, district_code, practice, confirmed_on, restricted
-            FROM claim_facts WHERE person_id > \(after) ORDER BY person_id LIMIT \(Self.batchSize)
+            FROM claim_facts WHERE \(range)
             """)
-        var batch = Batch()
-        // The last of a full batch may have more to come: they begin the next.
-        let cut = rows.count < Self.batchSize ? nil : try rows.last?.value("person_id", as: PersonID.self)
-        for row in rows {
-            let person: PersonID = try row.value("person_id")
-            if person != cut { batch.facts[person, default: []].append(try ClaimFact(row: row)) }
+        {
+            batch.facts[try row.value("person_id"), default: []].append(try ClaimFact(row: row))
         }
-        batch.last = cut == nil ? nil : batch.facts.keys.max()?.description
-        let range: SQL =
-            batch.last.map { "person_id > \(after) AND person_id <= \($0)" } ?? "person_id > \(after)"
         for row in try connection.run(
             "SELECT person_id, organisation_id FROM involvement_facts WHERE \(range)")
         {

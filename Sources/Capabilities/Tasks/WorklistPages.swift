@@ -72,9 +72,9 @@ struct WorklistPages: Sendable {
             let organisation = principal.organisation
             return Listed(
                 tasks: shown, hasMore: tasks.count > shown.count,
-                counts: try Worklist.Kind.allCases.map { kind in
-                    try store.count(Worklist(kind, taskKind: list.taskKind), for: principal, on: today)
-                },
+                counts: try store.counts(
+                    Worklist.Kind.allCases.map { Worklist($0, taskKind: list.taskKind) }, for: principal,
+                    on: today),
                 views: try principal.account.map { try store.savedViews(of: $0) } ?? [],
                 people: try needs.people(connection, Set(shown.compactMap(\.person)), principal),
                 colleagues: try organisation.map { try needs.colleagues(connection, $0) } ?? [],

@@ -76,15 +76,21 @@ extension TaskStore {
         return try tasks("\(condition) \(start) ORDER BY urgency, due_on, id LIMIT \(limit)")
     }
 
-    /// How many tasks a list holds, up to `countLimit`: the same question as the list, counted.
-    package func count(_ list: Worklist, for principal: Principal, on today: LocalDate) throws -> Int {
-        let condition = self.condition(list, for: principal, on: today)
-        return try connection.run(
+    /// How many tasks each list holds, up to `countLimit`: the same questions as the lists, counted in one statement.
+    package func counts(_ lists: [Worklist], for principal: Principal, on today: LocalDate) throws -> [Int] {
+        var counts = lists.map { _ in 0 }
+        let questions: [SQL] = lists.enumerated().map { place, list in
             """
-            SELECT count(*) AS n
-            FROM (SELECT 1 AS one FROM task WHERE \(condition) LIMIT \(Self.countLimit)) AS listed
+            SELECT CAST(\(place) AS INTEGER) AS place, count(*) AS n FROM (
+                SELECT 1 AS one FROM task WHERE \(condition(list, for: principal, on: today))
+                LIMIT \(Self.countLimit)
+            ) AS listed
             """
-        ).first?.value("n") ?? 0
+        }
+        for row in try connection.run("\(SQL.join(questions, separator: " UNION ALL "))") {
+            counts[try row.value("place")] = try row.value("n")
+        }
+        return counts
     }
 
     func condition(_ list: Worklist, for principal: Principal, on today: LocalDate) -> SQL {

@@ -29,6 +29,7 @@ final class PostgresConnection {
             throw DatabaseUnavailable("PostgreSQL can't be reached: \(message)")
         }
         do {
+            try settle()
             try requireOurOrder()
         } catch {
             PQfinish(handle)
@@ -125,9 +126,13 @@ final class PostgresConnection {
         return name
     }
 
+    /// Settings of this session: compiling a statement costs more than any of ours takes.
+    private func settle() throws {
+        try command("SET client_min_messages = warning; SET TimeZone = 'UTC'; SET jit = off")
+    }
+
     /// Text must sort as SQLite sorts it, by code point, or lists and pages would differ between the engines.
     private func requireOurOrder() throws {
-        try command("SET client_min_messages = warning; SET TimeZone = 'UTC'")
         let question = """
             SELECT current_setting('server_encoding') = 'UTF8' AS is_utf8,
                 'Z' < 'a' AND 'z' < U&'\\00E9' AND 'a b' < 'aa' AS is_ordered

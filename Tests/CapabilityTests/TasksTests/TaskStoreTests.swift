@@ -99,7 +99,8 @@ struct TaskWorld {
                 let store = TaskStore(connection, world.clock.surroundings)
                 let list = try store.worklist(Worklist(kind), for: principal, on: TaskWorld.today, limit: 26)
                 return (
-                    list.map(\.title), try store.count(Worklist(kind), for: principal, on: TaskWorld.today)
+                    list.map(\.title),
+                    try store.counts([Worklist(kind)], for: principal, on: TaskWorld.today).first
                 )
             }
             #expect(titles == expected[kind], "\(kind)")
@@ -211,8 +212,8 @@ struct TaskWorld {
             let task = try #require(try store.find(id, within: TaskPolicy(principal).scope))
             let waiting = try task.waiting(for: "The council", until: "2027-01-06", on: TaskWorld.today)
             try store.save(waiting, after: .wait, note: nil, by: principal)
-            #expect(try store.count(Worklist(.overdue), for: principal, on: "2027-01-06") == 0)
-            #expect(try store.count(Worklist(.overdue), for: principal, on: "2027-01-07") == 1)
+            #expect(try store.counts([Worklist(.overdue)], for: principal, on: "2027-01-06") == [0])
+            #expect(try store.counts([Worklist(.overdue)], for: principal, on: "2027-01-07") == [1])
         }
     }
 
@@ -235,13 +236,13 @@ struct TaskWorld {
             for kind in Worklist.Kind.allCases {
                 let list = Worklist(kind)
                 #expect(try store.worklist(list, for: mine, on: TaskWorld.today, limit: 9).isEmpty, "\(kind)")
-                #expect(try store.count(list, for: mine, on: TaskWorld.today) == 0, "\(kind)")
+                #expect(try store.counts([list], for: mine, on: TaskWorld.today) == [0], "\(kind)")
             }
             #expect(try store.find(id, within: TaskPolicy(mine).scope) == nil)
             #expect(try store.about(person, within: TaskPolicy(mine).scope).isEmpty)
             let seen = try #require(try store.find(id, within: TaskPolicy(others).scope))
             #expect(seen.aboutAccount == TaskWorld.me)
-            #expect(try store.count(Worklist(.duty), for: others, on: TaskWorld.today) == 1)
+            #expect(try store.counts([Worklist(.duty)], for: others, on: TaskWorld.today) == [1])
             #expect(try store.about(person, within: TaskPolicy(others).scope).map(\.id) == [id])
 
             let taken = try seen.taken(by: TaskWorld.colleague)
@@ -272,6 +273,26 @@ struct TaskWorld {
                     .map { try $0.value("detail", as: String.self) }
                 #expect(plan.contains { $0.contains("task USING COVERING INDEX") }, "\(kind): \(plan)")
             }
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a case that is handed over takes no work of another organisation with it`(engine: Engine)
+        async throws
+    {
+        let world = try await TaskWorld(engine)
+        try await world.database.write { connection in
+            let store = TaskStore(connection, world.clock.surroundings)
+            let person = try RestrictedWorkTests.person(1, restricted: false, in: connection)
+            for (number, organisation) in [(1, TaskWorld.ours), (2, TaskWorld.theirs)] {
+                var request = world.request(number, organisation: organisation, account: TaskWorld.me)
+                request.person = person
+                try store.open(request, by: .system("test"))
+            }
+            try store.handOver(
+                about: person, from: TaskWorld.me, to: TaskWorld.colleague, by: world.principal())
+            #expect(try store.openCounts(of: TaskWorld.colleague) == [TaskWorld.ours: 1])
+            #expect(try store.openCounts(of: TaskWorld.me) == [TaskWorld.theirs: 1])
         }
     }
 
