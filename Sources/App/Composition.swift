@@ -56,7 +56,7 @@ struct Composition: Sendable {
         + MessagesCapability.migrations
         + MeasuresCapability.migrations + ReferralsCapability.migrations
         + AssessmentsCapability.migrations + SupportPlansCapability.migrations
-        + SafeguardingCapability.migrations + AdvocacyCapability.migrations
+        + SafeguardingCapability.migrations + AdvocacyCapability.migrations + TakingPartMigrations.all
         + AppointmentsCapability.migrations + DischargeCapability.migrations
 
     /// Every template folder, under the name its templates begin with.
@@ -81,9 +81,15 @@ struct Composition: Sendable {
     /// The menu; each entry is shown to those who may go there.
     static let navigation: [NavigationItem] = [
         NavigationItem("Worklist", "/work", .roles(TaskPolicy.listRoles)),
+        NavigationItem("Appointments", "/appointments", .roles(AppointmentsCapability.roles)),
         NavigationItem("Referrals", "/referrals", .roles(ReferralsCapability.roles)),
         NavigationItem("Assessments", "/assessments", .roles(AssessmentsCapability.roles)),
         NavigationItem("Waiting", "/waits", .roles(AssessmentsCapability.waitRoles)),
+        NavigationItem("Waiting times", "/waits/figures", .roles(AssessmentsCapability.waitFigureRoles)),
+        NavigationItem("Advocates", "/advocacy", .roles(AdvocacyCapability.listRoles)),
+        NavigationItem(
+            "Turning 18", "/transitions", .roles(AssessmentsCapability.transitionRoles)),
+        NavigationItem("Hospital", "/discharge", .roles(DischargeCapability.roles)),
         NavigationItem("Plans", "/plans", .roles(SupportPlansCapability.roles)),
         NavigationItem("Find somebody", "/people", .roles(RegisterCapability.searchRoles)),
         NavigationItem("Quick-add", "/quick-add", .quickAddLink),
@@ -97,6 +103,9 @@ struct Composition: Sendable {
         NavigationItem("Settings", "/settings", .roles([.administrator])),
         NavigationItem("Emergency access", "/break-glass", .roles(BreakGlassPolicy.takers)),
         NavigationItem("My record", "/my-record", .carer),
+        NavigationItem("I’m worried about someone’s safety", "/my-safety", .carer),
+        NavigationItem("Concerns", "/concerns", .roles([.safeguardingLead])),
+        NavigationItem("Worried about somebody’s safety?", "/concerns/new", .staff),
         NavigationItem("Undelivered", "/work/undelivered", .roles([.administrator, .manager])),
         NavigationItem("Account", "/account", .staff),
     ]
@@ -127,22 +136,34 @@ struct Composition: Sendable {
         referrals = ReferralsCapability(
             database: database, surroundings: surroundings, people: people,
             needs: Self.referralsNeeds(surroundings, sendsEmail: mail.route != .byHand))
+        let advocacy = AdvocacyCapability(
+            database: database, surroundings: surroundings, needs: Self.advocacyNeeds(surroundings, people))
+        self.advocacy = advocacy
         assessments = try AssessmentsCapability(
-            database: database, surroundings: surroundings, people: people, documents: desk)
+            database: database, surroundings: surroundings, people: people, documents: desk,
+            takingPart: advocacy.takingPart)
         supportPlans = SupportPlansCapability(
             database: database, surroundings: surroundings, people: people,
-            needs: Self.supportPlansNeeds(surroundings, people, letters: desk))
-        safeguarding = SafeguardingCapability(
-            database: database, surroundings: surroundings, people: people)
-        advocacy = AdvocacyCapability(
-            database: database, surroundings: surroundings, people: people)
-        appointments = AppointmentsCapability(
-            database: database, surroundings: surroundings, people: people)
-        discharge = DischargeCapability(
-            database: database, surroundings: surroundings, people: people)
+            needs: Self.supportPlansNeeds(
+                surroundings, people, letters: desk, takingPart: advocacy.takingPart))
+        let safeguarding = SafeguardingCapability(
+            database: database, surroundings: surroundings,
+            needs: Self.safeguardingNeeds(surroundings, people))
+        self.safeguarding = safeguarding
+        let appointments = AppointmentsCapability(
+            database: database, surroundings: surroundings, people: people,
+            needs: Self.appointmentsNeeds(surroundings, people, assessments.appointments))
+        self.appointments = appointments
+        let discharge = DischargeCapability(
+            database: database, surroundings: surroundings,
+            needs: Self.dischargeNeeds(surroundings, people, letters: desk))
+        self.discharge = discharge
         let needs = Self.registerNeeds(
             surroundings, tasks: tasks, messages: messages,
-            cases: Self.withLetters(Self.cases(referrals, assessments, supportPlans), desk))
+            cases: Self.withSafety(Self.withHospital(
+                Self.withAppointments(
+                    Self.withLetters(Self.cases(referrals, assessments, supportPlans, advocacy), desk),
+                    appointments), discharge, assessments), safeguarding))
         register = RegisterCapability(database: database, surroundings: surroundings, needs: needs)
         doors = try RegistrationDoors(
             database: database, surroundings: surroundings, needs: needs,
