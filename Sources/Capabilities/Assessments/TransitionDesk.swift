@@ -77,7 +77,7 @@ struct TransitionDesk: Sendable {
             young: young, adult: Transition.Owner(adult.organisation, team: adult.team), notice: notice)
         transition.nextOn = transition.lookAgain(after: today)
         try letSee(transition, connection)
-        try schedule(&transition, connection)
+        try schedule(&transition, number: 1, connection)
         try TransitionStore(connection).add(transition)
         try tellNotice(transition, connection)
         try audit(transition, "begin", by: Self.service, connection)
@@ -150,10 +150,12 @@ struct TransitionDesk: Sendable {
     // MARK: Saving
 
     /// The task for the next step, whose owner is one of the two services.
-    private func schedule(_ transition: inout Transition, _ connection: any Connection) throws {
+    private func schedule(
+        _ transition: inout Transition, number: Int, _ connection: any Connection
+    ) throws {
         guard let next = transition.next else { return }
         let owner = transition[next.side]
-        let key = "transition-step/\(transition.id)/\(transition.version)"
+        let key = "transition-step/\(transition.id)/\(number)"
         let kind: String =
             switch next.kind {
             case .young, .adult: "transition-owner"
@@ -182,7 +184,7 @@ struct TransitionDesk: Sendable {
         if !isSame {
             if let key = transition.taskKey { try people.closeTask(connection, key, principal) }
             (transition.taskKey, transition.step) = (nil, "")
-            try schedule(&transition, connection)
+            try schedule(&transition, number: transition.version + 1, connection)
         }
         try TransitionStore(connection).save(transition)
         if transition.status == .answered || transition.status == .ended {

@@ -134,7 +134,7 @@ package struct StayDesk: Sendable {
             previous: previous?.id, dueOn: surroundings.today)
         (stay.planningOn, stay.expectedOn) = (new.planningOn, new.expectedOn)
         (stay.carerFound, stay.childHelping) = (new.carerFound, new.childHelping)
-        try openTask(&stay, StayFacts(), connection)
+        try openTask(&stay, StayFacts(), number: 1, connection)
         try store.add(stay)
         try store.addEvent("begin", to: stay.id, by: principal)
         try audit(.stayBegun, stay, by: principal, [:], connection)
@@ -170,7 +170,7 @@ package struct StayDesk: Sendable {
         if hasMoved {
             if let key = stay.taskKey { try people.closeTask(connection, key, principal) }
             (stay.taskKey, stay.details.next) = (nil, "")
-            try openTask(&stay, facts, connection)
+            try openTask(&stay, facts, number: stay.version + 1, connection)
         }
         try store.save(stay)
         try store.addEvent(event ?? step.rawValue, to: stay.id, by: principal)
@@ -181,11 +181,11 @@ package struct StayDesk: Sendable {
 
     /// The task for the next step, for the discharge contact; each step has one of its own.
     func openTask(
-        _ stay: inout HospitalStay, _ facts: StayFacts, _ connection: any Connection
+        _ stay: inout HospitalStay, _ facts: StayFacts, number: Int, _ connection: any Connection
     ) throws {
         guard let next = stay.next(facts, on: surroundings.today) else { return }
         stay.dueOn = next.by
-        let key = "discharge/\(stay.id)/\(stay.version)"
+        let key = "discharge/\(stay.id)/\(number)"
         try people.openTask(
             connection,
             TaskRequest(
