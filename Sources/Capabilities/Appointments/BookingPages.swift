@@ -44,7 +44,7 @@ struct BookingPages: Sendable {
                     ? ["They have died. Nothing can be booked."]
                     : [
                         "Agree the day with them first. Ask what they need to be able to talk: somebody with them, an interpreter, somebody to take over the caring.",
-                        "For an assessment, ask too whether they need somebody to help them take part: it can’t begin before that is answered."
+                        "For an assessment, ask too whether they need somebody to help them take part: it can’t begin before that is answered.",
                     ],
                 warnings: form.warnings, fields: form.fields(reading, withTime: true),
                 hidden: earlier.map { ["after": $0.id.description] } ?? [:], button: "Book",

@@ -8,7 +8,9 @@ import Testing
 /// What somebody is told before they go to a home.
 @Suite struct HomeAlertTests {
     @Test(arguments: Engine.allCases)
-    func `a visitor is told of the home, also of whom they live with, and of nobody restricted`(engine: Engine)
+    func `a visitor is told of the home, also of whom they live with, and of nobody restricted`(
+        engine: Engine
+    )
         async throws
     {
         let register = try await TestRegister(on: engine)
