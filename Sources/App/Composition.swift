@@ -160,10 +160,11 @@ struct Composition: Sendable {
         self.discharge = discharge
         let needs = Self.registerNeeds(
             surroundings, tasks: tasks, messages: messages,
-            cases: Self.withSafety(Self.withHospital(
-                Self.withAppointments(
-                    Self.withLetters(Self.cases(referrals, assessments, supportPlans, advocacy), desk),
-                    appointments), discharge, assessments), safeguarding))
+            cases: Self.withSafety(
+                Self.withHospital(
+                    Self.withAppointments(
+                        Self.withLetters(Self.cases(referrals, assessments, supportPlans, advocacy), desk),
+                        appointments), discharge, assessments), safeguarding))
         register = RegisterCapability(database: database, surroundings: surroundings, needs: needs)
         doors = try RegistrationDoors(
             database: database, surroundings: surroundings, needs: needs,

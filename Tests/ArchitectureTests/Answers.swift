@@ -63,7 +63,9 @@ struct Answer: Sendable {
     /// Those of `words` that stand in the body; looked for by the C library, since there are many.
     func containing(_ words: [String]) -> [String] {
         // C's text ends at the first zero.
-        let hasZero = body.withUnsafeBytes { $0.baseAddress.map { start in memchr(start, 0, body.count) } ?? nil } != nil
+        let hasZero =
+            body.withUnsafeBytes { $0.baseAddress.map { start in memchr(start, 0, body.count) } ?? nil }
+            != nil
         let text = (hasZero ? body.map { $0 == 0 ? 32 : $0 } : body) + [0]
         return text.withUnsafeBytes { text in
             guard let start = text.baseAddress?.assumingMemoryBound(to: CChar.self) else { return [] }

@@ -49,7 +49,8 @@ extension SettingKey {
     )
     package static let concernHours = number(
         "clocks.concern-hours", "A concern about safety is acknowledged within", 4, 1...24, "hours",
-        "When the council hasn’t said in this time that it has a concern, a manager is asked to ring, again and again.")
+        "When the council hasn’t said in this time that it has a concern, a manager is asked to ring, again and again."
+    )
     package static let concernRoutes = SettingKey(
         code: "routes.safeguarding", title: "How the council wants a concern about safety",
         help:
@@ -223,7 +224,8 @@ extension SettingKey {
             youngAdultFrom, youngAdultThrough, olderFrom, firstContactWorkingDays, urgentHours,
             correctionWorkingDays,
             accessReviewMonths, triedTimes, triedDaysBetween, needsReviewMonths, breakGlassHours,
-            assessmentDays, decisionWorkingDays, advocacyDays, concernHours, concernRoutes, eligibleManagers, notEligibleManagers,
+            assessmentDays, decisionWorkingDays, advocacyDays, concernHours, concernRoutes, eligibleManagers,
+            notEligibleManagers,
             councilSigns,
             appointmentReminder, mergeSecondPeople, listEndPercent,
             breakGlassReasons,

@@ -8,7 +8,8 @@ import Web
 
 /// The front door of Assessments: its routes, migrations and jobs.
 package struct AssessmentsCapability: Sendable {
-    package static let migrations: [Migration] = AssessmentMigrations.all + WaitMigrations.all + HealthCheckMigrations.all
+    package static let migrations: [Migration] =
+        AssessmentMigrations.all + WaitMigrations.all + HealthCheckMigrations.all
         + TransitionMigrations.all
     /// Those who work with assessments, and have them in their menu.
     package static let roles = AssessmentPolicy.roles
@@ -25,7 +26,8 @@ package struct AssessmentsCapability: Sendable {
         PersonColumn(
             "assessment_offer", "person_id", .moved, ("offer of an assessment", "offers of an assessment")),
         PersonColumn(
-            "health_check", "person_id", .moved, ("health and wellbeing check", "health and wellbeing checks")),
+            "health_check", "person_id", .moved, ("health and wellbeing check", "health and wellbeing checks")
+        ),
         PersonColumn("transition", "person_id", .moved, ("way past 18", "ways past 18")),
     ]
 
@@ -63,7 +65,9 @@ package struct AssessmentsCapability: Sendable {
     /// What appointments ask of assessments.
     package var appointments: AssessmentAppointments { AssessmentAppointments(desk: desk) }
 
-    package var eventHandlers: [EventHandler] { AssessmentLifeEvents(desk: desk).handlers + transitions.handlers }
+    package var eventHandlers: [EventHandler] {
+        AssessmentLifeEvents(desk: desk).handlers + transitions.handlers
+    }
 
     package var scheduledJobs: [ScheduledJob] {
         [WaitCounting(surroundings).job, desk.offeringChecksAgain, transitions.job]

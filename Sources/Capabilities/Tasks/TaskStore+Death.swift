@@ -5,8 +5,10 @@ import Storage
 extension TaskStore {
     /// What is done with the person themselves; what a death asks for is other work, and stays.
     static let kindsEndedByDeath = [
-        "assessment", "assessment-agree", "assessment-offer", "handover", "plan-action", "plan-child", "plan-missed",
-        "plan-reassess", "plan-review", "plan-review-soon", "plan-step", "plan-two", "private-call", "referral",
+        "assessment", "assessment-agree", "assessment-offer", "handover", "plan-action", "plan-child",
+        "plan-missed",
+        "plan-reassess", "plan-review", "plan-review-soon", "plan-step", "plan-two", "private-call",
+        "referral",
         "referral-back", "referral-late", "send-pack",
     ]
 

@@ -191,7 +191,11 @@ final class TestAssessments: Sendable {
                     if !world.tasks.contains(where: { $0.key == request.key }) { world.tasks.append(request) }
                 }
             },
-            closeTask: { _, key, _ in self.world.withLock { $0.closed.append(key) } },
+            closeTask: { _, key, _ in
+                self.world.withLock { world in
+                    if world.tasks.contains(where: { $0.key == key }) { world.closed.append(key) }
+                }
+            },
             ownPageIsOpen: { _, person in self.world.withLock { !$0.off.contains(person) } })
     }
 

@@ -47,6 +47,7 @@ struct TestCount: Sendable {
         SELECT person_id, organisation_id, kind, district_code, practice, confirmed_on, restricted FROM said
         """,
         "CREATE VIEW involvement_facts AS SELECT person_id, organisation_id FROM works",
+        "CREATE VIEW birth_facts AS SELECT id AS person_id, NULL AS birth_date FROM person",
         """
         CREATE VIEW coded_facts AS
         SELECT code, organisation_id, kind, district_code, practice, confirmed_on FROM code

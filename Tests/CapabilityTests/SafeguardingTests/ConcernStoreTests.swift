@@ -71,6 +71,7 @@ import Testing
         let entries = try await world.database.read {
             try ConcernStore($0, world.surroundings).entries(of: id)
         }
+        world.fixed.advance(seconds: 60)
         try await world.add(.correct, to: id, words: "Not more", corrects: entries.first?.id)
         let all = try await world.database.read { try ConcernStore($0, world.surroundings).entries(of: id) }
         #expect(all.map(\.words) == ["More", "Not more"])
