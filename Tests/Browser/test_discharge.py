@@ -131,7 +131,7 @@ def test_a_carer_is_heard_rung_and_handed_on(visitor, visitors, coordinator, tmp
     fill(nurse, words="She slept little")
     send(nurse)
     step(nurse, stay, "follow-up", "Enter the name of the organisation")
-    fill(nurse, organisation="Dorset Carers", words="Ring her next week")
+    fill(nurse, organisation="Dorset Carers’ Centre", words="Ring her next week")
     pick(nurse, "agreed", "yes")
     send(nurse)
     assert "They were asked" in words(nurse), words(nurse)

@@ -26,8 +26,8 @@ package struct AssessmentsCapability: Sendable {
         PersonColumn(
             "assessment_offer", "person_id", .moved, ("offer of an assessment", "offers of an assessment")),
         PersonColumn(
-            "health_check", "person_id", .moved, ("health and wellbeing check", "health and wellbeing checks")
-        ),
+            "health_check", "person_id", .moved, key: ["assessment_id"],
+            ("health and wellbeing check", "health and wellbeing checks")),
         PersonColumn("transition", "person_id", .moved, ("way past 18", "ways past 18")),
     ]
 
