@@ -113,6 +113,10 @@ let package = Package(
             "Assessments", also: ["People", "Documents", "Interop", crypto],
             resources: [.copy("Questionnaires")]),
         capability("SupportPlans", also: ["People", "Documents", crypto]),
+        capability("Safeguarding", also: ["People", "Documents", crypto]),
+        capability("Advocacy", also: ["People", "Documents", crypto]),
+        capability("Appointments", also: ["People", "Documents", crypto]),
+        capability("Discharge", also: ["People", "Documents", crypto]),
         .target(
             name: "App",
             dependencies: [
@@ -120,7 +124,8 @@ let package = Package(
                 "Jobs", "Matching",
                 "Accounts",
                 "Register", "Directory", "Tasks", "Messages", "Measures", "People", "Documents", "Referrals",
-                "Assessments", "SupportPlans", arguments, hummingbird, logging, lifecycle, crypto,
+                "Assessments", "SupportPlans", "Safeguarding", "Advocacy", "Appointments", "Discharge",
+                arguments, hummingbird, logging, lifecycle, crypto,
             ],
             path: "Sources/App", swiftSettings: strict),
         .executableTarget(
@@ -183,12 +188,17 @@ let package = Package(
             "AssessmentsTests", caseworkTests + ["Interop", "Assessments"], at: "CapabilityTests",
             resources: [.copy("Cases")]),
         tests("SupportPlansTests", caseworkTests + ["SupportPlans"], at: "CapabilityTests"),
+        tests("SafeguardingTests", caseworkTests + ["Safeguarding"], at: "CapabilityTests"),
+        tests("AdvocacyTests", caseworkTests + ["Advocacy"], at: "CapabilityTests"),
+        tests("AppointmentsTests", caseworkTests + ["Appointments"], at: "CapabilityTests"),
+        tests("DischargeTests", caseworkTests + ["Discharge"], at: "CapabilityTests"),
         .testTarget(
             name: "ArchitectureTests",
             dependencies: [
                 "TestSupport", "App", "Core", "Storage", "StorageSQLite", "Web", "Accounts", "Register",
                 "Directory", "Tasks",
                 "Messages", "Measures", "People", "Documents", "Referrals", "Assessments", "SupportPlans",
+                "Safeguarding", "Advocacy", "Appointments", "Discharge",
                 "Forms", "Audit", "Jobs", hummingbird, hummingbirdTesting, httpTypes, logging, nio,
             ],
             path: "Tests/ArchitectureTests", exclude: ["migrations.txt"], swiftSettings: strict),

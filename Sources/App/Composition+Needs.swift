@@ -1,4 +1,5 @@
 import Accounts
+import Advocacy
 import Core
 import Directory
 import Jobs
@@ -243,7 +244,7 @@ extension Composition {
     }
 
     static func messagesNeeds(_ surroundings: Surroundings) -> MessagesNeeds {
-        MessagesNeeds(
+        var needs = MessagesNeeds(
             mayContact: { connection, person, channel, purpose, now in
                 guard let channel = ContactIntent.Channel(rawValue: channel.rawValue),
                     let purpose = ContactIntent.Purpose(rawValue: purpose.rawValue)
@@ -258,7 +259,9 @@ extension Composition {
             owner: { connection, person in try RegisterAnswersStore(connection, surroundings).owner(person) },
             openTask: { connection, request in
                 try openTask(request, by: "messages", connection, surroundings)
-            })
+            }, isWanted: { try isMessageWanted($1, $0, surroundings) })
+        needs.leadingRecord = { try PersonStore($0, surroundings).resolve($1) }
+        return needs
     }
 
     /// The register's decision in the words of Messages.
@@ -279,11 +282,10 @@ extension Composition {
 
     static func accountsNeeds(_ surroundings: Surroundings, sendsEmail: Bool) -> AccountsNeeds {
         AccountsNeeds(
-            openWork: { connection, account in try TaskStore(connection, surroundings).openCounts(of: account)
-            },
+            openWork: { try openWork(of: $1, $0, surroundings) },
             handOverWork: { connection, from, to, organisation, principal in
-                try TaskStore(connection, surroundings).handOver(
-                    from: from, to: to, in: organisation, by: principal)
+                try handOverWork(
+                    from: from, to: to, in: organisation, by: principal, connection, surroundings)
             },
             openTask: { connection, request in
                 try openTask(request, by: "accounts", connection, surroundings)
@@ -305,6 +307,7 @@ extension Composition {
                     reference: search.reference, nhsNumber: search.nhsNumber, name: search.name,
                     birthDate: search.birthDate, postcode: search.postcode, phone: search.phone)
             },
+            speaksFor: { try AdvocacyStore($0, surroundings).people(spokenForBy: $1) },
             sendsEmail: sendsEmail)
     }
 }

@@ -1,4 +1,5 @@
 import Accounts
+import Advocacy
 import Assessments
 import Core
 import Jobs
@@ -64,24 +65,27 @@ extension Composition {
                 Dictionary(
                     try PlaceStore(connection).districts().map { ($0.code, $0.name) },
                     uniquingKeysWith: { first, _ in first })
-            })
+            }, ownPageIsOpen: { try CaseAnswersStore($0, surroundings).ownPageIsOpen($1) },
+            phone: { try AccountsAnswersStore($0).organisation($1)?.phone })
     }
 
     /// What stands on somebody's record and on their own page, beside what the register knows.
     static func cases(
         _ referrals: ReferralsCapability, _ assessments: AssessmentsCapability,
-        _ supportPlans: SupportPlansCapability
+        _ supportPlans: SupportPlansCapability, _ advocacy: AdvocacyCapability
     ) -> RegisterNeeds.Cases {
         RegisterNeeds.Cases(
             onRecord: { connection, person, principal in
                 try referrals.sections(about: person, for: principal, connection)
                     + assessments.sections(about: person, for: principal, connection)
                     + supportPlans.sections(about: person, for: principal, connection)
+                    + advocacy.sections(about: person, for: principal, connection)
             },
             onOwnPage: { connection, carer, principal in
                 try referrals.ownSections(of: carer, as: principal, connection)
                     + assessments.ownSections(of: carer, as: principal, connection)
                     + supportPlans.ownSections(of: carer, as: principal, connection)
+                    + advocacy.ownSections(of: carer, as: principal, connection)
             })
     }
 }

@@ -1,10 +1,14 @@
 import Accounts
+import Advocacy
+import Appointments
 import Assessments
+import Discharge
 import Documents
 import Measures
 import Messages
 import Referrals
 import Register
+import Safeguarding
 import Storage
 import SupportPlans
 import Tasks
@@ -16,5 +20,7 @@ extension Composition {
         RegisterCapability.personMoves + TasksCapability.personColumns + MessagesCapability.personColumns
         + AccountsCapability.personColumns + WebMigrations.personColumns + MeasuresCapability.personColumns
         + ReferralsCapability.personColumns + AssessmentsCapability.personColumns
-        + SupportPlansCapability.personColumns + DocumentsPlatform.personColumns
+        + AppointmentsCapability.personColumns + AdvocacyCapability.personColumns
+        + SupportPlansCapability.personColumns + DischargeCapability.personColumns
+        + DocumentsPlatform.personColumns + SafeguardingCapability.personColumns
 }

@@ -28,6 +28,7 @@ extension Composition {
             },
             organisationsAtWork: { try LeadlessStore($0, surroundings).organisations() },
             phone: { try AccountsAnswersStore($0).organisation($1)?.phone },
-            sendsEmail: sendsEmail)
+            sendsEmail: sendsEmail,
+            referralAddress: { try AccountsAnswersStore($0).organisation($1)?.referralEmail })
     }
 }

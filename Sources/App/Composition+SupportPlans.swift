@@ -1,3 +1,4 @@
+import Accounts
 import Assessments
 import Core
 import Documents
@@ -9,11 +10,19 @@ import SupportPlans
 /// What support plans ask of assessments and letters.
 extension Composition {
     static func supportPlansNeeds(
-        _ surroundings: Surroundings, _ people: PeopleNeeds, letters: DocumentDesk
+        _ surroundings: Surroundings, _ people: PeopleNeeds, letters: DocumentDesk,
+        takingPart: TakingPartNeeds
     ) -> SupportPlansNeeds {
         SupportPlansNeeds(
             people: people,
-            assessments: { try assessments(of: $1, for: $2, surroundings, $0) }, letters: letters)
+            assessments: { try assessments(of: $1, for: $2, surroundings, $0) },
+            clocks: { connection, organisation, day in
+                let area = try people.area(connection, organisation)
+                let keys = PlanClocks.settings.compactMap { SettingKey.find($0.code) }
+                let numbers = try SettingStore(connection).numbers(keys, area: area, on: day)
+                return PlanClocks(
+                    Dictionary(zip(keys.map(\.code), numbers), uniquingKeysWith: { first, _ in first }))
+            }, letters: letters, takingPart: takingPart)
     }
 
     /// Somebody's assessments as far as the asker may know of them; what they wish for comes from the form.

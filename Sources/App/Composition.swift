@@ -1,8 +1,11 @@
 import Accounts
+import Advocacy
+import Appointments
 import Assessments
 import Audit
 import Core
 import Directory
+import Discharge
 import Documents
 import Forms
 import Foundation
@@ -13,6 +16,7 @@ import Messages
 import People
 import Referrals
 import Register
+import Safeguarding
 import Storage
 import SupportPlans
 import Tasks
@@ -36,6 +40,10 @@ struct Composition: Sendable {
     let referrals: ReferralsCapability
     let assessments: AssessmentsCapability
     let supportPlans: SupportPlansCapability
+    let safeguarding: SafeguardingCapability
+    let advocacy: AdvocacyCapability
+    let appointments: AppointmentsCapability
+    let discharge: DischargeCapability
     let documents: DocumentsPlatform
     /// Ended with the service.
     let pdfMaker: PDFMaker
@@ -48,6 +56,8 @@ struct Composition: Sendable {
         + MessagesCapability.migrations
         + MeasuresCapability.migrations + ReferralsCapability.migrations
         + AssessmentsCapability.migrations + SupportPlansCapability.migrations
+        + SafeguardingCapability.migrations + AdvocacyCapability.migrations + TakingPartMigrations.all
+        + AppointmentsCapability.migrations + DischargeCapability.migrations
 
     /// Every template folder, under the name its templates begin with.
     static let templateFolders: [Templates.Folder] = [
@@ -62,14 +72,24 @@ struct Composition: Sendable {
         Templates.Folder("referrals", ReferralsCapability.templates),
         Templates.Folder("assessments", AssessmentsCapability.templates),
         Templates.Folder("supportplans", SupportPlansCapability.templates),
+        Templates.Folder("safeguarding", SafeguardingCapability.templates),
+        Templates.Folder("advocacy", AdvocacyCapability.templates),
+        Templates.Folder("appointments", AppointmentsCapability.templates),
+        Templates.Folder("discharge", DischargeCapability.templates),
     ]
 
     /// The menu; each entry is shown to those who may go there.
     static let navigation: [NavigationItem] = [
         NavigationItem("Worklist", "/work", .roles(TaskPolicy.listRoles)),
+        NavigationItem("Appointments", "/appointments", .roles(AppointmentsCapability.roles)),
         NavigationItem("Referrals", "/referrals", .roles(ReferralsCapability.roles)),
         NavigationItem("Assessments", "/assessments", .roles(AssessmentsCapability.roles)),
         NavigationItem("Waiting", "/waits", .roles(AssessmentsCapability.waitRoles)),
+        NavigationItem("Waiting times", "/waits/figures", .roles(AssessmentsCapability.waitFigureRoles)),
+        NavigationItem("Advocates", "/advocacy", .roles(AdvocacyCapability.listRoles)),
+        NavigationItem(
+            "Turning 18", "/transitions", .roles(AssessmentsCapability.transitionRoles)),
+        NavigationItem("Hospital", "/discharge", .roles(DischargeCapability.roles)),
         NavigationItem("Plans", "/plans", .roles(SupportPlansCapability.roles)),
         NavigationItem("Find somebody", "/people", .roles(RegisterCapability.searchRoles)),
         NavigationItem("Quick-add", "/quick-add", .quickAddLink),
@@ -83,6 +103,9 @@ struct Composition: Sendable {
         NavigationItem("Settings", "/settings", .roles([.administrator])),
         NavigationItem("Emergency access", "/break-glass", .roles(BreakGlassPolicy.takers)),
         NavigationItem("My record", "/my-record", .carer),
+        NavigationItem("I’m worried about someone’s safety", "/my-safety", .carer),
+        NavigationItem("Concerns", "/concerns", .roles([.safeguardingLead])),
+        NavigationItem("Worried about somebody’s safety?", "/concerns/new", .staff),
         NavigationItem("Undelivered", "/work/undelivered", .roles([.administrator, .manager])),
         NavigationItem("Account", "/account", .staff),
     ]
@@ -113,14 +136,35 @@ struct Composition: Sendable {
         referrals = ReferralsCapability(
             database: database, surroundings: surroundings, people: people,
             needs: Self.referralsNeeds(surroundings, sendsEmail: mail.route != .byHand))
+        let advocacy = AdvocacyCapability(
+            database: database, surroundings: surroundings, needs: Self.advocacyNeeds(surroundings, people))
+        self.advocacy = advocacy
         assessments = try AssessmentsCapability(
-            database: database, surroundings: surroundings, people: people, documents: desk)
+            database: database, surroundings: surroundings, people: people, documents: desk,
+            takingPart: advocacy.takingPart)
         supportPlans = SupportPlansCapability(
             database: database, surroundings: surroundings, people: people,
-            needs: Self.supportPlansNeeds(surroundings, people, letters: desk))
+            needs: Self.supportPlansNeeds(
+                surroundings, people, letters: desk, takingPart: advocacy.takingPart))
+        let safeguarding = SafeguardingCapability(
+            database: database, surroundings: surroundings,
+            needs: Self.safeguardingNeeds(surroundings, people))
+        self.safeguarding = safeguarding
+        let appointments = AppointmentsCapability(
+            database: database, surroundings: surroundings, people: people,
+            needs: Self.appointmentsNeeds(surroundings, people, assessments.appointments))
+        self.appointments = appointments
+        let discharge = DischargeCapability(
+            database: database, surroundings: surroundings,
+            needs: Self.dischargeNeeds(surroundings, people, letters: desk))
+        self.discharge = discharge
         let needs = Self.registerNeeds(
             surroundings, tasks: tasks, messages: messages,
-            cases: Self.withLetters(Self.cases(referrals, assessments, supportPlans), desk))
+            cases: Self.withSafety(
+                Self.withHospital(
+                    Self.withAppointments(
+                        Self.withLetters(Self.cases(referrals, assessments, supportPlans, advocacy), desk),
+                        appointments), discharge, assessments), safeguarding))
         register = RegisterCapability(database: database, surroundings: surroundings, needs: needs)
         doors = try RegistrationDoors(
             database: database, surroundings: surroundings, needs: needs,
@@ -158,6 +202,10 @@ struct Composition: Sendable {
         referrals.addRoutes(to: routes)
         assessments.addRoutes(to: routes)
         supportPlans.addRoutes(to: routes)
+        safeguarding.addRoutes(to: routes)
+        advocacy.addRoutes(to: routes)
+        appointments.addRoutes(to: routes)
+        discharge.addRoutes(to: routes)
         if settings.isBenchmark { Benchmarks(database: database, surroundings: surroundings).add(to: routes) }
     }
 
@@ -167,10 +215,12 @@ struct Composition: Sendable {
             database: database, surroundings: surroundings,
             handlers: accounts.eventHandlers + register.eventHandlers + tasks.eventHandlers
                 + messages.eventHandlers + referrals.eventHandlers + assessments.eventHandlers
-                + supportPlans.eventHandlers,
+                + supportPlans.eventHandlers + safeguarding.eventHandlers + advocacy.eventHandlers
+                + appointments.eventHandlers + discharge.eventHandlers,
             jobs: [.sealAudit] + register.scheduledJobs + tasks.scheduledJobs + accounts.scheduledJobs
                 + messages.scheduledJobs + measures.scheduledJobs + referrals.scheduledJobs
-                + assessments.scheduledJobs + supportPlans.scheduledJobs
+                + assessments.scheduledJobs + supportPlans.scheduledJobs + safeguarding.scheduledJobs
+                + advocacy.scheduledJobs + appointments.scheduledJobs + discharge.scheduledJobs
                 + [forgettingDrafts, .forgetOldEvents(surroundings)],
             signal: signal, logger: logger)
     }

@@ -1,8 +1,11 @@
 import Accounts
+import Advocacy
+import Appointments
 import ArgumentParser
 import Assessments
 import Audit
 import Core
+import Discharge
 import Foundation
 import Referrals
 import Register
@@ -105,7 +108,8 @@ struct Demo: AsyncParsableCommand {
 
     private static let tables =
         RegisterDemo.tables + TasksDemo.tables + ReferralsDemo.tables
-        + AssessmentsDemo.tables + SupportPlansDemo.tables
+        + AssessmentsDemo.tables + SupportPlansDemo.tables + AdvocacyDemo.tables + AppointmentsDemo.tables
+        + DischargeDemo.tables
 
     /// Everybody, written; returns how many rows that made.
     private func write(_ places: [DemoPlace], to database: any Database, on today: LocalDate) async throws
@@ -133,6 +137,13 @@ struct Demo: AsyncParsableCommand {
                 try batch.referrals.write(connection)
                 try batch.assessments.write(connection)
                 try batch.plans.write(connection)
+                try batch.advocates.write(connection)
+                try batch.appointments.write(connection)
+                try batch.stays.write(connection, .live)
+                let homeward = batch.stays.work.map { ($0.id, $0.request, $0.openedAt) }
+                try TasksDemo.write(homeward, connection)
+                let found = batch.advocates.work.map { ($0.id, $0.request, $0.openedAt) }
+                try TasksDemo.write(found, connection)
                 let work = batch.plans.work.map { ($0.id, $0.request, $0.openedAt) }
                 try TasksDemo.write(work, connection)
                 let waiting = batch.assessments.work.map { ($0.id, $0.request, $0.openedAt) }
@@ -142,7 +153,8 @@ struct Demo: AsyncParsableCommand {
             }
             rows +=
                 batch.people.count + batch.work.count + batch.referrals.count
-                + batch.assessments.count + batch.plans.count
+                + batch.assessments.count + batch.plans.count + batch.advocates.count
+                + batch.appointments.count + batch.stays.count
         }
         try await database.write { try RegisterDemo.end($0) }
         while try await database.write({ try LateIndexes($0).buildNext() }) {}
@@ -158,6 +170,9 @@ private actor DemoMaker {
         let referrals: ReferralsDemo.Batch
         let assessments: AssessmentsDemo.Batch
         let plans: SupportPlansDemo.Batch
+        let advocates: AdvocacyDemo.Batch
+        let appointments: AppointmentsDemo.Batch
+        let stays: DischargeDemo.Batch
     }
 
     private var register: RegisterDemo
@@ -165,6 +180,9 @@ private actor DemoMaker {
     private var referrals: ReferralsDemo
     private var assessments: AssessmentsDemo
     private var plans: SupportPlansDemo
+    private var advocates: AdvocacyDemo
+    private var appointments: AppointmentsDemo
+    private var stays: DischargeDemo
     private var left: Int
 
     init(places: [DemoPlace], people: Int, seed: UInt64, today: LocalDate) {
@@ -174,6 +192,11 @@ private actor DemoMaker {
             workers: DemoSignIns.workers.mapValues(\.accounts), seed: seed, today: today)
         assessments = AssessmentsDemo(assessors: DemoSignIns.assessors, seed: seed, today: today)
         plans = SupportPlansDemo(workers: DemoSignIns.assessors, seed: seed, today: today)
+        advocates = AdvocacyDemo(advocates: DemoSignIns.advocates, seed: seed, today: today)
+        appointments = AppointmentsDemo(workers: DemoSignIns.assessors, seed: seed, today: today)
+        stays = DischargeDemo(
+            hospital: AccountsDemo.hospital.id, area: "E06000059", workers: DemoSignIns.ward, seed: seed,
+            today: today)
         left = people
     }
 
@@ -207,8 +230,26 @@ private actor DemoMaker {
                     person: $0.person, centre: $0.organisation, council: $0.place.council,
                     registeredOn: $0.registeredOn, age: $0.age, link: $0.link)
             })
+        let advocates = advocates.batch(
+            for: assessments.asked.map {
+                AdvocacyDemo.Asked(
+                    assessment: $0.assessment, person: $0.person, organisation: $0.organisation,
+                    worker: $0.worker, bookedOn: $0.bookedOn, startedOn: $0.startedOn, isOpen: $0.isOpen)
+            })
+        let appointments = appointments.batch(
+            for: carers.map {
+                AppointmentsDemo.Carer(
+                    person: $0.person, organisation: $0.organisation, registeredOn: $0.registeredOn,
+                    age: $0.age)
+            })
+        let stays = stays.batch(
+            for: carers.map {
+                DischargeDemo.Carer(
+                    centre: $0.organisation, area: $0.place.area, registeredOn: $0.registeredOn)
+            })
         return Batch(
-            people: people, work: work, referrals: referrals, assessments: assessments, plans: plans)
+            people: people, work: work, referrals: referrals, assessments: assessments, plans: plans,
+            advocates: advocates, appointments: appointments, stays: stays)
     }
 }
 
@@ -240,6 +281,21 @@ enum DemoSignIns {
         let roles: Set<Role> = [.assessor, .youngCarersWorker, .manager, .coordinator]
         let working = AccountsDemo.signIns.filter { roles.contains($0.role) }
         return Dictionary(grouping: working, by: \.organisation.id).mapValues { $0.map(\.id) }
+    }
+
+    /// Those who plan going home at the hospital.
+    static var ward: [AccountID] {
+        AccountsDemo.signIns.filter {
+            $0.organisation.id == AccountsDemo.hospital.id && $0.role == .practitioner
+        }.map(\.id)
+    }
+
+    /// Who speaks for people, by where they do.
+    static var advocates: [OrganisationID: AdvocacyDemo.Advocate] {
+        let speaking = AccountsDemo.signIns.filter { $0.role == .advocate }
+        return Dictionary(
+            speaking.map { ($0.organisation.id, AdvocacyDemo.Advocate(account: $0.id, name: $0.name)) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// Those with a worklist, by where they work.

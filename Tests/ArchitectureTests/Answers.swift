@@ -26,48 +26,49 @@ struct Answer: Sendable {
         for word in words.sorted(by: { $0.count > $1.count }) where !word.isEmpty {
             text = text.replacing(word, with: "‹word›")
         }
-        return String(decoding: Self.hidingLongWords(Array(text.utf8)), as: UTF8.self)
+        return Self.hidingLongWords(text)
     }
 
     /// Identifiers have 36 characters, tokens 43 or more, names of drafts 26, references 11: hidden wherever they stand.
-    private static func hidesByLength(_ word: [UInt8]) -> Bool {
-        if word.count >= 36 { return true }
-        let hyphen = UInt8(ascii: "-")
-        if word.count == 11 { return word[4] == hyphen && word[9] == hyphen }
-        return word.count == 26 && !word.contains(hyphen) && !word.contains(UInt8(ascii: "_"))
+    private static func hidesByLength(_ word: UnsafePointer<CChar>, _ count: Int) -> Bool {
+        if count >= 36 { return true }
+        let hyphen = CChar(bitPattern: UInt8(ascii: "-"))
+        if count == 11 { return word[4] == hyphen && word[9] == hyphen }
+        return count == 26 && strcspn(word, "-_") >= 26
     }
 
-    private static func hidingLongWords(_ bytes: [UInt8]) -> [UInt8] {
-        var (result, word): ([UInt8], [UInt8]) = ([], [])
-        result.reserveCapacity(bytes.count)
-        for byte in bytes {
-            if isOfWord(byte) {
-                word.append(byte)
-                continue
+    /// The text with such words hidden; looked for by the C library, since there are many.
+    private static func hidingLongWords(_ text: String) -> String {
+        text.withCString { start in
+            var (result, kept, place) = ("", start, start)
+            while place.pointee != 0 {
+                place += strcspn(place, wordLetters)
+                let count = strspn(place, wordLetters)
+                if hidesByLength(place, count) {
+                    result += between(kept, place) + "‹id›"
+                    kept = place + count
+                }
+                place += count
             }
-            result += hidesByLength(word) ? mask : word
-            word.removeAll(keepingCapacity: true)
-            result.append(byte)
-        }
-        return result + (hidesByLength(word) ? mask : word)
-    }
-
-    private static let mask = Array("‹id›".utf8)
-
-    private static func isOfWord(_ byte: UInt8) -> Bool {
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "_"):
-            true
-        default: false
+            return result + between(kept, place)
         }
     }
+
+    private static func between(_ start: UnsafePointer<CChar>, _ end: UnsafePointer<CChar>) -> String {
+        String(decoding: UnsafeRawBufferPointer(start: start, count: end - start), as: UTF8.self)
+    }
+
+    private static let wordLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
     /// Those of `words` that stand in the body; looked for by the C library, since there are many.
     func containing(_ words: [String]) -> [String] {
-        let text = body.map { CChar(bitPattern: $0 == 0 ? 32 : $0) } + [0]
-        return text.withUnsafeBufferPointer { text in
-            guard let start = text.baseAddress else { return [] }
+        // C's text ends at the first zero.
+        let hasZero =
+            body.withUnsafeBytes { $0.baseAddress.map { start in memchr(start, 0, body.count) } ?? nil }
+            != nil
+        let text = (hasZero ? body.map { $0 == 0 ? 32 : $0 } : body) + [0]
+        return text.withUnsafeBytes { text in
+            guard let start = text.baseAddress?.assumingMemoryBound(to: CChar.self) else { return [] }
             return words.filter { word in word.withCString { strstr(start, $0) } != nil }
         }
     }
@@ -112,7 +113,8 @@ struct TestBrowser: Sendable {
             setsCookie: response.headers[.setCookie] != nil,
             headers: response.headers.filter { !apart.contains($0.name) }.map { "\($0.name): \($0.value)" }
                 .sorted(),
-            body: Array(response.body.readableBytesView))
+            body: response.body.getBytes(
+                at: response.body.readerIndex, length: response.body.readableBytes) ?? [])
     }
 
     static func encoded(_ text: String) -> String {

@@ -64,7 +64,7 @@ struct PermissionDocument {
 
             ## Each role, about a record of its own organisation
 
-            The advocate leads the case; the carer is the one the record is about.
+            The advocate has the case; the carer is the one the record is about.
 
             \(firstTable)
 

@@ -97,7 +97,7 @@ struct WorldBuilder {
             try addMessage(relation, registered.person)
             try addFacts(relation, carer, registered.person)
         }
-        if let ours = people[.ours] { try addLead(ours.person) }
+        if let ours = people[.ours] { try addAdvocate(for: ours.person) }
         if let shared = people[.shared] { try share(shared.person) }
         if let hidden = people[.restricted], let linked = hidden.caredFor.first {
             people[.linked] = Registered(
@@ -149,16 +149,6 @@ struct WorldBuilder {
         try InvolvementStore(connection, surroundings).add(
             .shared, of: hospital, with: person, consent: consent, provenance)
         try SearchStore(connection, surroundings).index(person)
-    }
-
-    /// The advocate's one case.
-    private func addLead(_ person: PersonID) throws {
-        let store = InvolvementStore(connection, surroundings)
-        let first = try store.involvements(of: person).first {
-            $0.organisation == AccountsDemo.dorsetCentre.id
-        }
-        guard let first else { throw NotFound() }
-        try store.setLead(Self.account(.advocate, .same), of: first.id)
     }
 
     static func account(_ role: Role, _ place: AccountsDemo.Place) -> AccountID? {

@@ -85,7 +85,11 @@ extension WorldBuilder {
         try addAssessments(to: &records, people)
         try addReferrals(to: &records, people)
         try addPlans(to: &records, people)
+        try addHospital(to: &records, people)
+        try addAdvocates(to: &records, people)
+        try addConcerns(to: &records, people)
         try addLetters(to: &records, people)
+        try addAppointments(to: &records, people)
         try addDrafts(to: &records)
         try addAccounts(to: &records, nobody)
         return records
@@ -119,6 +123,7 @@ extension WorldBuilder {
                 """)
             ids[relation] = id.description
         }
+        records.parameters["/my-check/:assessment"] = .ofPeople(ids)
         for path in ["/assessments/:assessment", "/my-assessment/:assessment"] {
             records.parameters[path] = .ofPeople(ids)
             records.parameters["\(path)/form/:section"] = .word("caring-role")
@@ -313,6 +318,7 @@ extension WorldBuilder {
         "/referrals/:id/changes": ["action": "receive"],
         "/referrals/:id/links": ["purpose": "carer", "way": "shown"],
         "/handovers/:handover": ["answer": "withdraw"],
+        "/plan-handovers/:handover": ["answer": "withdraw"],
         "/tasks/:id/owner": ["owner": "me"],
         "/tasks/:id/completion": ["outcome": "Done"],
         "/tasks/:id/cancellation": ["outcome": "Not needed"],

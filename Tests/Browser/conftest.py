@@ -15,7 +15,7 @@ WAYS = [(1280, True), (320, False)]
 if FULL:
     WAYS += [(320, True), (1280, False)]
 # What these journeys write is written on PostgreSQL too, in every run.
-WRITING = {"test_assessments", "test_documents", "test_forms_staff", "test_joining", "test_likely", "test_messages", "test_own_record", "test_plans", "test_profile", "test_quick_add", "test_referrals", "test_registration", "test_setup", "test_staff", "test_still_caring", "test_waits"}
+WRITING = {"test_advocacy", "test_appointments", "test_assessments", "test_discharge", "test_documents", "test_forms_staff", "test_joining", "test_likely", "test_messages", "test_own_record", "test_plans", "test_profile", "test_quick_add", "test_referrals", "test_registration", "test_safeguarding", "test_setup", "test_staff", "test_still_caring", "test_transition", "test_waits", "test_whole_way"}
 
 
 def pytest_generate_tests(metafunc):

@@ -99,6 +99,7 @@ def test_from_an_offer_to_a_decision_in_writing(visitors, staff, person):
     assert staff.document.status == 422
     staff.check("assessment-booking-wrong")
     typed_day(staff, "day", today())
+    choose(staff, "difficulty", "not-known")
     send(staff)
     staff.follow("Begin: can they take part?")
     staff.check("assessment-start")
@@ -189,3 +190,33 @@ def test_no_takes_nothing_away_and_is_asked_again(staff, person):
     assert "They said: not now" in staff.page.locator("main").inner_text()
     staff.go("/assessments/no-offer")
     staff.check("assessments-no-offer")
+
+
+def test_a_carer_checks_how_they_are_and_sees_what_helps(visitor, visitors, service, monkeypatch):
+    coordinator = visitors().sign_in(COORDINATOR)
+    person = open_first_contact(coordinator, register(service, unlikely_name()))
+    open_own_page(visitor, give_code(coordinator, person))
+    for sleep, mood in (("poor", "most-days"), ("good", "not-at-all")):
+        visitor.go("/my-check")
+        visitor.check("own-check-start")
+        visitor.press("Begin your check")
+        form = visitor.path
+        monkeypatch.setitem(CHOICES, "check-sleep", sleep)
+        monkeypatch.setitem(CHOICES, "mood", mood)
+        fill_form(visitor, form)
+        visitor.go(f"{form}/check")
+        send(visitor)
+        assert visitor.path.startswith("/my-check/"), visitor.page.locator("main").inner_text()
+        visitor.check(f"own-check-{sleep}")
+        words = visitor.page.locator("main").inner_text()
+        assert ("You don’t have to go on alone" in words) == (mood == "most-days")
+        assert ("Better" in words) == (sleep == "good")
+    check = visitor.path.split("/")[-1]
+
+    visitor.go("/my-record")
+    assert "Your last check" in visitor.page.locator("main").inner_text()
+
+    staff = visitors().sign_in(MANAGER)
+    staff.go(f"/assessments/{check}/check")
+    staff.check("check-for-staff")
+    assert "What changed since" in staff.page.locator("main").inner_text()

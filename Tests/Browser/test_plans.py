@@ -34,7 +34,7 @@ def pick(visitor, name, value):
 
 def day(visitor, name, year):
     for part, value in (("day", "1"), ("month", "6"), ("year", str(year))):
-        visitor.page.locator(f"#{name}-{part}").fill(value)
+        visitor.page.locator(f"[name={name}-{part}]").fill(value)
 
 
 def write_plan(coordinator, person):
@@ -47,6 +47,13 @@ def write_plan(coordinator, person):
     send(coordinator)
     plan = coordinator.path
     coordinator.check("plan-draft")
+    coordinator.follow("First: can they take part?")
+    coordinator.check("plan-taking-part")
+    send(coordinator)
+    assert coordinator.document.status == 422
+    coordinator.check("plan-taking-part-wrong")
+    pick(coordinator, "difficulty", "no")
+    send(coordinator)
     coordinator.press("Show it to the carer")
     assert coordinator.document.status == 422 and "Add what the carer wants to achieve" in main(coordinator)
     coordinator.check("plan-wrong")
@@ -125,6 +132,10 @@ def test_a_plan_is_written_agreed_ticked_by_link_and_reviewed(visitor, visitors,
     visitor.check("own-plan-asked")
 
     coordinator.go(plan)
+    coordinator.follow("First: can they take part?")
+    coordinator.check("review-taking-part")
+    pick(coordinator, "difficulty", "no")
+    send(coordinator)
     coordinator.press("Begin the review")
     assert coordinator.path == f"{plan}/review" and "He fell last week" in main(coordinator)
     coordinator.check("plan-review")
@@ -147,3 +158,16 @@ def test_a_family_and_a_carers_part_are_seen_on_their_pages(coordinator, person)
     coordinator.check("household")
     coordinator.go(f"/people/{person}/carer-involvement")
     coordinator.check("carer-involvement")
+
+
+def test_a_plan_is_handed_to_a_partner_once_they_say_yes(visitor, visitors, coordinator, person):
+    plan = write_plan(coordinator, person)
+    coordinator.go(f"{plan}/handover")
+    coordinator.check("plan-handover")
+    send(coordinator)
+    assert coordinator.document.status == 422
+    coordinator.check("plan-handover-wrong")
+    coordinator.page.locator("#receiver").fill("No such partner anywhere")
+    coordinator.page.locator("#words").fill("Ring her weekly")
+    send(coordinator)
+    assert "No organisation here has that name" in main(coordinator)

@@ -72,3 +72,13 @@ def test_what_cant_be_chosen_narrows_nothing(visitor):
         assert visitor.document.status in (200, 400, 414, 422)
     visitor.go("/waits?need=x&after=2026-01-01_00000000-0000-0000-0000-000000000000")
     visitor.check("waits-odd")
+
+
+def test_a_commissioner_sees_numbers_and_no_list(visitor, waiting):
+    visitor.sign_in("commissioner@dorset.example.org")
+    visitor.follow("Waiting times", exact=True)
+    visitor.check("wait-figures")
+    words = visitor.page.locator("main").inner_text()
+    assert "Numbers only" in words and not any(name in words for name in waiting)
+    visitor.go("/waits")
+    assert visitor.document.status == 403

@@ -21,4 +21,9 @@ extension AccountMigrations {
         )
         """,
         "CREATE INDEX known_device_unused ON known_device (last_used_at)")
+
+    static let findAdvocates = Migration(
+        "2026-11-23-0312-index-advocates",
+        "CREATE INDEX membership_advocate ON membership (account_id) WHERE role = 'advocate' AND until IS NULL"
+    )
 }

@@ -4,7 +4,7 @@ import Storage
 enum AccountMigrations {
     static let all = [
         createAccount, createMembership, createInvitation, createQuickAddLink, createBreakGlass,
-        createCarerSignIn, noteHandedOver, createKnownDevice, noteContactOfSignIn,
+        createCarerSignIn, noteHandedOver, createKnownDevice, noteContactOfSignIn, findAdvocates,
     ]
 
     private static let createAccount = Migration(

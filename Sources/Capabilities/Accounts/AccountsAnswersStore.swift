@@ -98,6 +98,28 @@ package struct AccountsAnswersStore {
         ).map { try $0.value("account_id") }
     }
 
+    /// Everybody who may speak for somebody, by organisation and name.
+    package func advocates() throws -> [(
+        account: AccountID, name: String, organisation: String, phone: String?
+    )] {
+        try connection.run(
+            """
+            SELECT DISTINCT account.id, account.name, organisation.name AS organisation_name, organisation.phone,
+                organisation.search_name
+            FROM membership
+            JOIN account ON account.id = membership.account_id AND account.disabled_at IS NULL
+            JOIN organisation ON organisation.id = membership.organisation_id
+            WHERE membership.role = 'advocate' AND membership.until IS NULL
+            ORDER BY organisation.search_name, account.name, account.id
+            """
+        ).map {
+            (
+                try $0.value("id"), try $0.value("name"), try $0.value("organisation_name"),
+                try $0.optional("phone")
+            )
+        }
+    }
+
     /// The teams of an account in an organisation.
     package func teams(of account: AccountID, in organisation: OrganisationID) throws -> Set<TeamID> {
         Set(

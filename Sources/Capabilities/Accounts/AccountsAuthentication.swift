@@ -10,19 +10,31 @@ package struct AccountsAuthentication: Sendable {
     /// A carer's name as their own page shows it; `nil` when they may no longer sign in.
     let carerName: @Sendable (any Connection, PersonID) throws -> String?
 
-    package init(carerName: @escaping @Sendable (any Connection, PersonID) throws -> String?) {
-        self.carerName = carerName
+    /// Whom an advocate's account speaks for now.
+    let speaksFor: @Sendable (any Connection, AccountID) throws -> Set<PersonID>
+
+    package init(
+        carerName: @escaping @Sendable (any Connection, PersonID) throws -> String?,
+        speaksFor: @escaping @Sendable (any Connection, AccountID) throws -> Set<PersonID> = { _, _ in [] }
+    ) {
+        (self.carerName, self.speaksFor) = (carerName, speaksFor)
     }
 
     /// For Web's `SessionKeeper`.
     package func principal(for session: Session, in connection: any Connection) throws -> Principal? {
         switch session.owner {
-        case .staff(let account): try PrincipalStore(connection).staff(account)
+        case .staff(let account): try staff(account, connection)
         case .quickAddLink(let link): try PrincipalStore(connection).quickAddLink(link)
         case .carer(let person):
             try carerName(connection, person).map {
                 Principal(kind: .carer(person), roles: [.carer], name: $0)
             }
         }
+    }
+
+    private func staff(_ account: AccountID, _ connection: any Connection) throws -> Principal? {
+        guard var principal = try PrincipalStore(connection).staff(account) else { return nil }
+        if principal.has(any: .advocate) { principal.speaksFor = try speaksFor(connection, account) }
+        return principal
     }
 }

@@ -24,7 +24,7 @@ package struct AccountsCapability: Sendable {
 
     /// For Web's `SessionKeeper`.
     package var authentication: AccountsAuthentication {
-        AccountsAuthentication(carerName: desk.needs.carerName)
+        AccountsAuthentication(carerName: desk.needs.carerName, speaksFor: desk.needs.speaksFor)
     }
 
     package func addRoutes(to routes: Routes) {

@@ -52,7 +52,7 @@ extension AccountsDemo {
         Array(everyRole.prefix(Role.staff.count)) + others
         + everyRole.dropFirst(Role.staff.count)
 
-    static let hospital = named(
+    package static let hospital = named(
         .ods, "RBD", .trust, "Dorset County Hospital NHS Foundation Trust", "E06000059")
     static let dorsetCouncil = named(.gss, "E06000059", .council, "Dorset Council", "E06000059")
     static let office = named(.local, Organisation.partnershipCode, .other, "Carers Partnership Office", nil)

@@ -4,7 +4,7 @@ import Storage
 
 /// What accounts ask of other capabilities, answered in the same transaction.
 package struct AccountsNeeds: Sendable {
-    /// How many open tasks an account owns, by organisation.
+    /// How many open tasks and appointments an account has, by organisation.
     let openWork: @Sendable (any Connection, AccountID) throws -> [OrganisationID: Int]
     /// Gives an account's open tasks in one organisation to another account, or with none back to their teams.
     let handOverWork:
@@ -22,6 +22,8 @@ package struct AccountsNeeds: Sendable {
     let unprovenContacts: @Sendable (any Connection, PersonID) throws -> [UnprovenContact]
     /// Keeps that a carer used a code they got at this number or address.
     let confirmContact: @Sendable (any Connection, PersonID, ContactID) throws -> Void
+    /// Whom an advocate's account speaks for now.
+    let speaksFor: @Sendable (any Connection, AccountID) throws -> Set<PersonID>
     /// The one person that these details name, restricted or not.
     let findInEmergency: @Sendable (any Connection, BreakGlassSearch) throws -> PersonID?
     /// Whether e-mail leaves this installation.
@@ -54,6 +56,7 @@ package struct AccountsNeeds: Sendable {
         findInEmergency: @escaping @Sendable (any Connection, BreakGlassSearch) throws -> PersonID? = {
             _, _ in nil
         },
+        speaksFor: @escaping @Sendable (any Connection, AccountID) throws -> Set<PersonID> = { _, _ in [] },
         sendsEmail: Bool = false, home: @escaping @Sendable (Principal) -> String = AccountsNeeds.usualHome
     ) {
         self.openWork = openWork
@@ -66,6 +69,7 @@ package struct AccountsNeeds: Sendable {
         self.unprovenContacts = unprovenContacts
         self.confirmContact = confirmContact
         self.findInEmergency = findInEmergency
+        self.speaksFor = speaksFor
         self.sendsEmail = sendsEmail
         self.home = home
     }

@@ -54,6 +54,8 @@ package struct Organisation: Hashable, Sendable {
     package var address: String?
     package var postcode: String?
     package var phone: String?
+    /// Where it hears that a referral has come: a letterbox of the organisation, not of one person.
+    package var referralEmail: EmailAddress?
     package var openedOn: LocalDate?
     package var closedOn: LocalDate?
     /// Whether the carer's page of who looked shows this organisation's staff by name.
@@ -65,7 +67,8 @@ package struct Organisation: Hashable, Sendable {
         id: OrganisationID, code: String, codeKind: CodeKind, kind: Kind, name: String,
         areaCode: String? = nil,
         districtCode: String? = nil, address: String? = nil, postcode: String? = nil, phone: String? = nil,
-        openedOn: LocalDate? = nil, closedOn: LocalDate? = nil, showsStaffNames: Bool = false,
+        referralEmail: EmailAddress? = nil, openedOn: LocalDate? = nil, closedOn: LocalDate? = nil,
+        showsStaffNames: Bool = false,
         isTest: Bool = false,
         version: Int = 1
     ) {
@@ -79,6 +82,7 @@ package struct Organisation: Hashable, Sendable {
         self.address = address
         self.postcode = postcode
         self.phone = phone
+        self.referralEmail = referralEmail
         self.openedOn = openedOn
         self.closedOn = closedOn
         self.showsStaffNames = showsStaffNames

@@ -84,6 +84,11 @@ struct OrganisationForm: Sendable {
         if let phone = parsed.phone, PhoneNumber(phone) == nil {
             errors.add("Enter a phone number, like 01632 960 001", to: "phone")
         }
+        let typed = fields.optional("referral-email")
+        parsed.referralEmail = typed.flatMap { EmailAddress($0) }
+        if typed != nil, parsed.referralEmail == nil {
+            errors.add("Enter an email address, like team@example.org", to: "referral-email")
+        }
     }
 
     private static let codeHelp: [Organisation.CodeKind: String] = [

@@ -4,8 +4,12 @@ import Storage
 enum OrganisationMigrations {
     static let all = [
         createPlaces, createOrganisation, createCatchment, createSetting, createSetupChange,
-        createReferenceLoad,
+        createReferenceLoad, addReferralAddress,
     ]
+
+    /// Where an organisation wants to hear that a referral has come; `NULL` until it says.
+    private static let addReferralAddress = Migration(
+        "2026-11-23-0348-add-referral-address", "ALTER TABLE organisation ADD COLUMN referral_email TEXT")
 
     private static let createPlaces = Migration(
         "2026-11-22-1605-create-area-district-postcode",

@@ -62,11 +62,12 @@ package struct OrganisationStore {
         try connection.run(
             """
             INSERT INTO organisation (id, code, code_kind, kind, name, search_name, area_code, district_code, address,
-                postcode, phone, opened_on, closed_on, shows_staff_names, is_test)
+                postcode, phone, referral_email, opened_on, closed_on, shows_staff_names, is_test)
             VALUES (\(organisation.id), \(organisation.code), \(organisation.codeKind), \(organisation.kind),
                 \(organisation.name), \(organisation.searchName), \(organisation.areaCode),
                 \(organisation.districtCode), \(organisation.address), \(organisation.postcode),
-                \(organisation.phone), \(organisation.openedOn), \(organisation.closedOn),
+                \(organisation.phone), \(organisation.referralEmail), \(organisation.openedOn),
+                \(organisation.closedOn),
                 \(organisation.showsStaffNames), \(organisation.isTest))
             """)
         try addWords(of: organisation)
@@ -80,7 +81,7 @@ package struct OrganisationStore {
                 kind = \(organisation.kind), name = \(organisation.name), search_name = \(organisation.searchName),
                 area_code = \(organisation.areaCode), district_code = \(organisation.districtCode),
                 address = \(organisation.address), postcode = \(organisation.postcode),
-                phone = \(organisation.phone), opened_on = \(organisation.openedOn),
+                phone = \(organisation.phone), referral_email = \(organisation.referralEmail), opened_on = \(organisation.openedOn),
                 closed_on = \(organisation.closedOn), shows_staff_names = \(organisation.showsStaffNames),
                 version = version + 1
             WHERE id = \(organisation.id) AND version = \(organisation.version)
@@ -110,8 +111,8 @@ package struct OrganisationStore {
     private func organisations(_ condition: SQL) throws -> [Organisation] {
         try connection.run(
             """
-            SELECT id, code, code_kind, kind, name, area_code, district_code, address, postcode, phone, opened_on,
-                closed_on, shows_staff_names, is_test, version
+            SELECT id, code, code_kind, kind, name, area_code, district_code, address, postcode, phone,
+                referral_email, opened_on, closed_on, shows_staff_names, is_test, version
             FROM organisation WHERE \(condition)
             """
         ).map(Organisation.init(row:))
@@ -135,7 +136,8 @@ extension Organisation {
             kind: try row.value("kind"), name: try row.value("name"), areaCode: try row.optional("area_code"),
             districtCode: try row.optional("district_code"), address: try row.optional("address"),
             postcode: try row.optional("postcode"), phone: try row.optional("phone"),
-            openedOn: try row.optional("opened_on"), closedOn: try row.optional("closed_on"),
+            referralEmail: try row.optional("referral_email"), openedOn: try row.optional("opened_on"),
+            closedOn: try row.optional("closed_on"),
             showsStaffNames: try row.value("shows_staff_names"), isTest: try row.value("is_test"),
             version: try row.value("version"))
     }

@@ -144,6 +144,7 @@ struct OrganisationFormPage: Sendable {
     let address: TextField
     let postcode: TextField
     let phone: TextField
+    let referralEmail: TextField
     let opened: DayField
     let closed: DayField
     let showsStaffNames: Bool
@@ -176,6 +177,11 @@ struct OrganisationFormPage: Sendable {
         phone = TextField(
             "phone", "Phone (optional)", value: value("phone", kept?.phone), errors, kind: .tel,
             inputMode: "tel", width: 20)
+        referralEmail = TextField(
+            "referral-email", "Email address that hears of referrals (optional)",
+            hint:
+                "A shared letterbox. The message says nothing of anybody: only that something waits, and a link",
+            value: value("referral-email", kept?.referralEmail?.text), errors)
         opened = DayField(
             "opened", "Day it opened (optional)",
             typed.map { DayForm($0, "opened").typed } ?? DayForm(kept?.openedOn).typed,

@@ -43,6 +43,24 @@ extension SettingKey {
     package static let decisionWorkingDays = number(
         "clocks.decision-working-days", "Decide after an assessment within", 5, 1...20, "working days",
         "How soon after an assessment the carer has the decision in writing.")
+    package static let advocacyDays = number(
+        "clocks.advocacy-days", "Find an advocate within", 10, 1...42, "days",
+        "How soon somebody who needs an advocate, or wants one, has one. When this has passed, a manager is told."
+    )
+    package static let concernHours = number(
+        "clocks.concern-hours", "A concern about safety is acknowledged within", 4, 1...24, "hours",
+        "When the council hasn’t said in this time that it has a concern, a manager is asked to ring, again and again."
+    )
+    package static let concernRoutes = SettingKey(
+        code: "routes.safeguarding", title: "How the council wants a concern about safety",
+        help:
+            "One line for each way: a code and what people read, such as: adults-phone | Adults: ring 01632 960 100 first. A concern shows them beside the numbers answered now.",
+        form: .choices,
+        standard: """
+            adults-phone | Adults: ring the adults’ number first, then send the council’s own form
+            children-phone | Children: ring the children’s number first, then send the council’s own form within a day
+            secure | Written words go only by the council’s form or by secure email
+            """)
     package static let eligibleManagers = number(
         "approvals.eligible-managers", "Managers who agree before somebody is told yes", 0, 0...1, "managers",
         "With 1, a manager agrees before a carer is told that they are eligible. A decision against what the criteria say always needs a manager."
@@ -54,6 +72,11 @@ extension SettingKey {
         "approvals.council-signs", "Who signs for the council where a partner assessed", 1, 0...1,
         "signatures",
         "With 1, the council signs each decision after an assessment that another organisation did for it. With 0, the agreement with the partner lets it sign by itself."
+    )
+
+    package static let appointmentReminder = number(
+        "clocks.appointment-reminder", "Remind of an appointment", 2, 1...14, "days before",
+        "How long before an appointment a carer who wants a reminder gets it. Nothing goes where it isn’t safe."
     )
 
     package static let mergeSecondPeople = number(
@@ -116,6 +139,25 @@ extension SettingKey {
         concern | A concern about how it was used
         """)
 
+    package static let planClocks = [
+        planClock("writing", "Plan: write it and show it to the carer within", 14),
+        planClock("answering", "Plan: ask the carer what they think of it within", 14),
+        planClock("finishing", "Plan: make final what was agreed within", 5),
+        planClock("agreeing", "Plan: try to agree where the carer doesn’t within", 14),
+        planClock("reviewing", "Plan: finish looking at it again within", 14),
+        planClock("asked-review", "Plan: hold a review that was asked for within", 28),
+        planClock("after-death", "Plan: look at it again after the death of whom they cared for within", 14),
+        planClock("missed-step", "Plan: see to a step that didn’t happen within", 5),
+        planClock("carer-answer", "Plan: ask how the carer’s own step went, after", 7),
+        planClock("handover", "Plan: answer whether you take one on from another partner within", 5),
+        planReview("first-reminder", "Plan: first reminder of a review", 8, 4...8, "weeks before"),
+        planReview("second-reminder", "Plan: second reminder of a review", 4, 1...4, "weeks before"),
+        planReview("light-review", "Plan: first check after", 8, 6...8, "weeks"),
+        planReview("full-review", "Plan: yearly review after at most", 12, 1...12, "months"),
+        planReview(
+            "first-payment-review", "Plan: first review of a direct payment after", 6, 1...6, "months"),
+        planReview("payment-review", "Plan: later reviews of a direct payment after", 12, 1...12, "months"),
+    ]
     package static let referralClocks = [
         referralClock("draft", "Referral: send what was written within", 5),
         referralClock("requested", "Referral: say that it was received within", 2),
@@ -162,17 +204,34 @@ extension SettingKey {
             "When this has passed, a manager is told. The carer and both partners see the day.")
     }
 
+    private static func planClock(_ step: String, _ title: String, _ standard: Int) -> SettingKey {
+        number(
+            "clocks.plan-\(step)", title, standard, 1...60, "days",
+            "When this has passed, the next step of a plan is overdue.")
+    }
+
+    private static func planReview(
+        _ name: String, _ title: String, _ standard: Int, _ range: ClosedRange<Int>, _ unit: String
+    ) -> SettingKey {
+        number(
+            "clocks.plan-\(name)", title, standard, range, unit,
+            "It can be sooner than the law’s guidance says, never later. A plan keeps what held on its own day."
+        )
+    }
+
     package static let all: [SettingKey] =
         [
             youngAdultFrom, youngAdultThrough, olderFrom, firstContactWorkingDays, urgentHours,
             correctionWorkingDays,
             accessReviewMonths, triedTimes, triedDaysBetween, needsReviewMonths, breakGlassHours,
-            assessmentDays, decisionWorkingDays, eligibleManagers, notEligibleManagers, councilSigns,
-            mergeSecondPeople, listEndPercent,
+            assessmentDays, decisionWorkingDays, advocacyDays, concernHours, concernRoutes, eligibleManagers,
+            notEligibleManagers,
+            councilSigns,
+            appointmentReminder, mergeSecondPeople, listEndPercent,
             breakGlassReasons,
             putOffReasons, linkEndedReasons, removalReasons,
             referralKindClocks, referralDeclinedReasons, referralWithdrawnReasons,
-        ] + referralClocks
+        ] + referralClocks + planClocks
 
     package static func find(_ code: String) -> SettingKey? { all.first { $0.code == code } }
 

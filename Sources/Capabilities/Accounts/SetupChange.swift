@@ -17,6 +17,7 @@ extension Organisation {
         [
             ("Name", name), ("Kind", kind.title), ("Code", "\(codeKind.title): \(code)"), ("Area", areaCode),
             ("District", districtCode), ("Address", address), ("Postcode", postcode), ("Phone", phone),
+            ("Email address that hears of referrals", referralEmail?.text),
             ("Opened", openedOn?.spoken), ("Closed", closedOn?.spoken),
             ("Shows staff names to carers", showsStaffNames ? "Yes" : "No"),
         ]

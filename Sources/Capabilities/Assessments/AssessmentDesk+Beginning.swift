@@ -31,8 +31,12 @@ extension AssessmentDesk {
             throw AssessmentRefusal.alreadyOpen
         }
         // Whoever was referred has waited since their referral came.
-        let referral = try store.referral(for: new.person.id, new.kind, to: new.organisation)
-        let requestedOn = min(new.requestedOn, referral?.sentOn ?? new.requestedOn)
+        let asked = try store.referral(for: new.person.id, new.kind.referralKinds, to: new.organisation)
+        let requestedOn = min(new.requestedOn, asked?.sentOn ?? new.requestedOn)
+        // A referral for support asked for no assessment: it comes of it, and its clock is its own.
+        let referral =
+            try asked
+            ?? store.referral(for: new.person.id, new.kind.supportKinds, to: new.organisation)
         let area = try new.person.area ?? people.area(connection, new.organisation)
         var assessment = Assessment(
             id: surroundings.newID(), reference: Reference(randomBytes: surroundings.randomBytes),
@@ -45,6 +49,7 @@ extension AssessmentDesk {
             taskKey: nil, version: 1)
         assessment.taskKey = try openTask(assessment, nil, connection)
         try store.add(assessment, by: principal)
+        if new.kind == .healthCheck { try closeCheckOffers(to: new.person.id, by: principal, connection) }
         try people.involve(
             connection, new.person.id, Destination(new.organisation, team: new.team), nil, principal)
         try AuditStore(connection, surroundings).add(

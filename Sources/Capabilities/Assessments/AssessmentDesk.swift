@@ -23,8 +23,10 @@ struct AssessmentDesk: Sendable {
     let people: PeopleNeeds
     let documents: DocumentDesk
     let forms: AssessmentForms
+    let takingPart: TakingPartNeeds
 
     static let access = Access.roles(AssessmentPolicy.roles)
+    static let readers = Access.roles(AssessmentPolicy.readers)
 
     /// An assessment with all that a page about it asks.
     struct Opened: Sendable {
@@ -49,15 +51,40 @@ struct AssessmentDesk: Sendable {
     /// An assessment within the principal's reach, of somebody they may see; else it isn't there.
     func open(_ id: AssessmentID, for principal: Principal, _ connection: any Connection) throws -> Opened {
         let scope = try scope(of: principal, connection)
+        if let own = principal.person, try !people.ownPageIsOpen(connection, own) { throw NotFound() }
         guard let assessment = try AssessmentStore(connection, surroundings).find(id, within: scope),
             let person = try people.people(connection, [assessment.person], principal)[assessment.person]
         else { throw NotFound() }
         let decisions = DecisionStore(connection, surroundings)
         return Opened(
-            assessment: assessment, person: person,
-            conduct: try ConductStore(connection).conduct(of: assessment),
+            assessment: assessment, person: person, conduct: try conduct(of: assessment, connection),
             decision: try decisions.current(of: id), routings: try decisions.routings(of: id),
             principal: principal)
+    }
+
+    /// How it was done, as far as it was written down, with the answers on taking part that were given at its start.
+    func conduct(of assessment: Assessment, _ connection: any Connection) throws -> AssessmentConduct {
+        var conduct = try ConductStore(connection).conduct(of: assessment)
+        let owner = TakingPartOwner(.assessment, assessment.id.description)
+        conduct.takingPart =
+            try takingPart.answer(connection, owner, .start, assessment.person) ?? TakingPart()
+        return conduct
+    }
+
+    /// Keeps what was answered on taking part, where it is kept of everybody.
+    func keep(
+        _ answer: TakingPart, _ moment: TakingPart.Moment, _ opened: Opened, neededBy: LocalDate? = nil,
+        _ connection: any Connection
+    ) throws {
+        let assessment = opened.assessment
+        try takingPart.keep(
+            connection,
+            TakingPartAsked(
+                owner: TakingPartOwner(.assessment, assessment.id.description), moment: moment,
+                person: assessment.person,
+                destination: Destination(assessment.organisation, team: assessment.team),
+                lead: assessment.lead ?? opened.principal.account, neededBy: neededBy,
+                path: "\(assessment.path)/start", answer: answer), opened.principal)
     }
 
     /// A carer's own record may have been joined to another since they signed in.

@@ -81,19 +81,36 @@ extension AssessmentConduct {
 
     /// What was asked before the start, as answers of the assessor's form, so that nobody asks again.
     var advocacyAnswers: [String: [AnswerValue]] {
-        guard let substantialDifficulty else { return [:] }
-        var answers: [String: [AnswerValue]] = [
-            "advocacy-difficulty": [.code(substantialDifficulty ? "yes" : "no")]
-        ]
-        guard substantialDifficulty else { return answers }
-        answers["advocacy-person"] = [.code(advocate == .somebodySuitable ? "yes" : "no")]
-        switch advocate {
+        guard let difficulty = takingPart.difficulty else { return [:] }
+        var answers: [String: [AnswerValue]] = ["advocacy-difficulty": [.code(difficulty ? "yes" : "no")]]
+        guard difficulty else { return answers }
+        answers["advocacy-person"] = [.code(takingPart.help == .somebodySuitable ? "yes" : "no")]
+        switch takingPart.help {
         case .somebodySuitable:
-            if !advocateName.isEmpty { answers["advocacy-person-name"] = [.text(advocateName)] }
+            if !takingPart.name.isEmpty { answers["advocacy-person-name"] = [.text(takingPart.name)] }
         case .allocated: answers["advocacy-allocated"] = [.code("yes")]
         case .managerDecided: answers["advocacy-allocated"] = [.code("manager")]
         case nil, .notNeeded, .waiting: break
         }
         return answers
+    }
+}
+
+extension TakingPart {
+    /// What the form says of taking part, where it says otherwise than what was answered before.
+    func changed(by answers: Answers) -> TakingPart? {
+        guard let code = answers.code("advocacy-difficulty") else { return nil }
+        guard code == "yes" else {
+            return difficulty == false ? nil : TakingPart(difficulty: false, help: .notNeeded)
+        }
+        let hasSomebody = answers.code("advocacy-person") == "yes"
+        if hasSomebody {
+            let said = answers.text("advocacy-person-name") ?? ""
+            guard difficulty != true || help != .somebodySuitable else { return nil }
+            return TakingPart(difficulty: true, help: .somebodySuitable, name: said)
+        }
+        // Who the advocate is, and what a manager decides, is said where somebody answers for it.
+        return difficulty == true && help != .somebodySuitable
+            ? nil : TakingPart(difficulty: true, help: .waiting)
     }
 }

@@ -3,7 +3,7 @@ import Jobs
 import People
 import Storage
 
-/// What becomes of assessments when somebody dies, or two records are joined.
+/// What becomes of assessments when somebody dies or has not died after all, or two records are joined.
 struct AssessmentLifeEvents: Sendable {
     let desk: AssessmentDesk
 
@@ -16,6 +16,20 @@ struct AssessmentLifeEvents: Sendable {
                 let died = try event.decode(PersonDied.self)
                 try await database.write { connection in
                     try Self.died(died, desk, connection)
+                    try event.finish(in: connection, desk.surroundings)
+                }
+            },
+            EventHandler(name: "assessments-of-undone-deaths", event: .deathUndone) { event, database in
+                let undone = try event.decode(DeathUndone.self)
+                try await database.write { connection in
+                    try Self.undone(undone.person, desk, connection)
+                    try event.finish(in: connection, desk.surroundings)
+                }
+            },
+            EventHandler(name: "assessments-of-closed-tasks", event: .taskClosed) { event, database in
+                let closed = try event.decode(TaskClosed.self)
+                try await database.write { connection in
+                    try desk.taskClosed(closed, connection)
                     try event.finish(in: connection, desk.surroundings)
                 }
             },
@@ -43,12 +57,68 @@ struct AssessmentLifeEvents: Sendable {
             try desk.end(opened, .died, note: nil, connection)
         }
         for offer in try AssessmentOfferStore(connection, desk.surroundings).offers(to: person)
-        where offer.answer.asksAgain {
+        where offer.againOn != nil {
             try desk.people.closeTask(connection, "assessment-offer/\(offer.id)", service)
+            try desk.people.closeTask(connection, "assessment-offer/\(offer.id)/again", service)
         }
+        try desk.closeCheckOffers(to: person, by: service, connection)
+        try HealthCheckStore(connection).stopAsking(person, on: desk.surroundings.today)
         for assessment in try store.open(aboutCaringFor: person) {
             try askAgain(assessment, desk, connection)
         }
+    }
+
+    /// A death was none: what it ended goes on, unless another was begun since, of which somebody decides.
+    private static func undone(
+        _ id: PersonID, _ desk: AssessmentDesk, _ connection: any Connection
+    ) throws {
+        let person = try desk.people.resolve(connection, id)
+        let store = AssessmentStore(connection, desk.surroundings)
+        for assessment in try store.endedByDeath(of: person) {
+            let opened = AssessmentDesk.Opened(
+                assessment: assessment, person: SeenPerson(id: person, name: "", reference: ""),
+                conduct: AssessmentConduct(), decision: nil, routings: [], principal: service)
+            do {
+                try desk.reopen(
+                    opened, note: "A death was recorded by mistake, and taken back", connection)
+            } catch AssessmentRefusal.alreadyOpen {
+                try decideWhichGoesOn(assessment, desk, connection)
+            }
+        }
+        let today = desk.surroundings.today
+        if let offer = try AssessmentOfferStore(connection, desk.surroundings).offers(to: person).first,
+            offer.answer.asksAgain
+        {
+            try desk.people.openTask(
+                connection,
+                TaskRequest(
+                    kind: "assessment-offer", title: "Offer an assessment again", person: person,
+                    organisation: offer.organisation, account: offer.account,
+                    dueOn: max(offer.againOn ?? today, today), key: "assessment-offer/\(offer.id)/again",
+                    linkPath: "/people/\(person)/assessment-offer"))
+        }
+        try HealthCheckStore(connection).askAgain(of: person)
+        for assessment in try store.open(aboutCaringFor: person) {
+            try desk.people.closeTask(connection, bereavedKey(assessment), service)
+        }
+    }
+
+    private static func decideWhichGoesOn(
+        _ assessment: Assessment, _ desk: AssessmentDesk, _ connection: any Connection
+    ) throws {
+        try desk.people.openTask(
+            connection,
+            TaskRequest(
+                kind: "assessment",
+                title: "A death was none: decide whether the assessment it ended goes on",
+                person: assessment.person, organisation: assessment.organisation, team: assessment.team,
+                account: assessment.lead,
+                dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 2, to: desk.surroundings.today),
+                key: "assessment-undone/\(assessment.id)", linkPath: assessment.path))
+    }
+
+    private static func bereavedKey(_ assessment: Assessment) -> String {
+        "assessment-bereaved/\(assessment.id)"
     }
 
     /// Whom they cared for has died: the assessment goes on, and somebody asks what helps now.
@@ -62,7 +132,7 @@ struct AssessmentLifeEvents: Sendable {
                 person: assessment.person, organisation: assessment.organisation, team: assessment.team,
                 account: assessment.lead,
                 dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 5, to: desk.surroundings.today),
-                key: "assessment-bereaved/\(assessment.id)", linkPath: assessment.path))
+                key: bereavedKey(assessment), linkPath: assessment.path))
     }
 
     /// Two open assessments of one kind were of two records of one person: somebody decides which goes on.

@@ -100,7 +100,3 @@ struct AssessmentListPages: Sendable {
                 isCut: rows.count == 200))
     }
 }
-
-extension String {
-    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
-}

@@ -65,11 +65,12 @@ struct AssessmentPage: Sendable {
 struct AssessmentPages: Sendable {
     let desk: AssessmentDesk
 
-    func add(to routes: Routes) { routes.get("/assessments/{assessment}", AssessmentDesk.access, show) }
+    func add(to routes: Routes) { routes.get("/assessments/{assessment}", AssessmentDesk.readers, show) }
 
     private static let notes = [
         "started": "Begun. The form is open.",
         "advocate": "It waits for an advocate. Somebody is asked to find one.",
+        "taking-part": "Who helps them to take part is kept.",
         "form": "The form is complete.", "decided": "Your decision is kept.",
         "agreed": "Your answer is kept.",
     ]
@@ -113,7 +114,7 @@ struct AssessmentReading {
                 event in
                 AssessmentPage.EventView(
                     eventWhen: event.at.spoken, eventWhat: Self.what(event.action), eventWho: event.by,
-                    eventNote: event.note)
+                    eventNote: opened.policy.seesNotes ? event.note : nil)
             })
     }
 
@@ -171,11 +172,12 @@ struct AssessmentReading {
             try FormFillStore(connection, desk.surroundings).find($0)
         }
         let isBegun = form != nil
+        let hasAnswered = opened.conduct.beforeStart == nil
         var steps = [
             step("booking", "Agree a day", isDone: assessment.bookedFor != nil || isBegun, if: may(.book)),
             step(
-                "start", "Begin: can they take part?", isDone: isBegun,
-                if: may(.start) && !isBegun),
+                "start", "Begin: can they take part?", isDone: isBegun && hasAnswered,
+                if: may(.start) && !(isBegun && hasAnswered)),
             step(
                 "form", form?.isComplete == true ? "Read the answers" : "Fill in the form with them",
                 isDone: form?.isComplete == true, if: isBegun),
@@ -219,11 +221,22 @@ struct AssessmentReading {
             links.append(AssessmentPage.Link(linkTitle: title, linkPath: "\(path)/\(word)"))
         }
         add(.assign, "Say who has it, and how soon it is needed", "lead")
+        if may(.book), opened.person.isWorkedWith {
+            links.append(
+                AssessmentPage.Link(
+                    linkTitle: "Book an appointment for it",
+                    linkPath: "/people/\(opened.person.id)/appointments/new?about=assessment/\(assessment.id)"
+                ))
+        }
         add(.pause, "Stop the clock", "pause", if: !assessment.isPaused)
         add(.resume, "Start the clock again", "resumption", if: assessment.isPaused)
         add(.sendBack, "Send it back to the assessor", "return")
         add(.end, "End it", "ending")
         add(.reopen, "Open it again", "reopening")
+        if assessment.kind == .healthCheck, assessment.status == .decided {
+            links.insert(
+                AssessmentPage.Link(linkTitle: "The page of what helps", linkPath: "\(path)/check"), at: 0)
+        }
         return links
     }
 
@@ -238,7 +251,8 @@ struct AssessmentReading {
         let links = try desk.openLinks(opened, connection)
         var working = try desk.routingLines(opened, links)
         if let third = decision.findings.regulation3 { working += Regulation3Form.working(third) }
-        if let transition = decision.findings.transition {
+        // Whether they are at risk was said on a private page.
+        if let transition = decision.findings.transition, opened.policy.seesPrivate {
             working.append("Section 63: \(transition.facts.action.words)")
         }
         let meeting = decision.meeting.map(AssessmentDesk.lines) ?? []

@@ -4,11 +4,15 @@ import Core
 package enum AssessmentAction: String, CaseIterable, Sendable {
     case assign
     case book
+    /// The day that was agreed was given up, and no other is agreed yet.
+    case unbook
     case start
     case answer
     case pause
     case resume
     case submit
+    /// A carer finished a health and wellbeing check alone.
+    case check
     case sendBack = "send-back"
     case decide
     case agree
@@ -20,11 +24,13 @@ package enum AssessmentAction: String, CaseIterable, Sendable {
         switch self {
         case .assign: "Given to somebody"
         case .book: "Booked"
+        case .unbook: "The day that was agreed was given up"
         case .start: "Started"
         case .answer: "Answers written down"
         case .pause: "The clock was stopped"
         case .resume: "The clock runs again"
         case .submit: "Finished, ready to be decided"
+        case .check: "The carer finished the check"
         case .sendBack: "Sent back to the assessor"
         case .decide: "Decided"
         case .agree: "The decision was agreed to"
@@ -64,6 +70,8 @@ package enum AssessmentRules {
             action: .assign, from: [.waiting, .booked, .inProgress, .submitted], to: nil,
             by: workers, byService: true),
         AssessmentMove(action: .book, from: [.waiting, .booked], to: .booked, by: workers),
+        AssessmentMove(
+            action: .unbook, from: [.booked], to: .waiting, by: workers + [.carer], byService: true),
         AssessmentMove(action: .start, from: [.waiting, .booked], to: .inProgress, by: workers + [.carer]),
         // The assessor's part, where the carer began online.
         AssessmentMove(action: .start, from: [.inProgress], to: nil, by: workers),
@@ -72,6 +80,7 @@ package enum AssessmentRules {
         AssessmentMove(
             action: .resume, from: [.waiting, .booked, .inProgress], to: nil, by: workers, byService: true),
         AssessmentMove(action: .submit, from: [.inProgress], to: .submitted, by: workers),
+        AssessmentMove(action: .check, from: [.inProgress], to: .decided, by: [.carer]),
         AssessmentMove(
             action: .sendBack, from: [.submitted], to: .inProgress, by: assessors + [.coordinator]),
         AssessmentMove(action: .decide, from: [.submitted], to: .decided, by: assessors),
@@ -132,6 +141,7 @@ package enum AssessmentRefusal: Refusal, Equatable {
     case notDue
     case notTheirs
     case alreadyOpen
+    case personDied
 
     package var message: String {
         switch self {
@@ -152,6 +162,7 @@ package enum AssessmentRefusal: Refusal, Equatable {
         case .notDue: "Only the carer’s death or move, or their own wish, ends it here"
         case .notTheirs: "Somebody else has to agree to this: nobody agrees to their own decision"
         case .alreadyOpen: "An assessment of this kind is open already"
+        case .personDied: "They have died. If they haven’t, take that back on their record first"
         }
     }
 
@@ -264,6 +275,7 @@ extension Assessment {
             "You can go on with your questions. We are here if you want help."
         case .inProgress: "We are going through the questions with you."
         case .submitted: "We are deciding, and will tell you in writing either way."
+        case .decided where kind == .healthCheck: "It is finished. What helps is on its page."
         case .decided: "We have decided, and have told you in writing."
         case .ended: "It has ended. You can ask for an assessment again at any time."
         }

@@ -49,7 +49,7 @@ struct AssessmentSections {
         ]
     }
 
-    func own(_ carer: PersonID) throws -> [CaseSection] {
+    func own(_ carer: PersonID, as principal: Principal) throws -> [CaseSection] {
         let found = try AssessmentStore(connection, desk.surroundings).about(carer, within: .own(carer))
         let names = try desk.people.organisationNames(connection, Set(found.map(\.organisation)))
         let waiting = Set(found.filter { $0.status == .waiting }.map(\.organisation))
@@ -69,12 +69,41 @@ struct AssessmentSections {
                     "\(assessment.nextStepForCarer)\(by)\(wait) Who to ask: \(names[assessment.organisation] ?? "us")",
                 path: "/my-assessment")
         }
-        let isOpen = found.contains { $0.status.isOpen }
+        let isOpen = found.contains { $0.status.isOpen && $0.kind != .healthCheck }
+        let checks = try checkSection(of: carer, found, principal)
         return [
             CaseSection(
                 heading: "Your assessment", lines: lines,
                 action: isOpen ? nil : "Ask for an assessment", actionPath: isOpen ? nil : "/my-assessment",
                 empty: "You can ask for an assessment: a talk about you and what would help.")
+        ] + checks
+    }
+
+    /// A check is offered to every adult, at any time, and once a year by name.
+    private func checkSection(
+        of carer: PersonID, _ found: [Assessment], _ principal: Principal
+    ) throws -> [CaseSection] {
+        let age = try desk.people.people(connection, [carer], principal)[carer]?.age
+        guard (age ?? 18) >= 18 else { return [] }
+        let isOpen = found.contains { $0.kind == .healthCheck && $0.status.isOpen }
+        let last = try HealthCheckStore(connection).checks(of: carer).first
+        var lines: [CaseLine] = []
+        if let last {
+            let isYearAgo = last.completedOn.adding(months: 12) <= desk.surroundings.today
+            lines.append(
+                CaseLine(
+                    title: "Your last check: \(last.completedOn.spoken)",
+                    detail: isYearAgo
+                        ? "Read what helps. That was a year ago or more: would you like to look again?"
+                        : "Read what helps, and your plan.", path: "/my-check/\(last.assessment)"))
+        }
+        return [
+            CaseSection(
+                heading: "How you are", lines: lines,
+                action: isOpen ? "Go on with your check" : "Check how you are", actionPath: "/my-check",
+                empty:
+                    "Ten minutes on your health, sleep, money and mood, and a page of what helps. Nobody has to do it."
+            )
         ]
     }
 }

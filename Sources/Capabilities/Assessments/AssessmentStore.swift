@@ -48,6 +48,16 @@ package struct AssessmentStore {
             """)
     }
 
+    /// Those of somebody that a death ended, newest first.
+    package func endedByDeath(of person: PersonID) throws -> [Assessment] {
+        try assessments(
+            """
+            assessment.person_id = \(person) AND assessment.status = \(Assessment.Status.ended)
+            AND assessment.end_reason = \(Assessment.EndReason.died)
+            ORDER BY assessment.requested_on DESC, assessment.id DESC
+            """)
+    }
+
     /// Open ones about caring for somebody.
     package func open(aboutCaringFor person: PersonID) throws -> [Assessment] {
         try assessments(
@@ -77,15 +87,15 @@ package struct AssessmentStore {
         return try assessments("\(condition) ORDER BY assessment.due_on, assessment.id LIMIT \(limit)")
     }
 
-    /// The open referral that asked an organisation for this, and when it came.
+    /// The open referral that asked an organisation for one of these, the one sent first, and when it came.
     package func referral(
-        for person: PersonID, _ kind: Assessment.Kind, to organisation: OrganisationID
+        for person: PersonID, _ kinds: [String], to organisation: OrganisationID
     ) throws -> (id: ReferralID, sentOn: LocalDate)? {
-        guard let asked = kind.referralKind else { return nil }
+        guard !kinds.isEmpty else { return nil }
         let found = try connection.run(
             """
             SELECT id, sent_at FROM referral_facts
-            WHERE person_id = \(person) AND closed_at IS NULL AND kind = \(asked) AND sent_at IS NOT NULL
+            WHERE person_id = \(person) AND closed_at IS NULL AND kind IN (\(SQL.list(kinds))) AND sent_at IS NOT NULL
                 AND to_organisation_id = \(organisation) ORDER BY sent_at, id LIMIT 1
             """
         ).first
@@ -94,7 +104,15 @@ package struct AssessmentStore {
         return (try found.value("id"), sent.londonDate)
     }
 
+    /// Adds an assessment; the referral it comes of is one that was sent about the same person.
+    ///
+    /// No foreign key says so: SQLite adds none to a table that is there without copying it.
     package func add(_ assessment: Assessment, by principal: Principal) throws {
+        if let referral = assessment.referral {
+            let known = try connection.run(
+                "SELECT id FROM referral_facts WHERE id = \(referral) AND person_id = \(assessment.person)")
+            guard !known.isEmpty else { throw NotFound() }
+        }
         try connection.run(
             """
             INSERT INTO assessment (
@@ -215,21 +233,26 @@ package struct AssessmentStore {
         case .none: "1 = 0"
         case .organisation(let organisation):
             "(assessment.organisation_id = \(organisation) OR assessment.council_id = \(organisation))"
+        case .people(let people):
+            people.isEmpty ? "1 = 0" : "assessment.person_id IN (\(SQL.list(people.sorted())))"
         case .own(let person): "assessment.person_id = \(person)"
         }
     }
 }
 
 extension Assessment.Kind {
-    /// What a referral that asks for it is called.
-    var referralKind: String? {
+    /// What referrals that ask for it are called.
+    var referralKinds: [String] {
         switch self {
-        case .carer: "carers-assessment"
-        case .youngCarer: "young-carers-assessment"
-        case .transition: "transition"
-        case .parentCarer, .healthCheck: nil
+        case .carer, .parentCarer: ["carers-assessment"]
+        case .youngCarer: ["young-carers-assessment"]
+        case .transition: ["transition"]
+        case .healthCheck: []
         }
     }
+
+    /// What referrals are called that ask for help, of which an assessment may come.
+    var supportKinds: [String] { self == .healthCheck ? [] : ["carer-support"] }
 }
 
 /// The lists of assessments that a worker opens.

@@ -47,6 +47,8 @@ package struct AssessmentsDemo {
         fileprivate var conducts: [[SQLValue]] = []
         fileprivate var routings: [[SQLValue]] = []
         fileprivate var decisions: [[SQLValue]] = []
+        /// Those at whose booking or start it was asked whether the carer can take part.
+        package fileprivate(set) var asked: [Asked] = []
         /// What stands on somebody's worklist for those that are open.
         package fileprivate(set) var work: [Work] = []
 
@@ -66,11 +68,7 @@ package struct AssessmentsDemo {
             try connection.insert(into: "assessment_offer", AssessmentsDemo.offerColumns, rows: offers)
             try connection.insert(
                 into: "assessment_conduct",
-                [
-                    "assessment_id", "substantial_difficulty", "advocate", "present", "spoken_to_alone",
-                    "child_helps",
-                ],
-                rows: conducts)
+                ["assessment_id", "present", "spoken_to_alone", "child_helps"], rows: conducts)
             try connection.insert(
                 into: "assessment_routing",
                 ["assessment_id", "caring_link_id", "duty", "facts", "worked_on", "worked_by"], rows: routings
@@ -78,6 +76,18 @@ package struct AssessmentsDemo {
             try connection.insert(
                 into: "eligibility_decision", AssessmentsDemo.decisionColumns, rows: decisions)
         }
+    }
+
+    /// An assessment at whose booking, and perhaps start, it was asked whether the carer can take part.
+    package struct Asked: Sendable {
+        package let assessment: String
+        package let person: PersonID
+        package let organisation: OrganisationID
+        package let worker: AccountID
+        package let bookedOn: LocalDate
+        /// `nil` until it has started.
+        package let startedOn: LocalDate?
+        package let isOpen: Bool
     }
 
     /// A task of an assessment that is open.
@@ -229,6 +239,13 @@ package struct AssessmentsDemo {
             ])
         }
         if life.started != nil { addConduct(id, isDone: life.completed != nil) }
+        if life.booked != nil || life.started != nil {
+            batch.asked.append(
+                Asked(
+                    assessment: id, person: carer.person, organisation: carer.organisation, worker: worker,
+                    bookedOn: min(day.adding(days: 3), today), startedOn: life.started,
+                    isOpen: life.decided == nil && life.ended == nil))
+        }
         if let decided = life.decided, life.completed != nil {
             try addDecision(id, carer, worker, on: decided, signer: isDelegated ? signer : nil)
         }
@@ -277,10 +294,9 @@ package struct AssessmentsDemo {
     }
 
     private mutating func addConduct(_ id: String, isDone: Bool) {
-        let hasDifficulty = chance.happens(6)
         let isAlone = chance.happens(78)
         batch.conducts.append([
-            .text(id), .boolean(hasDifficulty), .text(hasDifficulty ? "somebody-suitable" : "not-needed"),
+            .text(id),
             isDone ? .text(isAlone ? "The carer" : "The carer and whom they care for") : .null,
             isDone ? .text(isAlone ? "yes" : "no") : .null, isDone ? .boolean(false) : .null,
         ])

@@ -16,14 +16,6 @@ package struct AssessmentConduct: Hashable, Sendable {
         }
     }
 
-    package enum AdvocateState: String, CaseIterable, Sendable {
-        case notNeeded = "not-needed"
-        case somebodySuitable = "somebody-suitable"
-        case allocated
-        case waiting
-        case managerDecided = "manager-decided"
-    }
-
     package enum FamilyAgreement: String, CaseIterable, Sendable {
         case agreed
         case notAgreed = "not-agreed"
@@ -38,10 +30,8 @@ package struct AssessmentConduct: Hashable, Sendable {
         }
     }
 
-    package var substantialDifficulty: Bool?
-    package var advocate: AdvocateState?
-    package var advocateName = ""
-    package var managerReason = ""
+    /// As it was answered at the start.
+    package var takingPart = TakingPart()
     package var present = ""
     package var spokenToAlone: Alone?
     package var childHelps: Bool?
@@ -60,21 +50,19 @@ package struct AssessmentConduct: Hashable, Sendable {
     package init() {}
 
     package var beforeStart: AssessmentRefusal? {
-        guard let substantialDifficulty else { return .advocacyNotAnswered }
-        guard substantialDifficulty else { return nil }
-        return switch advocate {
-        case nil, .notNeeded: .advocacyNotAnswered
-        case .waiting: .advocateMissing
-        case .managerDecided: managerReason.isEmpty ? .advocateMissing : nil
-        case .allocated: advocateName.isEmpty ? .advocateMissing : nil
-        case .somebodySuitable: nil
+        switch takingPart.problem {
+        case nil: nil
+        case .notAnswered: .advocacyNotAnswered
+        case .advocateMissing: .advocateMissing
         }
     }
 
     package func beforeSubmission(_ kind: Assessment.Kind) -> AssessmentRefusal? {
+        // A check asks first whether it is private now; a child who helps is a task of its own.
+        guard kind != .healthCheck else { return nil }
         guard spokenToAlone != nil, !present.isEmpty else { return .aloneNotAnswered }
         // A child who is assessed as a young carer is the child who helps.
-        guard kind == .carer || kind == .parentCarer || kind == .healthCheck else { return nil }
+        guard kind == .carer || kind == .parentCarer else { return nil }
         guard let childHelps else { return .childNotAnswered }
         return childHelps ? childStep : nil
     }

@@ -2,7 +2,6 @@ import Core
 import Storage
 
 extension AssessmentConduct.Alone: SQLEnum {}
-extension AssessmentConduct.AdvocateState: SQLEnum {}
 extension AssessmentConduct.FamilyAgreement: SQLEnum {}
 
 /// All SQL for how assessments were done.
@@ -18,16 +17,11 @@ package struct ConductStore {
             assessment.council != nil && assessment.council != assessment.organisation
         let rows = try connection.run(
             """
-            SELECT substantial_difficulty, advocate, advocate_name, manager_reason, present, spoken_to_alone,
-                   child_helps, child_needs, talked_with_parent, talked_with_child, what_they_said, agreement, basis,
+            SELECT present, spoken_to_alone, child_helps, child_needs, talked_with_parent, talked_with_child, what_they_said, agreement, basis,
                    safeguarding_lead, referral_sent_on
             FROM assessment_conduct WHERE assessment_id = \(assessment.id)
             """)
         guard let row = rows.first else { return conduct }
-        conduct.substantialDifficulty = try row.optional("substantial_difficulty")
-        conduct.advocate = try row.optional("advocate")
-        conduct.advocateName = try row.optional("advocate_name") ?? ""
-        conduct.managerReason = try row.optional("manager_reason") ?? ""
         conduct.present = try row.optional("present") ?? ""
         conduct.spokenToAlone = try row.optional("spoken_to_alone")
         conduct.childHelps = try row.optional("child_helps")
@@ -42,29 +36,20 @@ package struct ConductStore {
         return conduct
     }
 
-    /// - Parameter manager: who decided that waiting for an advocate is worse.
-    package func save(
-        _ conduct: AssessmentConduct, of assessment: AssessmentID, manager: AccountID? = nil
-    ) throws {
+    package func save(_ conduct: AssessmentConduct, of assessment: AssessmentID) throws {
         func text(_ words: String) -> String? { words.isEmpty ? nil : words }
         try connection.run(
             """
             INSERT INTO assessment_conduct (
-                assessment_id, substantial_difficulty, advocate, advocate_name, manager_reason, manager_id, present,
-                spoken_to_alone, child_helps, child_needs, talked_with_parent, talked_with_child, what_they_said,
+                assessment_id, present, spoken_to_alone, child_helps, child_needs, talked_with_parent, talked_with_child, what_they_said,
                 agreement, basis,
                 safeguarding_lead, referral_sent_on)
             VALUES (
-                \(assessment), \(conduct.substantialDifficulty), \(conduct.advocate),
-                \(text(conduct.advocateName)), \(text(conduct.managerReason)), \(manager),
-                \(text(conduct.present)), \(conduct.spokenToAlone), \(conduct.childHelps), \(conduct.childNeeds),
+                \(assessment), \(text(conduct.present)), \(conduct.spokenToAlone), \(conduct.childHelps), \(conduct.childNeeds),
                 \(conduct.talkedWithParent), \(conduct.talkedWithChild), \(text(conduct.whatTheySaid)),
                 \(conduct.agreement), \(text(conduct.basis)), \(text(conduct.safeguardingLead)),
                 \(conduct.referralSentOn))
             ON CONFLICT (assessment_id) DO UPDATE SET
-                substantial_difficulty = excluded.substantial_difficulty, advocate = excluded.advocate,
-                advocate_name = excluded.advocate_name, manager_reason = excluded.manager_reason,
-                manager_id = COALESCE(excluded.manager_id, assessment_conduct.manager_id),
                 present = excluded.present, spoken_to_alone = excluded.spoken_to_alone,
                 child_helps = excluded.child_helps, child_needs = excluded.child_needs,
                 talked_with_parent = excluded.talked_with_parent,

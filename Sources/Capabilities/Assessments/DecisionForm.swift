@@ -32,7 +32,7 @@ extension AssessmentDesk {
     ) throws -> FormPage {
         guard let duty = opened.duty else { throw AssessmentRefusal.routerNotRun }
         let links = try openLinks(opened, connection)
-        var points = try routingLines(opened, links)
+        var points = try routingLines(opened, links) + copyWishes(opened, connection)
         var fields: [FieldView] = []
         if opened.assessment.kind == .transition {
             fields = TransitionForm.fields(form)
@@ -123,7 +123,7 @@ extension AssessmentDesk {
             isManager: opened.principal.has(any: .manager), isDelegated: isDelegated,
             limits: try limits(assessment, connection))
         let store = DecisionStore(connection, surroundings)
-        try store.replaceCurrent(of: assessment.id)
+        try setDecisionAside(of: assessment.id, by: opened.principal, connection)
         var decision = EligibilityDecision(
             id: surroundings.newID(), assessment: assessment.id, duty: duty, findings: found.findings,
             givesSupport: found.givesSupport, disagreement: found.disagreement, reasons: reasons,

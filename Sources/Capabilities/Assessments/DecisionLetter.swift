@@ -106,6 +106,17 @@ extension AssessmentDesk {
             copies: try chosenCopies(opened, connection), connection)
     }
 
+    /// What the carer said of copies, for whoever writes what stands in them; it was said on a private page.
+    func copyWishes(_ opened: Opened, _ connection: any Connection) throws -> [String] {
+        guard opened.policy.seesPrivate, let fill = opened.assessment.fill else { return [] }
+        let answers = try FormFillStore(connection, surroundings).answers(fill, includingPrivate: true)
+        let asked = [
+            ("copy-keep-out", "They ask that this stays out of every copy"),
+            ("copy-where", "Where it is safe to send it"), ("copy-others", "Who else should have a copy"),
+        ]
+        return asked.compactMap { linkID, words in answers.text(linkID).map { "\(words): \($0)" } }
+    }
+
     private func chosenCopies(_ opened: Opened, _ connection: any Connection) throws -> Set<CopyWay> {
         guard let fill = opened.assessment.fill else { return [] }
         let answers = try FormFillStore(connection, surroundings).answers(fill, includingPrivate: true)

@@ -22,7 +22,7 @@ struct FillPages: Sendable {
         options.helpWords = ["Somebody is asked to ring them today."]
         options.names = { try names($0, $1) }
         return FormFillJourney(
-            at: "/assessments/{assessment}/form", AssessmentDesk.access, database: desk.database,
+            at: "/assessments/{assessment}/form", AssessmentDesk.readers, database: desk.database,
             surroundings: desk.surroundings, options: options,
             open: { connection, principal, parameters in
                 let opened = try Self.opened(desk, connection, principal, parameters)
@@ -41,6 +41,9 @@ struct FillPages: Sendable {
                 let opened = try Self.opened(desk, connection, finished.principal, finished.parameters)
                 try opened.policy.require(.answer, on: opened.assessment)
                 let conduct = opened.conduct.taking(finished.answers)
+                if let answer = opened.conduct.takingPart.changed(by: finished.answers) {
+                    try desk.keep(answer, .start, opened, connection)
+                }
                 try ConductStore(connection).save(conduct, of: opened.assessment.id)
                 if conduct.childHelps == true, conduct.childNeeds != false {
                     try Self.childHelps(desk, opened, connection)
@@ -77,6 +80,14 @@ struct FillPages: Sendable {
             },
             complete: { connection, finished in
                 let opened = try Self.opened(desk, connection, finished.principal, finished.parameters)
+                // Nobody has begun it with them: a check is theirs to finish.
+                if opened.assessment.kind == .healthCheck, opened.assessment.fill == nil {
+                    if finished.answers.code("child-helping") == "yes" {
+                        try Self.childHelps(desk, opened, connection)
+                    }
+                    try desk.finishCheck(opened, finished, connection)
+                    return "/my-check/\(opened.assessment.id)"
+                }
                 try Self.handedIn(desk, opened, finished, connection)
                 return "/my-assessment?done=sent"
             })
@@ -117,7 +128,8 @@ struct FillPages: Sendable {
                 person: opened.assessment.person, organisation: opened.assessment.organisation,
                 account: opened.assessment.lead, dueOn: desk.surroundings.today, urgent: true,
                 key: "assessment-child/\(opened.assessment.id)",
-                linkPath: "\(opened.assessment.path)/child"))
+                linkPath: opened.assessment.kind == .healthCheck
+                    ? "/people/\(opened.assessment.person)" : "\(opened.assessment.path)/child"))
     }
 
     /// A carer's own answers have come: whoever has the assessment reads them with them.

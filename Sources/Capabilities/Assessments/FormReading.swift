@@ -23,7 +23,8 @@ struct FormReading: Sendable {
             if required { errors.add("Enter \(label)", to: name) }
             return nil
         }
-        guard parts[2].count == 4, let year = Int(parts[2]), let month = Self.month(parts[1]),
+        // A slip of a century or eight stands in no list of who waits.
+        guard let year = Int(parts[2]), (1900..<2200).contains(year), let month = Self.month(parts[1]),
             let day = Int(parts[0]), let date = LocalDate(year: year, month: month, day: day)
         else {
             errors.add("Enter a real date, with a day, a month and a year", to: name)

@@ -149,8 +149,9 @@ struct OfferPages: Sendable {
         }
         // Asked again: what was to be done about earlier offers is done.
         for earlier in try AssessmentOfferStore(connection, desk.surroundings).offers(to: seen.person.id)
-        where earlier.id != offer.id && earlier.answer.asksAgain {
+        where earlier.id != offer.id && earlier.againOn != nil {
             try desk.people.closeTask(connection, "assessment-offer/\(earlier.id)", principal)
+            try desk.people.closeTask(connection, "assessment-offer/\(earlier.id)/again", principal)
         }
         return begun?.path ?? "/people/\(seen.person.id)"
     }

@@ -95,7 +95,7 @@ struct OwnAssessmentPages: Sendable {
     }
 
     private func own(_ principal: Principal, _ connection: any Connection) throws -> SeenPerson {
-        guard let id = principal.person,
+        guard let id = principal.person, try desk.people.ownPageIsOpen(connection, id),
             let person = try desk.people.people(connection, [id], principal)[id]
         else { throw NotFound() }
         return person
@@ -162,19 +162,7 @@ struct OwnAssessmentPages: Sendable {
         let principal = try context.requirePrincipal()
         let desk = desk
         try await desk.database.write { connection in
-            let opened = try desk.open(id, for: principal, connection)
-            guard opened.assessment.route == .online, let form = desk.forms.own(opened.assessment.kind) else {
-                throw NotFound()
-            }
-            let fills = FormFillStore(connection, desk.surroundings)
-            guard try fills.fills(of: .ownAnswers(id)).isEmpty else { return }
-            var assessment = try opened.assessment.started(
-                on: desk.surroundings.today, opened.conduct, by: principal)
-            _ = try fills.start(form, for: .ownAnswers(id), by: FillActor(principal))
-            assessment.dueOn = max(assessment.dueOn, desk.surroundings.today)
-            try desk.save(
-                assessment, after: .start, note: "The carer began their own questions", was: opened,
-                connection)
+            try desk.beginOwnForm(id, by: principal, connection)
         }
         return .redirect(to: "/my-assessment/\(id)/form")
     }

@@ -58,8 +58,12 @@ extension AssessmentDesk {
         let desk = self
         return StepForm(
             name: "booking", action: .book,
-            known: { _, opened in FormReading(known: opened.assessment.bookedFor?.boxes("day") ?? [:]) },
-            page: { _, opened, form in
+            known: { connection, opened in
+                let answered = TakingPartForm.known(try desk.lastAnswer(opened, connection))
+                let day = opened.assessment.bookedFor?.boxes("day") ?? [:]
+                return FormReading(known: day.merging(answered) { first, _ in first })
+            },
+            page: { connection, opened, form in
                 FormPage(
                     step: "booking", "Agree a day", opened,
                     intro: [
@@ -68,16 +72,24 @@ extension AssessmentDesk {
                     fields: [
                         .date("day", "On which day?", form),
                         .area("note", "Where, at what time, and what they need for it", rows: 3, form),
-                    ], button: "Book", form)
+                    ]
+                        + TakingPartForm.fields(
+                            .booking, mayDecide: opened.principal.has(any: .manager),
+                            advocate: try desk.takingPart.advocate(connection, opened.person.id),
+                            typed: form.fields, form.errors), button: "Book", form)
             },
             save: { connection, opened, form in
                 let day = form.day("day", "the day")
                 let note = form.words("note")
+                let answer = TakingPartForm.read(
+                    form.fields, .booking, mayDecide: opened.principal.has(any: .manager),
+                    advocate: try desk.takingPart.advocate(connection, opened.person.id), &form.errors)
                 try form.errors.throwIfAny()
                 guard let day else { throw NotFound() }
                 var assessment = try opened.assessment.booked(
                     for: day, on: desk.surroundings.today, by: opened.principal)
                 if assessment.lead == nil { assessment.lead = opened.principal.account }
+                try desk.keep(answer, .booking, opened, neededBy: day, connection)
                 try desk.save(
                     assessment, after: .book, note: "For \(day.spoken)\(note.isEmpty ? "" : ". \(note)")",
                     was: opened, connection)
@@ -196,7 +208,7 @@ extension AssessmentDesk {
         let store = AssessmentStore(connection, surroundings)
         let assessment = try opened.assessment.ended(reason, on: today, by: opened.principal)
         if assessment.isPaused { try store.resume(assessment.id, on: today) }
-        try DecisionStore(connection, surroundings).replaceCurrent(of: assessment.id)
+        try setDecisionAside(of: assessment.id, by: opened.principal, connection)
         try save(assessment, after: .end, note: note ?? reason.title, was: opened, connection)
     }
 
@@ -234,7 +246,22 @@ extension AssessmentDesk {
             })
     }
 
+    /// The decision stands no more, and nobody is asked to agree to it.
+    func setDecisionAside(
+        of assessment: AssessmentID, by principal: Principal, _ connection: any Connection
+    ) throws {
+        let store = DecisionStore(connection, surroundings)
+        if let decision = try store.current(of: assessment) {
+            for step in DecisionStep.allCases {
+                try people.closeTask(
+                    connection, "assessment-agree/\(decision.id)/\(step.rawValue)", principal)
+            }
+        }
+        try store.replaceCurrent(of: assessment)
+    }
+
     func reopen(_ opened: Opened, note: String, _ connection: any Connection) throws {
+        guard !opened.person.hasDied else { throw AssessmentRefusal.personDied }
         let kind = opened.assessment.kind
         let store = AssessmentStore(connection, surroundings)
         if opened.assessment.status == .ended,
@@ -244,7 +271,8 @@ extension AssessmentDesk {
         }
         let due = try decideBy(opened.assessment, connection)
         let reopened = try opened.assessment.reopened(dueOn: due, by: opened.principal)
-        try DecisionStore(connection, surroundings).replaceCurrent(of: reopened.id)
+        try setDecisionAside(of: reopened.id, by: opened.principal, connection)
+        if kind == .healthCheck { try HealthCheckStore(connection).remove(reopened.id) }
         if let fill = reopened.fill, let form = try FormFillStore(connection, surroundings).find(fill),
             form.isComplete
         {
@@ -268,7 +296,7 @@ extension AssessmentDesk {
                 try form.errors.throwIfAny()
                 let back = try opened.assessment.sentBack(
                     by: opened.principal, dueOn: try desk.decideBy(opened.assessment, connection))
-                try DecisionStore(connection, desk.surroundings).replaceCurrent(of: back.id)
+                try desk.setDecisionAside(of: back.id, by: opened.principal, connection)
                 if let fill = back.fill,
                     let form = try FormFillStore(connection, desk.surroundings).find(fill), form.isComplete
                 {

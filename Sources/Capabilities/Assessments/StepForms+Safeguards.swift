@@ -13,75 +13,41 @@ extension AssessmentDesk {
         let desk = self
         return StepForm(
             name: "start", action: .start,
-            known: { _, opened in Self.known(opened.conduct) },
-            page: { _, opened, form in
-                let isManager = opened.principal.has(any: .manager)
-                var states: [(value: String, label: String)] = [
-                    (
-                        "somebody-suitable",
-                        "Somebody suitable: willing, agreed to by them, and not paid for care"
-                    ),
-                    ("allocated", "An advocate has it"),
-                    ("waiting", "Nobody yet: ask for an advocate"),
-                ]
-                if isManager || opened.conduct.advocate == .managerDecided {
-                    states.append(("manager-decided", "A manager decides that waiting is worse"))
-                }
-                return FormPage(
+            known: { connection, opened in
+                FormReading(known: TakingPartForm.known(try desk.lastAnswer(opened, connection)))
+            },
+            page: { connection, opened, form in
+                FormPage(
                     step: "start", "Begin the assessment", opened,
                     intro: [
                         "Ask first whether it is hard for them to take part: to understand, to remember, to weigh things up, or to say what they want."
                     ],
-                    fields: [
-                        .yesNo("difficulty", "Do they have substantial difficulty in being involved?", form),
-                        .radios("advocate", "If so, who helps them to be involved?", states, form),
-                        .line("advocate-name", "Their name", hint: "Of the advocate or the person", form),
-                        .area(
-                            "manager-reason", "Why waiting for an advocate is worse",
-                            hint: "Written by a manager", rows: 3, form),
-                    ], button: "Begin", form)
+                    fields: TakingPartForm.fields(
+                        .start, mayDecide: opened.principal.has(any: .manager),
+                        advocate: try desk.takingPart.advocate(connection, opened.person.id),
+                        typed: form.fields, form.errors), button: "Begin", form)
             },
             save: { connection, opened, form in
-                let difficulty = form.yesNo("difficulty", "Select whether they have substantial difficulty")
-                var conduct = opened.conduct
-                conduct.substantialDifficulty = difficulty
-                conduct.advocate = .notNeeded
-                if difficulty == true {
-                    conduct.advocate = form.choice(
-                        "advocate", as: AssessmentConduct.AdvocateState.self, "Select who helps them")
-                    conduct.advocateName = form.words("advocate-name", limit: 200)
-                    conduct.managerReason = form.words("manager-reason", limit: 1_000)
-                    if conduct.advocate == .allocated, conduct.advocateName.isEmpty {
-                        form.errors.add("Enter the advocate’s name", to: "advocate-name")
-                    }
-                    if conduct.advocate == .managerDecided {
-                        if !opened.principal.has(any: .manager) {
-                            form.errors.add("Only a manager may decide this", to: "advocate")
-                        }
-                        if conduct.managerReason.isEmpty {
-                            form.errors.add("Enter why waiting is worse", to: "manager-reason")
-                        }
-                    }
-                }
+                let answer = TakingPartForm.read(
+                    form.fields, .start, mayDecide: opened.principal.has(any: .manager),
+                    advocate: try desk.takingPart.advocate(connection, opened.person.id), &form.errors)
                 try form.errors.throwIfAny()
-                let manager = conduct.advocate == .managerDecided ? opened.principal.account : nil
-                try ConductStore(connection).save(conduct, of: opened.assessment.id, manager: manager)
-                guard conduct.advocate != .waiting else {
-                    try desk.askForAdvocate(opened, connection)
-                    return "\(opened.assessment.path)?done=advocate"
-                }
-                try desk.people.closeTask(
-                    connection, "assessment-advocate/\(opened.assessment.id)", opened.principal)
+                try desk.keep(answer, .start, opened, neededBy: opened.assessment.bookedFor, connection)
+                guard answer.help != .waiting else { return "\(opened.assessment.path)?done=advocate" }
+                // It was begun, and is asked again because of what was said since.
+                if opened.assessment.fill != nil { return "\(opened.assessment.path)?done=taking-part" }
+                var conduct = opened.conduct
+                conduct.takingPart = answer
                 try desk.start(opened, conduct, connection)
                 return "\(opened.assessment.path)?done=started"
             })
     }
 
-    private static func known(_ conduct: AssessmentConduct) -> FormReading {
-        var known = ["advocate": conduct.advocate?.rawValue ?? "", "advocate-name": conduct.advocateName]
-        known["manager-reason"] = conduct.managerReason
-        if let difficulty = conduct.substantialDifficulty { known["difficulty"] = difficulty ? "yes" : "no" }
-        return FormReading(known: known)
+    /// What was answered at the start, or else at the booking, with the advocate who has come since.
+    func lastAnswer(_ opened: Opened, _ connection: any Connection) throws -> TakingPart? {
+        if opened.conduct.takingPart.difficulty != nil { return opened.conduct.takingPart }
+        let owner = TakingPartOwner(.assessment, opened.assessment.id.description)
+        return try takingPart.answer(connection, owner, .booking, opened.assessment.person)
     }
 
     func start(_ opened: Opened, _ conduct: AssessmentConduct, _ connection: any Connection) throws {
@@ -91,18 +57,6 @@ extension AssessmentDesk {
         assessment.fill = try startForm(assessment, conduct, by: opened.principal, connection)
         assessment.dueOn = try assessBy(assessment, connection)
         try save(assessment, after: .start, was: opened, connection)
-    }
-
-    private func askForAdvocate(_ opened: Opened, _ connection: any Connection) throws {
-        try people.openTask(
-            connection,
-            TaskRequest(
-                kind: "assessment", title: "Find an advocate before the assessment starts",
-                person: opened.assessment.person, organisation: opened.assessment.organisation,
-                account: opened.assessment.lead ?? opened.principal.account,
-                dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 2, to: surroundings.today),
-                key: "assessment-advocate/\(opened.assessment.id)",
-                linkPath: "\(opened.assessment.path)/start"))
     }
 
     // MARK: A child who helps
@@ -184,6 +138,11 @@ extension AssessmentDesk {
                 }
                 if assessment.lead == nil { assessment.lead = opened.principal.account }
                 try desk.save(assessment, after: .submit, was: opened, connection)
+                if assessment.kind == .healthCheck, let fill = assessment.fill {
+                    try desk.keepCheck(
+                        assessment, fills.answers(fill, includingPrivate: true), connection)
+                    return "\(assessment.path)/check"
+                }
                 if opened.conduct.spokenToAlone == .no { try desk.callInPrivate(assessment, connection) }
                 return assessment.path
             })

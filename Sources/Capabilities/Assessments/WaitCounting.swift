@@ -18,29 +18,40 @@ package struct WaitCounting: Sendable {
     package func run(_ database: any Database) async throws {
         let today = surroundings.today
         let start = today.adding(months: -Self.months)
-        var counts: [OrganisationID: [WaitFigure.Key: WaitCount]] = [:]
-        var place: String? = ""
-        while let after = place {
-            let (facts, last) = try await database.read {
-                try WaitStore($0).batch(after: after, on: today)
+        var counts: [WaitFigure.Subject: [WaitFigure.Key: WaitCount]] = [:]
+        // Whoever was waiting as it began counts as waiting, though their wait may end while it is counted.
+        var waiting: Set<AssessmentID> = []
+        for part in WaitStore.Part.allCases {
+            var place: WaitStore.Mark? = .start
+            while let after = place {
+                let (facts, last) = try await database.read {
+                    try WaitStore($0).batch(of: part, after: after, overSince: start, on: today)
+                }
+                for wait in facts where !waiting.contains(wait.id) {
+                    if part == .waiting { waiting.insert(wait.id) }
+                    for subject in wait.subjects {
+                        Self.add(wait, to: &counts[subject, default: [:]], subject, start, today)
+                    }
+                }
+                place = last
             }
-            for wait in facts { Self.add(wait, to: &counts[wait.organisation, default: [:]], start, today) }
-            place = last
         }
-        for (organisation, keyed) in counts {
+        for (subject, keyed) in counts {
             let figures = keyed.map { $1.figure($0, on: today) }
-            try await database.write { try WaitStore($0).save(figures, of: organisation) }
+            try await database.write { try WaitStore($0).save(figures, of: subject) }
         }
         try await database.write { try WaitStore($0).forget(before: today) }
     }
 
     private static func add(
-        _ facts: WaitFacts, to counts: inout [WaitFigure.Key: WaitCount], _ start: LocalDate,
-        _ today: LocalDate
+        _ facts: WaitFacts, to counts: inout [WaitFigure.Key: WaitCount], _ subject: WaitFigure.Subject,
+        _ start: LocalDate, _ today: LocalDate
     ) {
+        var isOwn = false
+        if case .organisation = subject { isOwn = true }
         for clock in WaitFigure.Clock.allCases {
             guard let wait = facts.wait(clock, watchedFrom: start, on: today) else { continue }
-            for (split, value) in facts.values {
+            for (split, value) in facts.values where !isOwn || split != .organisation {
                 counts[WaitFigure.Key(clock: clock, split: split, value: value), default: WaitCount()]
                     .add(wait, isWaiting: facts.isWaiting(clock))
             }

@@ -13,6 +13,16 @@ package struct WaitFigure: Hashable, Sendable {
 
     package enum Split: String, CaseIterable, Hashable, Sendable, SQLEnum {
         case all, need, district, route, kind, age
+        /// Of an area, or of a council: by who assesses.
+        case organisation
+    }
+
+    /// Whose waits are counted together.
+    package enum Subject: Hashable, Sendable {
+        case organisation(OrganisationID)
+        /// Those that others do for a council, which decides in law.
+        case delegated(by: OrganisationID)
+        case area(String)
     }
 
     package struct Key: Hashable, Sendable {
@@ -34,6 +44,9 @@ package struct WaitFigure: Hashable, Sendable {
 package struct WaitFacts: Hashable, Sendable {
     package let id: AssessmentID
     package let organisation: OrganisationID
+    /// The council that decides in law.
+    package let council: OrganisationID?
+    package let area: String?
     package let requestedOn: LocalDate
     package let startedOn: LocalDate?
     package let completedOn: LocalDate?
@@ -41,6 +54,14 @@ package struct WaitFacts: Hashable, Sendable {
     package let pauses: [WaitPause]
     /// What it counts under, beside all.
     package let values: [WaitFigure.Split: String]
+
+    /// Everybody whose figures it counts in.
+    package var subjects: [WaitFigure.Subject] {
+        var subjects: [WaitFigure.Subject] = [.organisation(organisation)]
+        if let council, council != organisation { subjects.append(.delegated(by: council)) }
+        if let area { subjects.append(.area(area)) }
+        return subjects
+    }
 
     /// The wait by one clock, as it was watched from `start` until `today`; `nil` where it was over before.
     package func wait(_ clock: WaitFigure.Clock, watchedFrom start: LocalDate, on today: LocalDate) -> Wait? {

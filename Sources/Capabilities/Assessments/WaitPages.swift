@@ -8,6 +8,8 @@ import Web
 /// Who waits for an assessment, the longest first, and how long it takes.
 struct WaitPages: Sendable {
     static let roles: [Role] = [.assessor, .youngCarersWorker, .coordinator, .manager]
+    /// Those who see figures that say nothing of anybody; the others see theirs beside their list.
+    static let figureRoles: [Role] = roles + [.commissioner, .board]
     static let pageSize = 25
 
     let database: any Database
@@ -16,6 +18,7 @@ struct WaitPages: Sendable {
 
     func add(to routes: Routes) {
         routes.get("/waits", .roles(Self.roles), list)
+        routes.get("/waits/figures", .roles(Self.figureRoles), figures)
     }
 
     @Sendable func list(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -44,6 +47,34 @@ struct WaitPages: Sendable {
         }
         return context.page(
             "assessments/waits", WaitsPage(read, filter, after, on: surroundings.today))
+    }
+
+    /// The area's figures, and those of partners who assess for a council: numbers only, few of them hidden.
+    @Sendable func figures(_ request: Request, _ context: WebContext) async throws -> Response {
+        let principal = try context.requirePrincipal()
+        guard let organisation = principal.organisation else { throw NotFound() }
+        let (people, today) = (people, surroundings.today)
+        let isStaff = !principal.roles.isDisjoint(with: Self.roles)
+        let page = try await database.read { connection -> WaitFiguresPage in
+            let store = WaitStore(connection)
+            let area = try people.area(connection, organisation)
+            let inArea = try area.map { try store.figures(of: .area($0)) } ?? []
+            let delegated = try store.figures(of: .delegated(by: organisation))
+            let places = Set(
+                (inArea + delegated).filter { $0.key.split == .organisation }
+                    .compactMap { OrganisationID($0.key.value) })
+            var names = try people.districtNames(connection)
+            for (id, name) in try people.organisationNames(connection, places) {
+                names[id.description] = name
+            }
+            let (checks, since) = (HealthCheckStore(connection), today.adding(months: -12))
+            return WaitFiguresPage(
+                inArea: inArea, delegated: delegated, names: names, hasArea: area != nil,
+                checksInArea: try area.map { try checks.count(ofArea: $0, from: since) } ?? 0,
+                ownChecks: isStaff ? try checks.count(of: organisation, from: since) : nil,
+                backPath: isStaff ? "/waits" : nil)
+        }
+        return context.page("assessments/wait-figures", page)
     }
 
     struct Read: Sendable {

@@ -92,7 +92,8 @@ struct WaitsPage: Sendable {
                 "route", "How", Assessment.Route.allCases.map { ($0.rawValue, $0.title) },
                 filter.route?.rawValue),
             Choice(
-                "kind", "Sort of assessment", Assessment.Kind.allCases.map { ($0.rawValue, $0.title) },
+                "kind", "Sort of assessment",
+                Assessment.Kind.allCases.filter { $0 != .healthCheck }.map { ($0.rawValue, $0.title) },
                 filter.kind?.rawValue),
         ]
         let path = "/waits\(filter.query)"
@@ -142,7 +143,7 @@ extension WaitsPage.Split {
 }
 
 extension WaitFigure.Split {
-    fileprivate var heading: String? {
+    var heading: String? {
         switch self {
         case .all: nil
         case .need: "By need"
@@ -150,12 +151,13 @@ extension WaitFigure.Split {
         case .route: "By how it is done"
         case .kind: "By sort of assessment"
         case .age: "By age"
+        case .organisation: "By who assesses"
         }
     }
 
     private var order: [(value: String, label: String)] {
         switch self {
-        case .all, .district: []
+        case .all, .district, .organisation: []
         case .need: Assessment.Need.allCases.map { ($0.rawValue, $0.title) }
         case .route: Assessment.Route.allCases.map { ($0.rawValue, $0.title) }
         case .kind: Assessment.Kind.allCases.map { ($0.rawValue, $0.title) }
@@ -163,12 +165,12 @@ extension WaitFigure.Split {
         }
     }
 
-    fileprivate func label(of value: String) -> String {
+    func label(of value: String) -> String {
         order.first { $0.value == value }?.label ?? (value.isEmpty ? "Not known" : value)
     }
 
     /// What isn't known stands last.
-    fileprivate func place(of value: String) -> String {
+    func place(of value: String) -> String {
         if value.isEmpty { return "z" }
         return order.firstIndex { $0.value == value }.map { "a\($0)" } ?? "b\(value)"
     }

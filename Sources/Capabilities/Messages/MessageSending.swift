@@ -29,7 +29,7 @@ struct MessageSending: Sendable {
         let now = surroundings.now()
         var (person, address): (PersonID?, String?) = (nil, nil)
         switch request.recipient {
-        case .person(let id): person = id
+        case .person(let id): person = try needs.leadingRecord(connection, id)
         case .address(let given): address = given.description
         }
         let message = Message(
@@ -100,6 +100,11 @@ struct MessageSending: Sendable {
             return nil
         }
         let wording = try wordings.find(message.template, version: message.version)
+        guard try needs.isWanted(connection, message.key) else {
+            let next = try message.after(.cancel, by: .service, at: now, reason: .noLongerNeeded)
+            try settle(next, was: message, connection)
+            return nil
+        }
         let decision = try decision(on: message, wording, connection, at: now)
         var next = try message.leaving(decision, at: now)
         guard next.state == .sending, let address = next.address else {

@@ -31,7 +31,7 @@ extension MessageSending {
         // What rested was a task already; the same words that went a moment ago are no loss.
         let isLost =
             message.state == .cancelled && old.state == .requested && message.reason != .sameAlreadySent
-            && message.reason != .byStaff
+            && message.reason != .byStaff && message.reason != .noLongerNeeded
         return message.state.needsPerson || isLost
     }
 

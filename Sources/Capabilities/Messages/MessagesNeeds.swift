@@ -15,6 +15,11 @@ package struct MessagesNeeds: Sendable {
     /// Who looks after this person, and so whatever can't be sent to them.
     package let owner: @Sendable (any Connection, PersonID) throws -> OrganisationID?
     package let openTask: @Sendable (any Connection, TaskRequest) throws -> Void
+    /// Whether whoever asked for the message with this key still wants it, asked as it leaves.
+    package let isWanted: @Sendable (any Connection, _ key: String) throws -> Bool
+
+    /// The record that somebody's leads to, which may have been joined to another since the message was asked for.
+    package var leadingRecord: @Sendable (any Connection, PersonID) throws -> PersonID = { $1 }
 
     package init(
         mayContact:
@@ -22,11 +27,13 @@ package struct MessagesNeeds: Sendable {
             -> ContactDecision,
         mayView: @escaping @Sendable (any Connection, Principal, PersonID) throws -> Bool,
         owner: @escaping @Sendable (any Connection, PersonID) throws -> OrganisationID?,
-        openTask: @escaping @Sendable (any Connection, TaskRequest) throws -> Void
+        openTask: @escaping @Sendable (any Connection, TaskRequest) throws -> Void,
+        isWanted: @escaping @Sendable (any Connection, String) throws -> Bool = { _, _ in true }
     ) {
         self.mayContact = mayContact
         self.mayView = mayView
         self.owner = owner
         self.openTask = openTask
+        self.isWanted = isWanted
     }
 }

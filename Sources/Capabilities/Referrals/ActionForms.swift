@@ -18,7 +18,7 @@ struct ActionForms: Sendable {
         let action: String
         let actionTitle: String
         let fields: [FieldView]
-        let lists: [ChoicesView]
+        let lists: [FieldView]
         /// Shown as a button alone, without anything to fill in.
         let isPlain: Bool
         let isOpen: Bool
@@ -49,17 +49,17 @@ struct ActionForms: Sendable {
     private func boxes(
         _ action: ReferralAction, _ referral: Referral, _ typed: FormFields, _ errors: FormErrors,
         _ connection: any Connection
-    ) throws -> ([FieldView], [ChoicesView]) {
+    ) throws -> ([FieldView], [FieldView]) {
         let prefix = "\(action.rawValue)-"
         func box(_ name: String, _ label: String, hint: String? = nil, isLong: Bool = false) -> FieldView {
-            FieldView(
+            FieldView.box(
                 name, label, hint: hint, value: typed.typed(name).first ?? "", error: errors[prefix + name],
                 isLong: isLong, prefix: prefix)
         }
         func list(_ name: String, _ legend: String, _ choices: [(value: String, label: String)])
-            -> ChoicesView
+            -> FieldView
         {
-            ChoicesView(
+            FieldView.pick(
                 name, legend, choices, chosen: typed.text(name), error: errors[prefix + name], prefix: prefix)
         }
         let reasons = try self.reasons(action, referral, connection).map { ($0.code, $0.words) }
@@ -96,7 +96,8 @@ struct ActionForms: Sendable {
             return ([box("note", "Say more (optional)", isLong: true)], [list("reason", "Why?", reasons)])
         case .assign:
             return ([], [list("owner", "Who has it?", try owners(referral, connection))])
-        case .begin, .send, .receive, .accept, .start, .expire, .escalate, .postpone: return ([], [])
+        case .begin, .send, .receive, .accept, .start, .expire, .escalate, .postpone, .reinstate:
+            return ([], [])
         }
     }
 

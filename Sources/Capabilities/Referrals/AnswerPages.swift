@@ -55,6 +55,13 @@ struct AnswerPages: Sendable {
         if let error = Self.nameError(fields) {
             return try await page(context, fields, ["who": error], isReading: false)
         }
+        return try await reading(context, fields, FormErrors())
+    }
+
+    /// The words themselves, once it's kept who reads them.
+    private func reading(
+        _ context: WebContext, _ fields: FormFields, _ errors: FormErrors
+    ) async throws -> Response {
         let token = ReferralToken(context.parameters.get("token") ?? "")
         let (desk, name) = (desk, fields.text("who"))
         let pages = self
@@ -68,7 +75,7 @@ struct AnswerPages: Sendable {
                 opened.referral.id, ReferralChange(.receive), by: .system("referral-link"), scope: .all,
                 parties: [.receiver], outside: name, connection)
         }
-        return try await page(context, fields, FormErrors(), isReading: true)
+        return try await page(context, fields, errors, isReading: true)
     }
 
     @Sendable func answer(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -91,18 +98,18 @@ struct AnswerPages: Sendable {
                 AnsweredPage(action, link: path.map { context.settings.publicURL + $0 }))
         } catch let refusal as ReferralRefusal {
             let error = FieldError(id: refusal.field ?? "answer", message: refusal.message)
-            return try await page(context, fields, FormErrors([error]), isReading: true)
+            return try await reading(context, fields, FormErrors([error]))
         } catch is EditConflict {
             return try await page(context, fields, FormErrors(), isReading: false)
         } catch let errors as FormErrors {
-            return try await page(context, fields, errors, isReading: true)
+            return try await reading(context, fields, errors)
         }
     }
 
     private static func nameError(_ fields: FormFields) -> String? {
         let name = fields.text("who")
         if name.isEmpty { return "Enter your name and your job, so that they know who answered" }
-        return name.count > 120 ? "Use 120 characters or fewer" : nil
+        return CleanText.length(name) > 120 ? "Use 120 characters or fewer" : nil
     }
 
     /// Uses the link up with what was answered.
@@ -129,6 +136,8 @@ struct AnswerPages: Sendable {
         }
         change.note = try Self.words(fields, "note")
         let name = fields.text("who")
+        let links = ReferralLinkStore(connection, desk.surroundings)
+        try links.use(link, by: name)
         if referral.status == .requested {
             // Somebody else may have taken it back in between.
             try desk.change(
@@ -138,8 +147,6 @@ struct AnswerPages: Sendable {
         try desk.change(
             referral.id, change, by: .system("referral-link"), scope: .all, parties: [.receiver],
             outside: name, connection)
-        let links = ReferralLinkStore(connection, desk.surroundings)
-        try links.use(link, by: name)
         guard change.action == .accept else { return (change.action, nil) }
         let made = try links.make(.outcome, for: referral.id, by: nil)
         return (.accept, "/answers/\(made.token.text)")
@@ -169,8 +176,7 @@ struct AnswerPages: Sendable {
                     referral, opened.link, token: text, isReading: isReading,
                     from: names[referral.from] ?? "A partner",
                     to: names[referral.to.organisation] ?? "your organisation",
-                    shares: isReading
-                        ? try ReferralStore(connection, desk.surroundings).shares(of: referral.id) : [],
+                    shares: isReading ? try desk.shares(of: referral, for: nil, connection) : [],
                     reasons: try desk.people.reasons(connection, "reasons.referral-declined", area)
                         .map { ($0.code, $0.words) }, fields, errors)
             }

@@ -16,10 +16,10 @@ struct AnswerPage: Sendable {
     let shares: [ReferralPage.Share]
     let who: FieldView
     let whoTyped: String
-    let answer: ChoicesView
-    let reason: ChoicesView
+    let answer: FieldView
+    let reason: FieldView
     let nextStep: FieldView
-    let outcome: ChoicesView
+    let outcome: FieldView
     let note: FieldView
     let errors: [FieldError]
     let hasErrors: Bool
@@ -29,9 +29,9 @@ struct AnswerPage: Sendable {
         usedOn = day.spoken
         (path, from, to, reference, asksFor, whoTyped) = ("", "", "", "", "", "")
         (isReading, isUrgent, isOutcome, shares, errors, hasErrors) = (false, false, false, [], [], false)
-        who = FieldView("who", "")
+        who = FieldView.box("who", "")
         (nextStep, note) = (who, who)
-        answer = ChoicesView("answer", "", [])
+        answer = FieldView.pick("answer", "", [])
         (reason, outcome) = (answer, answer)
     }
 
@@ -54,21 +54,21 @@ struct AnswerPage: Sendable {
         }
         func typed(_ name: String) -> String { fields.typed(name).first ?? "" }
         whoTyped = fields.text("who")
-        who = FieldView(
+        who = FieldView.box(
             "who", "Your name and your job", hint: "It is kept with your answer", value: typed("who"),
             error: errors["who"])
-        answer = ChoicesView(
+        answer = FieldView.pick(
             "answer", "Can you help?", [("accept", "Yes, we accept it"), ("reject", "No, we decline it")],
             chosen: typed("answer"), error: errors["answer"])
-        reason = ChoicesView(
+        reason = FieldView.pick(
             "reason", "If not: why?", reasons, chosen: typed("reason"), error: errors["reason"])
-        nextStep = FieldView(
+        nextStep = FieldView.box(
             "nextStep", "If not: what should happen next for the carer?", value: typed("nextStep"),
             error: errors["nextStep"], isLong: true)
-        outcome = ChoicesView(
+        outcome = FieldView.pick(
             "outcome", "What came of it?", Referral.Outcome.allCases.map { ($0.rawValue, $0.title) },
             chosen: typed("outcome"), error: errors["outcome"])
-        note = FieldView(
+        note = FieldView.box(
             "note", "Anything they should know (optional)", value: typed("note"), error: errors["note"],
             isLong: true)
         (self.errors, hasErrors) = (errors.list, !errors.isEmpty)

@@ -149,7 +149,7 @@ struct ArrivalDeciding: Sendable {
         let nextStep = fields.longText("nextStep")
         if nextStep.isEmpty {
             errors.add("Say what the sender was told to do next", to: "nextStep")
-        } else if nextStep.count > 2_000 {
+        } else if CleanText.length(nextStep) > 2_000 {
             errors.add("Use 2,000 characters or fewer", to: "nextStep")
         }
         try errors.throwIfAny()

@@ -43,7 +43,7 @@ struct ArrivalPage: Sendable {
     let becamePath: String?
     let searchPath = "/people"
     let person: FieldView
-    let reason: ChoicesView
+    let reason: FieldView
     let nextStep: FieldView
     let errors: [FieldError]
     let hasErrors: Bool
@@ -79,12 +79,12 @@ struct ArrivalPage: Sendable {
             case .refused: "It was declined. Next: \(inbound.nextStep ?? "")"
             }
         func typed(_ name: String) -> String { fields.typed(name).first ?? "" }
-        person = FieldView(
+        person = FieldView.box(
             "person", "The reference of their record", hint: "Nine letters and digits, from their record",
             value: typed("person"), error: errors["person"])
-        reason = ChoicesView(
+        reason = FieldView.pick(
             "reason", "Why?", reasons, chosen: typed("reason"), error: errors["reason"])
-        nextStep = FieldView(
+        nextStep = FieldView.box(
             "nextStep", "What was the sender told to do next?", value: typed("nextStep"),
             error: errors["nextStep"], isLong: true)
         (self.errors, hasErrors) = (errors.list, !errors.isEmpty)

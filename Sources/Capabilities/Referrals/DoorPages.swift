@@ -168,7 +168,7 @@ enum DoorForm {
         func line(_ name: String, _ empty: String?, most: Int = 200) -> String {
             let text = fields.text(name)
             if text.isEmpty, let empty { errors.add(empty, to: name) }
-            if text.count > most { errors.add("Use \(most) characters or fewer", to: name) }
+            if CleanText.length(text) > most { errors.add("Use \(most) characters or fewer", to: name) }
             return text
         }
         words.senderName = line("senderName", "Enter your name and your job")

@@ -5,10 +5,10 @@ import Web
 struct DoorPage: Sendable {
     let pageTitle: String
     let path: String
-    let agreed: ChoicesView
+    let agreed: FieldView
     let fields: [FieldView]
-    let isChild: ChoicesView
-    let kind: ChoicesView
+    let isChild: FieldView
+    let kind: FieldView
     let asksFor: FieldView
     let sender: [FieldView]
     let errors: [FieldError]
@@ -18,9 +18,9 @@ struct DoorPage: Sendable {
         pageTitle = "Tell \(place) of somebody"
         self.path = path
         func box(_ name: String, _ label: String, hint: String? = nil) -> FieldView {
-            FieldView(name, label, hint: hint, value: typed.typed(name).first ?? "", error: errors[name])
+            FieldView.box(name, label, hint: hint, value: typed.typed(name).first ?? "", error: errors[name])
         }
-        agreed = ChoicesView(
+        agreed = FieldView.pick(
             "agreed", "Did they agree that you send this?",
             [("yes", "Yes, they agreed"), ("no", "No, or they have not been asked")],
             chosen: typed.text("agreed"), error: errors["agreed"])
@@ -32,13 +32,13 @@ struct DoorPage: Sendable {
                 hint: "When to ring, who else may answer, whether a message may be left"),
             box("carerPostcode", "Their postcode (optional)"),
         ]
-        isChild = ChoicesView(
+        isChild = FieldView.pick(
             "isChild", "Are they under 18?", [("no", "No"), ("yes", "Yes"), ("not-known", "I don’t know")],
             chosen: typed.text("isChild"), error: errors["isChild"])
-        kind = ChoicesView(
+        kind = FieldView.pick(
             "kind", "What for?", Referral.Kind.allCases.map { ($0.rawValue, $0.title) },
             chosen: typed.text("kind"), error: errors["kind"])
-        asksFor = FieldView(
+        asksFor = FieldView.box(
             "asksFor", "What would help?", value: typed.typed("asksFor").first ?? "",
             error: errors["asksFor"], isLong: true)
         sender = [
@@ -81,7 +81,7 @@ struct DoorsPage: Sendable {
     }
 
     init(_ doors: [ReferralDoor], label: String, error: String?, link: String?) {
-        self.label = FieldView(
+        self.label = FieldView.box(
             "label", "Who will use it?", hint: "For example: reception at Harbour Surgery", value: label,
             error: error)
         self.link = link

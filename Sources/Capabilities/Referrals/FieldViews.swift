@@ -1,54 +1,27 @@
 import Web
 
-/// What the partial `referrals/field` shows: one labelled box.
-struct FieldView: Sendable {
-    let fieldID: String
-    let fieldName: String
-    let fieldLabel: String
-    let fieldHint: String?
-    let fieldError: String?
-    let fieldValue: String
-    let fieldIsLong: Bool
-    let fieldDescribedBy: String?
-
-    init(
+/// Questions of referrals; where several forms of one page ask the same, a prefix tells them apart.
+extension FieldView {
+    static func box(
         _ name: String, _ label: String, hint: String? = nil, value: String = "", error: String? = nil,
         isLong: Bool = false, prefix: String = ""
-    ) {
-        (fieldID, fieldName, fieldLabel, fieldHint) = (prefix + name, name, label, hint)
-        (fieldError, fieldValue, fieldIsLong) = (error, value, isLong)
-        let ids = [hint.map { _ in "\(prefix)\(name)-hint" }, error.map { _ in "\(prefix)\(name)-error" }]
-            .compactMap(\.self)
-        fieldDescribedBy = ids.isEmpty ? nil : ids.joined(separator: " ")
-    }
-}
-
-/// What the partial `referrals/choices` shows: radios, or a list to select from.
-struct ChoicesView: Sendable {
-    let choicesID: String
-    let choicesName: String
-    let choicesLegend: String
-    let choicesError: String?
-    let choicesDescribedBy: String?
-    let choices: [Choice]
-
-    struct Choice: Sendable {
-        let choiceID: String
-        let choiceValue: String
-        let choiceLabel: String
-        let isChosen: Bool
+    ) -> FieldView {
+        let (id, errors) = (prefix + name, problem(prefix + name, error))
+        let field =
+            isLong
+            ? area(id, label, value, hint: hint, errors)
+            : line(id, label, value, hint: hint, width: "30", errors)
+        return field.named(name)
     }
 
-    init(
+    static func pick(
         _ name: String, _ legend: String, _ choices: [(value: String, label: String)], chosen: String = "",
         error: String? = nil, prefix: String = ""
-    ) {
-        (choicesID, choicesName, choicesLegend, choicesError) = (prefix + name, name, legend, error)
-        choicesDescribedBy = error.map { _ in "\(prefix)\(name)-error" }
-        self.choices = choices.enumerated().map { position, choice in
-            Choice(
-                choiceID: position == 0 ? prefix + name : "\(prefix)\(name)-\(position + 1)",
-                choiceValue: choice.value, choiceLabel: choice.label, isChosen: choice.value == chosen)
-        }
+    ) -> FieldView {
+        radios(prefix + name, legend, choices, chosen: chosen, problem(prefix + name, error)).named(name)
+    }
+
+    private static func problem(_ id: String, _ message: String?) -> FormErrors {
+        FormErrors(message.map { [FieldError(id: id, message: $0)] } ?? [])
     }
 }

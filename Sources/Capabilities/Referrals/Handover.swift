@@ -144,6 +144,14 @@ package struct HandoverStore {
         try handovers("person_id = \(person) AND status = 'asked' ORDER BY id LIMIT 50")
     }
 
+    func endedByDeath(of person: PersonID) throws -> [Handover] {
+        try handovers(
+            """
+            person_id = \(person) AND status = 'withdrawn' AND reason = 'died'
+            ORDER BY asked_at DESC, id LIMIT 50
+            """)
+    }
+
     /// - Throws: `EditConflict` when somebody else answered first.
     func save(_ handover: Handover, _ status: Handover.Status, reason: String?) throws {
         let saved = try connection.run(

@@ -58,6 +58,7 @@ struct HandoverDesk: Sendable {
             try people.setLead(connection, handover.person, handover.organisation, handover.to, principal)
             if let from = handover.from {
                 try desk.needs.moveTasks(connection, handover.person, from, handover.to, principal)
+                if handover.askedBy == handover.to { try tellFormerLead(from, handover, connection) }
             }
             try tell(handover, connection)
         } else {
@@ -85,6 +86,19 @@ struct HandoverDesk: Sendable {
                 key: "handover-tell/\(handover.id)", linkPath: "/people/\(handover.person)"))
     }
 
+    /// Nobody's case goes to a colleague who took it without their being told.
+    private func tellFormerLead(
+        _ former: AccountID, _ handover: Handover, _ connection: any Connection
+    ) throws {
+        try people.openTask(
+            connection,
+            TaskRequest(
+                kind: "handover", title: "A colleague took over a case that you led: talk with them",
+                person: handover.person, organisation: handover.organisation, account: former,
+                dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 2, to: surroundings.today),
+                key: "handover-taken/\(handover.id)", linkPath: "/people/\(handover.person)"))
+    }
+
     func subject(
         _ person: PersonID, _ principal: Principal, _ connection: any Connection
     ) throws -> SeenPerson {
@@ -100,6 +114,20 @@ struct HandoverDesk: Sendable {
         for handover in try HandoverStore(connection, surroundings).open(about: person) {
             try HandoverStore(connection, surroundings).save(handover, .withdrawn, reason: "died")
             try people.closeTask(connection, Self.key(handover.id), system)
+        }
+    }
+
+    /// A death was none: whoever had asked is asked whether they still want to hand the case over.
+    func deathUndone(_ id: PersonID, _ connection: any Connection) throws {
+        let person = try people.resolve(connection, id)
+        for handover in try HandoverStore(connection, surroundings).endedByDeath(of: person) {
+            try people.openTask(
+                connection,
+                TaskRequest(
+                    kind: "handover", title: "A death was none: hand the case over again, or keep it",
+                    person: person, organisation: handover.organisation, account: handover.askedBy,
+                    dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 2, to: surroundings.today),
+                    key: "handover-undone/\(handover.id)", linkPath: "/people/\(person)/handover"))
         }
     }
 

@@ -36,7 +36,7 @@ struct HandoverPages: Sendable {
         let principal = try context.requirePrincipal()
         let fields = try await context.form(request)
         let note = fields.longText("note")
-        guard note.count <= 5_000 else {
+        guard CleanText.length(note) <= 5_000 else {
             return try await formPage(context, fields, ["note": "Use 5,000 characters or fewer"])
         }
         let handovers = handovers

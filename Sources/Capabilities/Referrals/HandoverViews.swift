@@ -9,7 +9,7 @@ struct HandoverFormPage: Sendable {
     let backPath: String
     let lead: String?
     let tasks: String
-    let to: ChoicesView
+    let to: FieldView
     let note: FieldView
     let past: [Past]
     let hasPast: Bool
@@ -34,10 +34,10 @@ struct HandoverFormPage: Sendable {
             : openTasks == 1
                 ? "Their 1 open task about this person goes with it."
                 : "Their \(openTasks) open tasks go with it."
-        to = ChoicesView(
+        to = FieldView.pick(
             "to", "Who is asked to lead?", colleagues.map { ($0.account.description, $0.name) },
             chosen: fields.text("to"), error: errors["to"])
-        note = FieldView(
+        note = FieldView.box(
             "note", "What do they need to know?",
             hint: "How things stand, what was promised, what to watch for",
             value: fields.typed("note").first ?? "", error: errors["note"], isLong: true)
@@ -70,7 +70,7 @@ struct HandoversPage: Sendable {
     let rows: [Row]
     let hasRows: Bool
     let coverNow: String?
-    let cover: ChoicesView
+    let cover: FieldView
     let until: FieldView
     let errors: [FieldError]
     let hasErrors: Bool
@@ -96,10 +96,10 @@ struct HandoversPage: Sendable {
         coverNow = cover.map {
             "\(names[$0.cover] ?? "A colleague") stands in for you until \($0.until.spoken)."
         }
-        self.cover = ChoicesView(
+        self.cover = FieldView.pick(
             "cover", "Who stands in for you?", colleagues.map { ($0.account.description, $0.name) },
             chosen: fields.text("cover"), error: errors["cover"])
-        until = FieldView(
+        until = FieldView.box(
             "until", "Last day you are away", hint: "Year, month and day: 2027-03-05",
             value: fields.typed("until").first ?? "", error: errors["until"])
         (self.errors, hasErrors) = (errors.list, !errors.isEmpty)
@@ -146,7 +146,7 @@ struct HandoverPage: Sendable {
             isAsked
             && (principal.account == handover.askedBy || principal.account == handover.from
                 || principal.has(any: .manager))
-        reason = FieldView(
+        reason = FieldView.box(
             "reason", "Why not?", value: fields.typed("reason").first ?? "", error: errors["reason"])
         (self.errors, hasErrors) = (errors.list, !errors.isEmpty)
     }

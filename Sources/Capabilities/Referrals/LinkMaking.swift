@@ -24,8 +24,11 @@ struct LinkMaking: Sendable {
                 try desk.people.restricted(connection, [referral.person]).isEmpty
             else { throw NotFound() }
             if purpose == .carer {
-                let carer = try desk.people.people(connection, [referral.person], principal)[referral.person]
-                guard referral.isShownToCarer, Self.mayHaveLink(carer?.age) else { throw NotFound() }
+                // Whoever doesn't see the carer can't tell whether it's a child.
+                let seen = try desk.people.people(connection, [referral.person], principal)
+                guard let carer = seen[referral.person], referral.isShownToCarer,
+                    Self.mayHaveLink(carer.age), try desk.people.ownPageIsOpen(connection, referral.person)
+                else { throw NotFound() }
             }
             if purpose == .answer, ![.requested, .received].contains(referral.status) { throw NotFound() }
             let (token, until) = try ReferralLinkStore(connection, desk.surroundings)

@@ -102,7 +102,7 @@ struct NewReferralForm: Sendable {
     ) -> [ReferralBasis] {
         var bases: [ReferralBasis] = []
         let note = fields.text("note-carer")
-        if note.count > 500 { errors.add("Use 500 characters or fewer", to: "note-carer") }
+        if CleanText.length(note) > 500 { errors.add("Use 500 characters or fewer", to: "note-carer") }
         if let kind = ReferralBasis.Kind(rawValue: fields.text("basis-carer")), kind != .nothing {
             bases.append(ReferralBasis(.carer, kind, note: note))
             if kind == .legalDuty || kind == .authority, note.isEmpty {
@@ -120,7 +120,7 @@ struct NewReferralForm: Sendable {
         if chosen == .legalDuty || chosen == .authority, other.isEmpty {
             errors.add("Name the duty, or who agreed and by what authority", to: "note-caredFor")
         }
-        if other.count > 500 { errors.add("Use 500 characters or fewer", to: "note-caredFor") }
+        if CleanText.length(other) > 500 { errors.add("Use 500 characters or fewer", to: "note-caredFor") }
         bases.append(ReferralBasis(.caredFor, chosen, note: other))
         return bases
     }
@@ -131,16 +131,16 @@ struct NewReferralPage: Sendable {
     let pageTitle: String
     let path: String
     let backPath: String
-    let kind: ChoicesView
+    let kind: FieldView
     let receiver: FieldView
     let asksFor: FieldView
-    let urgent: ChoicesView
-    let basisCarer: ChoicesView
+    let urgent: FieldView
+    let basisCarer: FieldView
     let noteCarer: FieldView
-    let caredFor: ChoicesView?
-    let basisCaredFor: ChoicesView
+    let caredFor: FieldView?
+    let basisCaredFor: FieldView
     let noteCaredFor: FieldView
-    let shown: ChoicesView
+    let shown: FieldView
     let errors: [FieldError]
     let hasErrors: Bool
 
@@ -149,47 +149,47 @@ struct NewReferralPage: Sendable {
         (path, backPath) = ("/people/\(person.id)/referrals", "/people/\(person.id)")
         func typed(_ name: String) -> String { fields.typed(name).first ?? "" }
         let kinds = Referral.Kind.allCases.map { (value: $0.rawValue, label: $0.title) }
-        kind = ChoicesView("kind", "What for?", kinds, chosen: typed("kind"), error: errors["kind"])
-        receiver = FieldView(
+        kind = FieldView.pick("kind", "What for?", kinds, chosen: typed("kind"), error: errors["kind"])
+        receiver = FieldView.box(
             "receiver", "To which organisation?", hint: "Type its name", value: typed("receiver"),
             error: errors["receiver"])
-        asksFor = FieldView(
+        asksFor = FieldView.box(
             "asksFor", "What do you ask for?",
             hint:
                 "What would help, and what they have been told. Their own story goes with it: do not write it again",
             value: typed("asksFor"), error: errors["asksFor"], isLong: true)
-        urgent = ChoicesView(
+        urgent = FieldView.pick(
             "urgent", "Is it urgent?",
             [("no", "No"), ("yes", "Yes: somebody has to answer by the next working day")],
             chosen: typed("urgent").isEmpty ? "no" : typed("urgent"))
         let carerKinds: [ReferralBasis.Kind] = [.agreed, .recorded, .authority, .legalDuty, .refused]
-        basisCarer = ChoicesView(
+        basisCarer = FieldView.pick(
             "basis-carer", "Why may it be sent about the carer?",
             carerKinds.map { ($0.rawValue, $0.title(of: .carer)) }, chosen: typed("basis-carer"),
             error: errors["basis-carer"])
-        noteCarer = FieldView(
+        noteCarer = FieldView.box(
             "note-carer", "How do you know? Or which duty?",
             hint: "For example: asked by phone today. A duty or an authority has to be named",
             value: typed("note-carer"), error: errors["note-carer"])
         caredFor =
             links.isEmpty
             ? nil
-            : ChoicesView(
+            : FieldView.pick(
                 "caredFor", "Whom do they look after?",
                 links.map { ($0.caredFor.description, $0.caredForName) }, chosen: typed("caredFor"),
                 error: errors["caredFor"])
         let otherKinds: [ReferralBasis.Kind] = [
             .nothing, .agreed, .recorded, .authority, .legalDuty, .refused,
         ]
-        basisCaredFor = ChoicesView(
+        basisCaredFor = FieldView.pick(
             "basis-caredFor", "And about the person they look after?",
             otherKinds.map { ($0.rawValue, $0.title(of: .caredFor)) },
             chosen: typed("basis-caredFor").isEmpty ? "nothing" : typed("basis-caredFor"),
             error: errors["basis-caredFor"])
-        noteCaredFor = FieldView(
+        noteCaredFor = FieldView.box(
             "note-caredFor", "Who agreed, or which duty? (if something of theirs is sent)",
             value: typed("note-caredFor"), error: errors["note-caredFor"])
-        shown = ChoicesView(
+        shown = FieldView.pick(
             "shown", "May the carer see this referral on their own page?",
             [
                 ("yes", "Yes"),

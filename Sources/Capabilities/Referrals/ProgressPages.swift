@@ -28,7 +28,8 @@ struct ProgressPages: Sendable {
                 link.purpose == .carer, !link.isRevoked, link.expiresAt > desk.surroundings.now(),
                 let referral = try ReferralStore(connection, desk.surroundings)
                     .find(link.referral, within: .all), referral.isShownToCarer,
-                try desk.people.restricted(connection, [referral.person]).isEmpty
+                try desk.people.restricted(connection, [referral.person]).isEmpty,
+                try desk.people.ownPageIsOpen(connection, referral.person)
             else { return nil }
             return try Self.view(referral, desk, isOwn: false, connection)
         }
@@ -50,7 +51,7 @@ struct ProgressPages: Sendable {
         guard let carer = try context.requirePrincipal().person else { throw NotFound() }
         let desk = desk
         return try await desk.database.read { connection in
-            guard
+            guard try desk.people.ownPageIsOpen(connection, carer),
                 let referral = try ReferralStore(connection, desk.surroundings)
                     .find(id, within: .carer(carer))
             else { throw NotFound() }
@@ -66,6 +67,7 @@ struct ProgressPages: Sendable {
         let desk = desk
         do {
             try await desk.database.write { connection in
+                guard try desk.people.ownPageIsOpen(connection, carer) else { throw NotFound() }
                 try desk.change(
                     id, ReferralChange(.cancel), by: principal, version: Int64(fields.text("version")),
                     scope: .carer(carer), connection)

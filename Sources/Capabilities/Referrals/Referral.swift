@@ -61,6 +61,9 @@ package struct Referral: Hashable, Sendable, Identifiable {
         case failed
 
         package var isClosed: Bool { self == .completed || self == .cancelled }
+
+        /// Whether the receiver has no more to do with it, unless it is sent to them once more.
+        var endsReceiversPart: Bool { isClosed || self == .rejected || self == .failed }
     }
 
     package enum Kind: String, CaseIterable, Hashable, Sendable, SQLEnum {

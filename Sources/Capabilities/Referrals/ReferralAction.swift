@@ -18,6 +18,8 @@ package enum ReferralAction: String, CaseIterable, Hashable, Sendable, SQLEnum {
     case expire
     case escalate
     case postpone
+    /// A death that ended it was none: it goes on where it stood.
+    case reinstate
 
     /// What a button says.
     package var title: String {
@@ -37,6 +39,7 @@ package enum ReferralAction: String, CaseIterable, Hashable, Sendable, SQLEnum {
         case .expire: "Time ran out"
         case .escalate: "Passed to a manager"
         case .postpone: "Put off"
+        case .reinstate: "Opened again"
         }
     }
 
@@ -57,6 +60,7 @@ package enum ReferralAction: String, CaseIterable, Hashable, Sendable, SQLEnum {
         case .expire: "Nobody decided in time: back with the sender"
         case .escalate: "Late: a manager was told"
         case .postpone: "Put off until a death is confirmed or found to be none"
+        case .reinstate: "Opened again: a death was recorded by mistake"
         }
     }
 }

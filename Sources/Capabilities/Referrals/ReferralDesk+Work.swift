@@ -93,6 +93,23 @@ extension ReferralDesk {
         }
     }
 
+    /// A death was none: what it ended goes on where it stood; links have to be given again.
+    func deathUndone(_ person: PersonID, _ connection: any Connection) throws {
+        let store = ReferralStore(connection, surroundings)
+        for referral in try store.endedByDeath(of: try people.resolve(connection, person)) {
+            let events = try store.events(of: referral.id)
+            guard let end = events.first(where: { $0.action == .cancel }) else { continue }
+            // A decline keeps why it was declined, and what was to be done.
+            let declined = end.before == .rejected ? events.first { $0.action == .reject } : nil
+            try change(
+                referral.id,
+                ReferralChange(
+                    .reinstate, reason: end.before == .rejected ? declined?.reason ?? "other" : nil,
+                    nextStep: declined?.nextStep, back: end.before),
+                by: .system("referrals"), scope: .all, connection)
+        }
+    }
+
     /// Links stop working: only the reviewers of a restricted person see what is about them.
     func restricted(_ person: PersonID, _ connection: any Connection) throws {
         for referral in try ReferralStore(connection, surroundings).open(about: person) {

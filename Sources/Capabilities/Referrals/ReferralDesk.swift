@@ -103,6 +103,10 @@ package struct ReferralDesk: Sendable {
         after = try store.save(
             after, after: change, before: before.status, by: principal, outside: outside)
         if change.action == .accept { try involve(after, by: principal, connection) }
+        if [.send, .handOn].contains(change.action) { try tellReceiver(after, connection) }
+        if after.to.organisation != before.to.organisation || after.status.endsReceiversPart {
+            try ReferralLinkStore(connection, surroundings).revoke(of: id, ReferralLink.Purpose.ofReceiver)
+        }
         try moveWork(from: before, to: after, by: principal, connection)
         try AuditStore(connection, surroundings).add(
             .referralChanged, about: id, by: principal,
@@ -111,6 +115,20 @@ package struct ReferralDesk: Sendable {
                 "to": "\(after.to.organisation)", "reason": change.reason ?? "",
             ], person: after.person, heldBack: !after.isShownToCarer)
         return after
+    }
+
+    /// An organisation that gave an address hears that something waits: a link to sign in to, and nothing of anybody.
+    private func tellReceiver(_ referral: Referral, _ connection: any Connection) throws {
+        guard needs.sendsEmail,
+            let address = try needs.referralAddress(connection, referral.to.organisation)
+        else { return }
+        let path = "/referrals/\(referral.id)"
+        let request = MessageRequest(
+            template: "work-arrived", address: address, values: ["path": path],
+            key: "referral-arrived/\(referral.id)/\(referral.version)",
+            useBy: surroundings.now().adding(seconds: 14 * 86_400), organisation: referral.from,
+            linkPath: path)
+        try EventStore(connection, surroundings).add(request.event(about: referral.id))
     }
 
     /// The receiver begins its work with the carer, and so sees their record.
@@ -131,12 +149,23 @@ package struct ReferralDesk: Sendable {
         let sides = try sides(referral, to: organisation, connection)
         guard try people.people(connection, [referral.person], principal)[referral.person] != nil else {
             // Whoever hands it on without seeing the record passes on what they were sent.
-            let sent = try store.shares(of: referral.id).filter {
+            let sent = try shares(of: referral, for: principal, connection).filter {
                 $0.side == .carer || sides.contains($0.side)
             }
             return try store.setShares(sent, of: referral.id)
         }
         try store.setShares(try words(referral, sides: sides, for: principal, connection), of: referral.id)
+    }
+
+    /// What was sent, without the side of somebody who is restricted by now, whose named reviewers alone read it.
+    func shares(
+        of referral: Referral, for principal: Principal?, _ connection: any Connection
+    ) throws -> [SharedWords] {
+        let shares = try ReferralStore(connection, surroundings).shares(of: referral.id)
+        guard principal?.reviewsRestricted != true, let caredFor = referral.caredFor,
+            try !people.restricted(connection, [caredFor]).isEmpty
+        else { return shares }
+        return shares.filter { $0.side != .caredFor }
     }
 
     /// Whose words may go to an organisation now.

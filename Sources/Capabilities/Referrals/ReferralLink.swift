@@ -12,7 +12,7 @@ struct ReferralLink: Hashable, Sendable {
     let usedAt: Instant?
     let isRevoked: Bool
 
-    enum Purpose: String, Hashable, Sendable, SQLEnum {
+    enum Purpose: String, CaseIterable, Hashable, Sendable, SQLEnum {
         /// The carer reads how far it has got.
         case carer
         /// A partner accepts or declines it, once.
@@ -21,6 +21,9 @@ struct ReferralLink: Hashable, Sendable {
         case outcome
 
         var days: Int { self == .answer ? 14 : 90 }
+
+        /// A receiver's own: of no use to whoever has the referral next.
+        static let ofReceiver: [Self] = [.answer, .outcome]
     }
 }
 
@@ -110,12 +113,15 @@ struct ReferralLinkStore {
         if used.isEmpty { throw EditConflict() }
     }
 
-    /// All links to a referral stop working.
-    func revoke(of referral: ReferralID) throws {
+    /// Links to a referral stop working: all of them, or those of some purposes.
+    func revoke(
+        of referral: ReferralID, _ purposes: [ReferralLink.Purpose] = ReferralLink.Purpose.allCases
+    ) throws {
         try connection.run(
             """
             UPDATE referral_link SET revoked_at = \(surroundings.now())
-            WHERE referral_id = \(referral) AND revoked_at IS NULL AND used_at IS NULL
+            WHERE referral_id = \(referral) AND purpose IN (\(SQL.list(purposes)))
+                AND revoked_at IS NULL AND used_at IS NULL
             """)
     }
 }

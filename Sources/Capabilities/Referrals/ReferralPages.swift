@@ -122,7 +122,7 @@ struct ReferralPages: Sendable {
                 case .failure(let refusal): stopped = refusal.message
                 }
             } else if policy.readsWords(of: referral) {
-                shares = try store.shares(of: id)
+                shares = try desk.shares(of: referral, for: principal, connection)
             }
             let forms = try ActionForms(desk: desk, principal: principal)
                 .forms(on: referral, open: action, fields, errors, connection)

@@ -85,13 +85,15 @@ package struct ReferralChange: Hashable, Sendable {
     package var outcome: Referral.Outcome?
     /// To whom it's handed on, or who has it now.
     package var to: Referral.Holder?
+    /// Where it stood, for what is opened again.
+    package var back: Referral.Status?
 
     package init(
         _ action: ReferralAction, reason: String? = nil, note: String? = nil, nextStep: String? = nil,
-        outcome: Referral.Outcome? = nil, to: Referral.Holder? = nil
+        outcome: Referral.Outcome? = nil, to: Referral.Holder? = nil, back: Referral.Status? = nil
     ) {
         (self.action, self.reason, self.note, self.nextStep) = (action, reason, note, nextStep)
-        (self.outcome, self.to) = (outcome, to)
+        (self.outcome, self.to, self.back) = (outcome, to, back)
     }
 }
 
@@ -102,6 +104,9 @@ extension Referral {
     package func after(
         _ change: ReferralChange, by parties: Set<ReferralParty>, at now: Instant, clocks: ReferralClocks
     ) throws(ReferralRefusal) -> Referral {
+        if change.action == .reinstate, status == .cancelled {
+            return try reinstated(change, by: parties, at: now, clocks: clocks)
+        }
         guard !status.isClosed else { throw .closed(status) }
         guard let step = ReferralRules.steps[status]?[change.action] else {
             let isEarly = status == .requested && ReferralRules.decisions.contains(change.action)
@@ -112,6 +117,26 @@ extension Referral {
 
         var next = self
         next.move(change, to: step.next, at: now, clocks: clocks)
+        return next
+    }
+
+    /// Ended by a death that was none: it stands where it stood, with its clock begun afresh.
+    private func reinstated(
+        _ change: ReferralChange, by parties: Set<ReferralParty>, at now: Instant, clocks: ReferralClocks
+    ) throws(ReferralRefusal) -> Referral {
+        guard reason == "died", let back = change.back, !back.isClosed else { throw .closed(status) }
+        guard parties.contains(.service) else { throw .notTheirs(change.action) }
+        let today = now.londonDate
+        var next = self
+        (next.status, next.since, next.closedAt, next.outcome) = (back, now, nil, nil)
+        (next.reason, next.manager, next.escalatedAt) = (change.reason, nil, nil)
+        next.dueOn = clocks.due(back, isUrgent: isUrgent, from: today)
+        next.nextStep = change.nextStep ?? back.nextStep
+        let isUndecided = [.requested, .received, .onHold].contains(back)
+        next.expiresOn =
+            isUndecided
+            ? WorkingCalendar.englandAndWales.adding(workingDays: clocks.expiry, to: today) : nil
+        next.owner = back.isWithSender ? Holder(from, account: fromAccount) : to
         return next
     }
 
@@ -134,7 +159,7 @@ extension Referral {
         case .cancel:
             // The carer need give no reason.
             guard change.reason != nil || parties == [.carer] else { throw .reasonMissing }
-        case .begin, .send, .receive, .accept, .start, .expire, .escalate, .postpone: break
+        case .begin, .send, .receive, .accept, .start, .expire, .escalate, .postpone, .reinstate: break
         }
     }
 

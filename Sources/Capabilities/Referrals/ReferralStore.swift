@@ -28,6 +28,15 @@ package struct ReferralStore {
         try referrals("person_id = \(person) AND closed_at IS NULL ORDER BY id LIMIT 200")
     }
 
+    /// Those about somebody that a death ended.
+    func endedByDeath(of person: PersonID) throws -> [Referral] {
+        try referrals(
+            """
+            person_id = \(person) AND closed_at IS NOT NULL AND status = 'cancelled' AND reason = 'died'
+            ORDER BY closed_at, id
+            """)
+    }
+
     package func add(
         _ referral: Referral, shares: [SharedWords], bases: [ReferralBasis], by principal: Principal
     ) throws {

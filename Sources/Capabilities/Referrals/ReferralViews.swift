@@ -99,12 +99,12 @@ struct ReferralPage: Sendable {
         let isRestricted = names.people[referral.person]?.isRestricted ?? false
         mayLinkCarer =
             isSender && referral.isShownToCarer && !isDraft && referral.isOpen && !isRestricted
-            && LinkMaking.mayHaveLink(names.people[referral.person]?.age)
+            && names.people[referral.person].map { LinkMaking.mayHaveLink($0.age) } ?? false
         mayLinkPartner =
             isSender && [.requested, .received].contains(referral.status) && !isRestricted
             && referral.from != referral.to.organisation
         self.sendsEmail = sendsEmail
-        address = FieldView(
+        address = FieldView.box(
             "address", "Their e-mail address", hint: "The message says nothing of anybody, only the link",
             error: errors["address"])
     }

@@ -50,10 +50,25 @@ package struct ReferralsCapability: Sendable {
                     try event.finish(in: connection, desk.surroundings)
                 }
             },
+            EventHandler(name: "referrals-of-undone-deaths", event: .deathUndone) { event, database in
+                let undone = try event.decode(DeathUndone.self)
+                try await database.write { connection in
+                    try desk.deathUndone(undone.person, connection)
+                    try HandoverDesk(desk: desk).deathUndone(undone.person, connection)
+                    try event.finish(in: connection, desk.surroundings)
+                }
+            },
             EventHandler(name: "referrals-of-restricted", event: .personRestricted) { event, database in
                 guard let person: PersonID = event.about() else { return }
                 try await database.write { connection in
                     try desk.restricted(person, connection)
+                    try event.finish(in: connection, desk.surroundings)
+                }
+            },
+            EventHandler(name: "referrals-of-closed-tasks", event: .taskClosed) { event, database in
+                let closed = try event.decode(TaskClosed.self)
+                try await database.write { connection in
+                    try desk.taskClosed(closed, connection)
                     try event.finish(in: connection, desk.surroundings)
                 }
             },

@@ -31,6 +31,8 @@ package struct ReferralsNeeds: Sendable {
     package let phone: @Sendable (any Connection, OrganisationID) throws -> String?
     /// Whether e-mail leaves this installation, or links have to be handed over.
     package let sendsEmail: Bool
+    /// Where an organisation wants to hear that a referral has come; `nil` unless it said so.
+    package let referralAddress: @Sendable (any Connection, OrganisationID) throws -> EmailAddress?
 
     package init(
         withoutLead: @escaping WithoutLead,
@@ -39,8 +41,12 @@ package struct ReferralsNeeds: Sendable {
         moveTasks:
             @escaping @Sendable (any Connection, PersonID, AccountID, AccountID, Principal) throws -> Void,
         organisationsAtWork: @escaping @Sendable (any Connection) throws -> [OrganisationID],
-        phone: @escaping @Sendable (any Connection, OrganisationID) throws -> String?, sendsEmail: Bool
+        phone: @escaping @Sendable (any Connection, OrganisationID) throws -> String?, sendsEmail: Bool,
+        referralAddress: @escaping @Sendable (any Connection, OrganisationID) throws -> EmailAddress? = {
+            _, _ in nil
+        }
     ) {
+        self.referralAddress = referralAddress
         (self.withoutLead, self.countWithoutLead) = (withoutLead, countWithoutLead)
         (self.openTasks, self.moveTasks) = (openTasks, moveTasks)
         (self.organisationsAtWork, self.phone, self.sendsEmail) = (organisationsAtWork, phone, sendsEmail)

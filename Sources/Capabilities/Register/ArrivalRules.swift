@@ -92,7 +92,3 @@ package func arrivalSteps(
     }
     return steps
 }
-
-extension String {
-    var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
-}

@@ -16,13 +16,16 @@ package struct CaseAnswersStore {
 
     /// Those among `ids` whom the principal may see, by the identifier asked for.
     package func people(_ ids: Set<PersonID>, for principal: Principal) throws -> [PersonID: SeenPerson] {
-        let found = try people.find(ids, within: RegisterPolicy(principal).scope)
+        let scope = RegisterPolicy(principal).scope
+        let found = try people.find(ids, within: scope)
         let live = Set(found.values.map(\.id))
         let (districts, working) = (try districts(of: live), try workedWith(live, by: principal))
         return found.mapValues { record in
             SeenPerson(
                 record, today: surroundings.today, district: districts[record.id],
-                isWorkedWith: working.contains(record.id))
+                // An advocate works with whom they speak for, whoever they work for themselves.
+                isWorkedWith: working.contains(record.id)
+                    || scope.extent == .cases && scope.cases.contains(record.id))
         }
     }
 
@@ -43,9 +46,25 @@ package struct CaseAnswersStore {
             ).map { try $0.value("id") })
     }
 
-    /// The links at either end of somebody, without those whose other end the principal may not know of.
+    /// Whether somebody's own page may be shown at any address: it may not be them who looks at a restricted one.
+    package func ownPageIsOpen(_ person: PersonID) throws -> Bool {
+        let id = try people.resolve(person)
+        guard try restricted([id]).isEmpty else { return false }
+        return try !LetterAnswersStore(connection, surroundings).ownPageIsOff(id)
+    }
+
+    /// The links at either end of somebody, without those whose other end the principal may not know of, those that
+    /// were told in confidence elsewhere, and those that were moved out.
     package func links(of person: PersonID, for principal: Principal) throws -> [SeenLink] {
-        let links = try CaringLinkStore(connection, surroundings).links(of: person).filter(\.wasReal)
+        guard let subject = try people.subject(person) else { return [] }
+        let policy = RegisterPolicy(principal)
+        var isService = false
+        if case .system = principal.kind { isService = true }
+        let moved = try SafetyStore(connection, surroundings).movedOutItems(of: person)
+        let links = try CaringLinkStore(connection, surroundings).links(of: person).filter { link in
+            link.wasReal && !moved.contains(link.id.description)
+                && (isService || policy.mayShow(link.provenance, of: subject))
+        }
         let ends = Set(links.flatMap { [$0.carer, $0.caredFor] })
         let records = try people.unscoped(ends)
         let (seen, districts) = (try people(ends, for: principal), try districts(of: ends))
@@ -58,8 +77,8 @@ package struct CaseAnswersStore {
                 caredFor: link.caredFor, caredForName: seen[link.caredFor]?.name ?? Person.unnamed,
                 relationship: link.relationship.rawValue, relationshipWords: link.relationship.label,
                 caredForAge: records[link.caredFor]?.age(on: surroundings.today),
-                caredForDistrict: seen[link.caredFor]?.isRestricted == true
-                    ? nil : districts[link.caredFor],
+                caredForDistrict: seen[link.caredFor]?.isRestricted == false
+                    ? districts[link.caredFor] : nil,
                 isOpen: link.isOpen(on: surroundings.today), underContract: link.underContract,
                 hours: link.hours?.hours, livesWith: link.livesWith)
         }

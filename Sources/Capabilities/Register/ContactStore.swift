@@ -158,11 +158,13 @@ package struct ContactStore {
         _ provenance: Provenance
     ) throws {
         let today = surroundings.today
+        var codes: Set<SnomedCode> = []
+        let once = needs.filter { codes.insert($0.need.code).inserted }
         try connection.insert(
             into: "communication_need",
             ["id", "person_id", "category", "code", "note", "reviewed_on", "review_on", "since"]
                 + Provenance.columnNames,
-            rows: needs.map { need, note in
+            rows: once.map { need, note in
                 [
                     .text(surroundings.uuid().uuidString.lowercased()), person.sqlValue,
                     need.category.sqlValue,

@@ -8,6 +8,24 @@ extension RegisterMigrations {
         "2026-11-22-2346-create-birth-facts",
         "CREATE VIEW birth_facts AS SELECT id AS person_id, birth_date FROM person")
 
+    /// Carers who are alive, with the young carers' service that works with them, for whoever asks by birthdays.
+    static let createYoungCarerFacts = Migration(
+        "2026-11-23-0336-create-young-carer-facts",
+        """
+        CREATE VIEW young_carer_facts AS
+        SELECT person.id AS person_id, person.birth_date, person.area_code,
+            (SELECT organisation_id FROM involvement WHERE involvement.person_id = person.id AND until IS NULL
+                AND kind = 'young-carers-service' ORDER BY since, id LIMIT 1) AS young_organisation_id,
+            (SELECT team_id FROM involvement WHERE involvement.person_id = person.id AND until IS NULL
+                AND kind = 'young-carers-service' ORDER BY since, id LIMIT 1) AS young_team_id
+        FROM person
+        WHERE person.merged_into_id IS NULL AND person.death_confidence IS DISTINCT FROM 'confirmed'
+            AND (EXISTS (SELECT 1 FROM caring_link WHERE caring_link.carer_id = person.id
+                    AND caring_link.ended_on IS NULL)
+                OR EXISTS (SELECT 1 FROM involvement WHERE involvement.person_id = person.id AND until IS NULL
+                    AND kind = 'young-carers-service'))
+        """)
+
     /// For Measures: whose records an organisation may see, and people who are known by a code alone.
     private static let createCountFacts = Migration(
         "2026-11-22-2031-create-count-facts",

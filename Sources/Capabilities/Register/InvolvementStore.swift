@@ -63,6 +63,19 @@ package struct InvolvementStore {
         try connection.run("UPDATE involvement SET lead_account_id = \(account) WHERE id = \(involvement)")
     }
 
+    /// Ends an organisation's own work with somebody, who is no longer found there.
+    ///
+    /// - Throws: `EditConflict` when somebody ended it first.
+    func end(_ involvement: Involvement, because reason: String) throws {
+        let ended = try connection.run(
+            """
+            UPDATE involvement SET until = \(surroundings.today), end_reason = \(reason)
+            WHERE id = \(involvement.id) AND until IS NULL RETURNING id
+            """)
+        if ended.isEmpty { throw EditConflict() }
+        try SearchStore(connection, surroundings).index(involvement.person)
+    }
+
     /// The tray of whoever works with somebody now, the longest first.
     func team(of person: PersonID) throws -> RegisterNeeds.Destination? {
         try connection.run(

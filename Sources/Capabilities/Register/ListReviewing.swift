@@ -2,6 +2,7 @@ import Audit
 import Core
 import Interop
 import Storage
+import Web
 
 extension ListDesk {
     /// Says who somebody in a row is: one who is known, or somebody new.
@@ -12,7 +13,8 @@ extension ListDesk {
     package func decide(
         _ line: Int, of id: ListImportID, as known: PersonID?, by principal: Principal
     ) async throws {
-        guard let account = principal.account else { throw NotFound() }
+        // No list has such a line, and counting on from it would lead beyond every number.
+        guard let account = principal.account, line > 0 else { throw NotFound() }
         let (surroundings, needs) = (surroundings, needs)
         try await database.write { connection in
             let store = ListImportStore(connection, surroundings)
@@ -28,7 +30,13 @@ extension ListDesk {
                 source: source, reading: ListReading(file, basis: source.basis, asAt: list.asAt),
                 asAt: list.asAt,
                 list: id, principal: principal, rules: try needs.lists.rules(connection, list.organisation))
-            let person = try taking.reading.person(row)
+            let person: ListPerson
+            do {
+                person = try taking.reading.person(row)
+            } catch let problem as ListReading.Problem {
+                // What the headings stand for was changed since the list was taken.
+                throw FormErrors(["answer": problem.reason])
+            }
             var decided = ListBatch.Decided(result: ListResult(row, .created), row: person)
             let asker = ListKnownStore(connection, surroundings)
             decided.likely = LikelySubject(person.newPerson(basis: .agreed))

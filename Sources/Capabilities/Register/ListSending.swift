@@ -60,8 +60,21 @@ struct ListSending: Sendable {
         }
     }
 
+    /// More lines than any partner has carers: each takes memory however short it is, and the service has only so much.
+    static let mostLines = 500_000
+
+    private static func check(_ bytes: [UInt8]) throws(ListRefusal) {
+        var (feeds, returns) = (0, 0)
+        for byte in bytes {
+            if byte == 10 { feeds += 1 }
+            if byte == 13 { returns += 1 }
+        }
+        guard max(feeds, returns) <= mostLines else { throw .tooManyLines(mostLines) }
+    }
+
     /// Keeps a list that was just sent, and asks that it's looked at.
     func keep(_ bytes: [UInt8], _ asked: ListDesk.Asked) async throws -> ListImportID {
+        try Self.check(bytes)
         let surroundings = desk.surroundings
         let source = try await desk.database.read {
             try ListSourceStore($0, surroundings).require(asked.organisation)

@@ -112,6 +112,7 @@ package enum ListRefusal: Refusal, Equatable {
     case notApplied
     case sameApprover
     case laterImport(LocalDate)
+    case tooManyLines(Int)
 
     package var message: String {
         switch self {
@@ -137,6 +138,8 @@ package enum ListRefusal: Refusal, Equatable {
         case .sameApprover: "Somebody else must agree, not the person who sent it"
         case .laterImport(let day):
             "A later list of this partner, of \(day.spoken), has been taken since. Undo that one first"
+        case .tooManyLines(let most):
+            "This list has more than \(grouped(most)) lines. Check that it's the right file, or send it in parts"
         }
     }
 }

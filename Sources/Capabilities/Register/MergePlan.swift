@@ -130,6 +130,9 @@ final class MergePlanner {
         return moved
     }
 
+    /// Tables whose version names something else, and so stays: a message's wording, the open task of a step.
+    static let tablesWithNamedVersions: Set<String> = ["message", "referral", "plan_action"]
+
     /// In an order in which no moment breaks what the database holds always true: first what ends where it stands, then
     /// what moves, then what is new.
     private func changes() -> [MergeChange] {
@@ -141,8 +144,8 @@ final class MergePlanner {
         }
         return rows.values.filter { original[$0.id] != $0 }.map { row in
             var after = row
-            // Of a message it is the version of its wording.
-            if original[row.id] != nil, row.id.table != "message", case .integer(let version) = row["version"]
+            if original[row.id] != nil, !Self.tablesWithNamedVersions.contains(row.id.table),
+                case .integer(let version) = row["version"]
             {
                 after["version"] = .integer(version + 1)
             }

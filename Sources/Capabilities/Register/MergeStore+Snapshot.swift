@@ -106,7 +106,8 @@ extension MergeStore {
                 continue
             }
             var values = before.values.filter { change.columns.contains($0.key) }
-            if let version = now[change.id]?["version"], version != change.after["version"],
+            if !MergePlanner.tablesWithNamedVersions.contains(change.id.table),
+                let version = now[change.id]?["version"], version != change.after["version"],
                 case .integer(let number) = version
             {
                 values["version"] = .integer(number + 1)

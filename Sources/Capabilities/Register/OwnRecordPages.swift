@@ -138,8 +138,11 @@ struct OwnRecordPages: Sendable {
     private func ownLink(_ context: WebContext) async throws -> CaringLinkID {
         let (_, person) = try own(context)
         let id = try context.parameters.require("id", as: CaringLinkID.self)
-        let surroundings = doors.surroundings
-        let link = try await doors.database.read { try CaringLinkStore($0, surroundings).find(id) }
+        let (surroundings, needs) = (doors.surroundings, doors.needs)
+        let link = try await doors.database.read { connection in
+            try OwnRecordStore(connection, surroundings, needs).requireOn(person)
+            return try CaringLinkStore(connection, surroundings).find(id)
+        }
         guard let link, link.carer == person, link.ended == nil else { throw NotFound() }
         return id
     }

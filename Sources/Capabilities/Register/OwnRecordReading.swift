@@ -33,7 +33,9 @@ struct OwnRecordReading {
         return OwnRecordPage(
             pageTitle: "Your record", notification: notification, reference: record.reference.description,
             isRestricted: record.isRestricted, sections: sections, links: links, hasLinks: !links.isEmpty,
-            cases: try needs.cases.onOwnPage(connection, record.id, principal).map(CaseSectionView.init),
+            cases: record.isRestricted
+                ? []
+                : try needs.cases.onOwnPage(connection, record.id, principal).map(CaseSectionView.init),
             ownWords: try own.words(of: record.id).map(OwnRecordPage.WordsView.init),
             consents: consents.map { OwnRecordPage.ConsentView($0, names, overrides) },
             hasConsents: !consents.isEmpty,

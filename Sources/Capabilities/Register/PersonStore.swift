@@ -103,7 +103,7 @@ package struct PersonStore {
             return nil
         }
         let involved = try connection.run(
-            "SELECT organisation_id, lead_account_id, kind FROM involvement WHERE person_id = \(id) AND until IS NULL"
+            "SELECT organisation_id, kind FROM involvement WHERE person_id = \(id) AND until IS NULL"
         )
         var (working, shared) = (Set<OrganisationID>(), Set<OrganisationID>())
         for row in involved {
@@ -115,8 +115,7 @@ package struct PersonStore {
             }
         }
         return RegisterPolicy.Subject(
-            id: id, isRestricted: try row.value("restricted"), working: working, shared: shared,
-            leads: Set(try involved.compactMap { try $0.optional("lead_account_id") }))
+            id: id, isRestricted: try row.value("restricted"), working: working, shared: shared)
     }
 
     /// For rules and jobs of the service itself, which no person sees the answer of.
@@ -164,19 +163,17 @@ package struct PersonStore {
     static func condition(for scope: RegisterPolicy.Scope) -> SQL {
         let extent: SQL =
             switch scope.extent {
-            case .none: "1 = 0"
+            case .none, .cases: "1 = 0"
             case .own(let person): "person.id = \(person)"
             case .organisation(let organisation): "NOT person.restricted AND \(involves(organisation))"
             case .reviewer(let organisation): involves(organisation)
-            case .ledBy(let account):
-                """
-                NOT person.restricted AND person.id IN (
-                    SELECT involvement.person_id FROM involvement
-                    WHERE involvement.until IS NULL AND involvement.lead_account_id = \(account))
-                """
             }
-        guard let granted = scope.granted else { return "(\(extent))" }
-        return "((\(extent)) OR person.id = \(granted))"
+        var ways: [SQL] = scope.extent == .cases && !scope.cases.isEmpty ? [] : ["(\(extent))"]
+        if !scope.cases.isEmpty {
+            ways.append("(NOT person.restricted AND person.id IN (\(SQL.list(scope.cases.sorted()))))")
+        }
+        if let granted = scope.granted { ways.append("person.id = \(granted)") }
+        return "(\(SQL.join(ways, separator: " OR ")))"
     }
 
     private static func involves(_ organisation: OrganisationID) -> SQL {

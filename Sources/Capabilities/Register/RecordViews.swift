@@ -182,6 +182,8 @@ struct RecordPage: Sendable {
         let dates: String
         let isEnded: Bool
         let leadPath: String?
+        /// Where one's own organisation says that its work is over.
+        let endingPath: String?
     }
 
     struct CorrectionView: Hashable, Sendable {

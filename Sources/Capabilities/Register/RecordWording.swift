@@ -182,7 +182,10 @@ struct RecordWording {
             dates: dates(involvement.since.spoken, involvement.until?.spoken),
             isEnded: involvement.until != nil,
             leadPath: involvement.until == nil && involvement.kind != .shared && open.allows(.edit)
-                ? "\(path)/involvements/\(involvement.id)/lead" : nil)
+                ? "\(path)/involvements/\(involvement.id)/lead" : nil,
+            endingPath: involvement.until == nil && involvement.kind != .shared && open.allows(.edit)
+                && open.policy.worksAt(involvement.organisation)
+                ? "\(path)/involvements/\(involvement.id)/ending" : nil)
     }
 
     private func correction(_ request: CorrectionRequest) -> RecordPage.CorrectionView {

@@ -25,6 +25,7 @@ package struct RegisterCapability: Sendable {
         SearchPages(desk: desk).add(to: routes)
         PersonPages(desk: desk).add(to: routes)
         RecordPages(desk: desk).add(to: routes)
+        InvolvementEndingPages(desk: desk).add(to: routes)
         CaringLinkPages(desk: desk).add(to: routes)
         ContactPages(desk: desk).add(to: routes)
         ConsentPages(desk: desk).add(to: routes)

@@ -10,7 +10,7 @@ enum RegisterMigrations {
         ] + OwnRecordMigrations.all + [
             createRestrictedFacts, addClaimEnding, createSharingOverride, createWatch, addEndWords,
         ] + likely + stillCaring + [createMerge] + profile + lists + countFacts + samePairs
-        + [createBirthFacts]
+        + [createBirthFacts, createYoungCarerFacts]
 
     /// Whom only the named reviewers may know of, for work that others keep about them.
     static let createRestrictedFacts = Migration(

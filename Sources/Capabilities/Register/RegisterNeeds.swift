@@ -17,7 +17,7 @@ package struct RegisterNeeds: Sendable {
     package let messages: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
     package let contactNotes: @Sendable (any Connection, PersonID, Principal) throws -> [RecordLine]
     package let movingNotes: MovingNotes
-    package let cases: Cases
+    package var cases: Cases
     package let oversight: Oversight
     package let merging: Merging
     package let lists: Lists
@@ -153,12 +153,17 @@ package struct RegisterNeeds: Sendable {
         package let onRecord: @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
         /// For themselves, on their own page.
         package let onOwnPage: @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
+        /// Why an organisation's work of this kind can't end yet; `nil` where it may.
+        package let endingHold: @Sendable (any Connection, PersonID, Involvement.Kind) throws -> String?
 
         package init(
             onRecord: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection],
-            onOwnPage: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
+            onOwnPage: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection],
+            endingHold: @escaping @Sendable (any Connection, PersonID, Involvement.Kind) throws -> String? = {
+                _, _, _ in nil
+            }
         ) {
-            (self.onRecord, self.onOwnPage) = (onRecord, onOwnPage)
+            (self.onRecord, self.onOwnPage, self.endingHold) = (onRecord, onOwnPage, endingHold)
         }
 
         package static let none = Cases(onRecord: { _, _, _ in [] }, onOwnPage: { _, _, _ in [] })

@@ -26,18 +26,15 @@ package struct RegisterPolicy: Policy {
         package let organisations: Set<OrganisationID>
         /// Of those, the ones that work with them; the others only had it shared with them.
         package let working: Set<OrganisationID>
-        /// Accounts that lead the work.
-        package let leads: Set<AccountID>
 
         package init(
             id: PersonID, isRestricted: Bool = false, working: Set<OrganisationID> = [],
-            shared: Set<OrganisationID> = [], leads: Set<AccountID> = []
+            shared: Set<OrganisationID> = []
         ) {
             self.id = id
             self.isRestricted = isRestricted
             self.working = working
             organisations = working.union(shared)
-            self.leads = leads
         }
     }
 
@@ -85,24 +82,32 @@ package struct RegisterPolicy: Policy {
         return fact.side != .caredFor || allows(.viewCaredForSide, on: subject)
     }
 
+    /// Whether it is the asker's own organisation.
+    func worksAt(_ organisation: OrganisationID) -> Bool { principal.organisation == organisation }
+
     package func require(_ action: WholeAction) throws {
         guard allows(action) else { throw Refused(action: action.rawValue) }
     }
 
     /// The people this person may know exist; the store applies it to every read.
-    package var scope: Scope { Scope(extent: extent, granted: principal.account == nil ? nil : granted) }
+    package var scope: Scope {
+        Scope(extent: extent, granted: principal.account == nil ? nil : granted, cases: cases)
+    }
+
+    /// Whom an advocate speaks for now, and sees for as long as it lasts.
+    private var cases: Set<PersonID> { principal.account == nil ? [] : principal.speaksFor }
 
     private var extent: Scope.Extent {
         switch principal.kind {
         case .carer(let person): return .own(person)
         case .quickAddLink, .system: return .none
-        case .staff(let account):
+        case .staff:
             if principal.reviewsRestricted, !principal.roles.isDisjoint(with: Self.rolesWithRecords) {
                 return principal.organisation.map { .reviewer($0) } ?? .none
             }
             guard let organisation = principal.organisation else { return .none }
             if principal.roles.isDisjoint(with: Self.rolesWithRecords) { return .none }
-            if principal.roles.isSubset(of: Self.rolesWithOneCase) { return .ledBy(account) }
+            if principal.roles.isSubset(of: Self.rolesWithOneCase) { return .cases }
             return .organisation(organisation)
         }
     }
@@ -134,23 +139,26 @@ package struct RegisterPolicy: Policy {
             case own(PersonID)
             /// Those the organisation is involved with or that were shared with it; never a restricted person.
             case organisation(OrganisationID)
-            case ledBy(AccountID)
+            /// None but the cases themselves.
+            case cases
             /// As `organisation`, and its restricted people too.
             case reviewer(OrganisationID)
         }
 
         package let extent: Extent
         package let granted: PersonID?
+        /// Whom they speak for; never a restricted person.
+        package let cases: Set<PersonID>
 
-        package init(extent: Extent, granted: PersonID? = nil) {
-            (self.extent, self.granted) = (extent, granted)
+        package init(extent: Extent, granted: PersonID? = nil, cases: Set<PersonID> = []) {
+            (self.extent, self.granted, self.cases) = (extent, granted, cases)
         }
 
         package static let none = Scope(extent: .none)
 
         var mayList: Bool {
             switch extent {
-            case .organisation, .reviewer, .ledBy: true
+            case .organisation, .reviewer, .cases: true
             case .none, .own: false
             }
         }
@@ -160,12 +168,12 @@ package struct RegisterPolicy: Policy {
 
     private func sees(_ subject: Subject) -> Bool {
         if let granted, granted == subject.id, principal.account != nil { return true }
+        if !subject.isRestricted, cases.contains(subject.id) { return true }
         return switch extent {
-        case .none: false
+        case .none, .cases: false
         case .own(let person): person == subject.id
         case .organisation(let organisation):
             !subject.isRestricted && subject.organisations.contains(organisation)
-        case .ledBy(let account): !subject.isRestricted && subject.leads.contains(account)
         case .reviewer(let organisation): subject.organisations.contains(organisation)
         }
     }

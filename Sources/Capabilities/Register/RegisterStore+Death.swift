@@ -33,11 +33,32 @@ extension RegisterStore {
             Event(
                 .personDied, about: person.id,
                 payload: PersonDied(person: person.id, isConfirmed: isConfirmed)))
-        if !isConfirmed { try askWhetherDied(person, organisation) }
+        // Whoever was asked before needn't find out any more, or is asked once and not twice.
+        try closeFindingOut(about: person.id)
+        if !isConfirmed { try askWhetherDied(person, organisation, at: provenance.recordedAt) }
         try lookAfter(open.filter { $0.carer == person.id }, isConfirmed: isConfirmed, organisation)
     }
 
-    private func askWhetherDied(_ person: Person, _ organisation: OrganisationID?) throws {
+    /// It's known now, one way or the other: whoever was asked to find out is asked no more.
+    func closeFindingOut(about person: PersonID) throws {
+        let people = try [person] + PersonStore(connection, surroundings).joined(to: person)
+        let reports = try connection.run("SELECT recorded_at FROM death_report WHERE person_id = \(person)")
+        for at in Set(try reports.map { try $0.value("recorded_at", as: Instant.self) }).sorted() {
+            for id in people {
+                for key in [Self.findingOutKey(id, at), "confirm-death/\(id)/\(at.londonDate)"] {
+                    try needs.merging.closeTask(connection, key, .system("register"))
+                }
+            }
+        }
+    }
+
+    private static func findingOutKey(_ person: PersonID, _ reportedAt: Instant) -> String {
+        "confirm-death/\(person)/\(reportedAt)"
+    }
+
+    private func askWhetherDied(
+        _ person: Person, _ organisation: OrganisationID?, at reportedAt: Instant
+    ) throws {
         guard
             let organisation = try organisation
                 ?? InvolvementStore(connection, surroundings).organisations(of: person.id).first
@@ -49,7 +70,7 @@ extension RegisterStore {
                 person: person.id,
                 organisation: organisation,
                 dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 2, to: surroundings.today),
-                key: "confirm-death/\(person.id)/\(surroundings.today)",
+                key: Self.findingOutKey(person.id, reportedAt),
                 linkPath: "/people/\(person.id)/death"))
     }
 
@@ -74,6 +95,7 @@ extension RegisterStore {
 
     /// Takes a death back: the links that it ended open again, and somebody says sorry.
     package func undoDeath(of person: Person, why: String, organisation: OrganisationID?) throws {
+        try closeFindingOut(about: person.id)
         let links = CaringLinkStore(connection, surroundings)
         for id in try SafetyStore(connection, surroundings).undoDeath(person, why: why) {
             guard var link = try links.find(id), link.ended != nil else { continue }
@@ -84,6 +106,8 @@ extension RegisterStore {
             link.ended = nil
             try links.save(link)
         }
+        try EventStore(connection, surroundings).add(
+            Event(.deathUndone, about: person.id, payload: DeathUndone(person: person.id)))
         guard
             let organisation = try organisation
                 ?? InvolvementStore(connection, surroundings).organisations(of: person.id).first

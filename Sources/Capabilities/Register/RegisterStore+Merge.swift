@@ -88,6 +88,13 @@ extension RegisterStore {
                 && change.after.text("end_reason") == CaringLink.EndReason.carerDied.rawValue
         }.map { try CaringLink(row: $0.after.row) }
         try lookAfter(left, isConfirmed: true, nil)
+        // What was open on the other record ends as it would have.
+        if try PersonStore(connection, surroundings).unscoped(plan.kept)?.death?.confidence == .confirmed {
+            try closeFindingOut(about: plan.kept)
+            try events.add(
+                Event(
+                    .personDied, about: plan.kept, payload: PersonDied(person: plan.kept, isConfirmed: true)))
+        }
         // Work about the record joined away is now work about somebody restricted.
         if isForReviewers { try events.add(Event(.personRestricted, about: plan.kept)) }
     }

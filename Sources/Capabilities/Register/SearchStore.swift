@@ -51,7 +51,7 @@ package struct SearchStore {
         switch scope.extent {
         case .organisation(let organisation): [openKey(organisation)]
         case .reviewer(let organisation): [openKey(organisation), restrictedKey(organisation)]
-        case .none, .own, .ledBy: nil
+        case .none, .own, .cases: nil
         }
     }
 

@@ -74,8 +74,8 @@ package enum CaredForRefusal: String, Refusal, CaseIterable {
 
     package var field: String? {
         switch self {
-        case .copyWithoutAgreement: "agreement-day"
-        case .copyAgainstRefusal, .copyBeforeAgreement: "copy-day"
+        case .copyWithoutAgreement: "agreement"
+        case .copyAgainstRefusal, .copyBeforeAgreement: "copy"
         case .viewWithoutWords: "viewWords"
         }
     }

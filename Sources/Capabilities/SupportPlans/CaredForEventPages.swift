@@ -82,9 +82,9 @@ struct CaredForEventPages: Sendable {
             if let day = reading.day(name) { days[name] = day }
         }
         for (name, day) in days.sorted(by: { $0.key < $1.key }) where day > today {
-            reading.errors.add("Enter today or before", to: "\(name)-day")
+            reading.errors.add("Enter today or before", to: name)
         }
-        if let happened, happened > today { reading.errors.add("Enter today or before", to: "happened-day") }
+        if let happened, happened > today { reading.errors.add("Enter today or before", to: "happened") }
         let (viewWords, refusedWords) = (reading.words("viewWords"), reading.words("refusedWords"))
         let refused = fields.has("refused", "yes")
         guard reading.errors.isEmpty, let kind, let happened, let carer else {
@@ -124,7 +124,7 @@ struct CaredForEventPage: Sendable {
     let heardWords: String
     let hasCarers: Bool
     let formPath: String
-    let formFields: [PlanField]
+    let formFields: [FieldView]
     let errors: [FieldError]
     let hasErrors: Bool
 

@@ -114,8 +114,8 @@ struct OwnPlanPage: Sendable {
     let mayTick: Bool
     let mayAsk: Bool
     let askedBy: String?
-    let answerField: [PlanField]
-    let askField: [PlanField]
+    let answerField: [FieldView]
+    let askField: [FieldView]
     let errors: [FieldError]
     let hasErrors: Bool
 

@@ -12,6 +12,7 @@ extension PlanDesk {
     ) throws {
         var plan = plan
         let next = try plan.after(.propose, by: principal)
+        try requireTakingPart(in: plan, connection)
         let gaps = try checks(plan, person, for: principal, connection).gapsBeforeProposing
         if !gaps.isEmpty { throw PlanRefusal.missing(gaps) }
         plan.carerWords = ""
@@ -47,6 +48,7 @@ extension PlanDesk {
     ) throws -> DocumentID? {
         var plan = plan
         let next = try plan.after(.finalise, by: principal)
+        try requireTakingPart(in: plan, connection)
         let checks = try checks(plan, person, for: principal, connection)
         if !checks.gapsBeforeFinal.isEmpty { throw PlanRefusal.missing(checks.gapsBeforeFinal) }
         let today = surroundings.today
@@ -61,21 +63,26 @@ extension PlanDesk {
         for action in checks.actions where action.state == .open {
             try openTask(for: action, of: plan, connection)
         }
-        if plan.child.relies, let until = plan.child.managerUntil {
-            try people.openTask(
-                connection,
-                TaskRequest(
-                    kind: "plan-child", title: "A plan leans on a child: has the other help begun?",
-                    person: plan.person, organisation: plan.organisation, team: plan.team,
-                    account: plan.child.manager, dueOn: min(until, plan.child.replacedBy ?? until),
-                    key: Self.childKey(plan), linkPath: plan.path))
-        }
-        // A centre's letter says what was agreed; without agreement the plan is printed from its page.
-        let isAgreed = checks.plan.status == .agreed
-        guard let desk = needs.letters, isAgreed || plan.kind == .statutory else { return nil }
-        let letter = try PlanLetters(plan: plan, checks: checks, surroundings: surroundings).copy
+        try watchChild(of: plan, Self.childKey(plan), connection)
+        guard let desk = needs.letters else { return nil }
+        let review = try nextReview(plan.reviews, of: plan, connection).on
+        let letter = try PlanLetters(
+            plan: plan, checks: checks, surroundings: surroundings, reviewOn: review
+        ).copy
         return try desk.issue(
             letter, to: plan.person, by: principal, from: plan.organisation, copies: copies, connection)
+    }
+
+    /// While a plan leans on a child, a manager looks whether the other help has begun.
+    func watchChild(of plan: SupportPlan, _ key: String, _ connection: any Connection) throws {
+        guard plan.child.relies, let until = plan.child.managerUntil else { return }
+        try people.openTask(
+            connection,
+            TaskRequest(
+                kind: "plan-child", title: "A plan leans on a child: has the other help begun?",
+                person: plan.person, organisation: plan.organisation, team: plan.team,
+                account: plan.child.manager, dueOn: min(until, plan.child.replacedBy ?? until),
+                key: key, linkPath: plan.path))
     }
 
     /// Asks for a review before the next one is due; one that was asked for stays with its first day.
@@ -85,6 +92,7 @@ extension PlanDesk {
     ) throws {
         var plan = plan
         let next = try plan.after(.askForReview, by: principal)
+        let clocks = try self.clocks(of: plan.organisation, connection)
         let by = surroundings.today.adding(days: days ?? clocks.askedReview)
         plan.reviews.askedBy = min(plan.reviews.askedBy ?? by, by)
         if !words.isEmpty { plan.reviews.askedWords = words }
@@ -96,6 +104,7 @@ extension PlanDesk {
     {
         var plan = plan
         let next = try plan.after(.beginReview, by: principal)
+        try requireTakingPart(in: plan, connection)
         try moveOn(&plan, .beginReview, to: next, by: principal, connection)
     }
 
@@ -126,10 +135,11 @@ extension PlanDesk {
         let next = try plan.after(.finishReview, by: principal)
         guard held.scores.values.allSatisfy(ScoreRules.range.contains) else { throw PlanRefusal.scoreMissing }
         let today = surroundings.today
-        let planOn = plan.planOn ?? today
-        let due = plan.reviews.next(planOn: planOn).on
+        let clocks = try self.clocks(of: plan.organisation, connection)
+        let due = try nextReview(plan.reviews, of: plan, connection).on
         plan.reviews = plan.reviews.held(held.kind, on: today)
-        let nextOn = held.outcome == .ended ? nil : plan.reviews.next(planOn: planOn).on
+        let nextOn =
+            held.outcome == .ended ? nil : try nextReview(plan.reviews, of: plan, connection).on
         let review = PlanReview(
             id: surroundings.newID(), plan: plan.id, kind: held.kind, dueOn: due, heldOn: today,
             outcome: held.outcome, words: held.words, carerWords: held.carerWords, nextOn: nextOn)
@@ -179,7 +189,10 @@ extension PlanDesk {
             try people.closeTask(connection, action.taskKey, principal)
             try store.answer(action.id, .dropped)
         }
-        try people.closeTask(connection, Self.childKey(plan), principal)
+        try withdrawHandover(of: plan, by: principal, connection)
+        for key in [Self.childKey(plan), Self.childAgainKey(plan)] {
+            try people.closeTask(connection, key, principal)
+        }
         plan.endReason = reason
         plan.endedOn = surroundings.today
         try moveOn(&plan, .end, to: next, words: reason.rawValue, by: principal, connection)
@@ -204,6 +217,8 @@ extension PlanDesk {
     }
 
     static func childKey(_ plan: SupportPlan) -> String { "plan-child/\(plan.id)" }
+
+    static func childAgainKey(_ plan: SupportPlan) -> String { "\(childKey(plan))/again" }
 
     static func soonKey(_ key: String) -> String { "\(key)/4-weeks" }
 }

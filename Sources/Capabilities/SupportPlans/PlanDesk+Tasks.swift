@@ -29,12 +29,13 @@ extension PlanDesk {
     /// Sets the clock of the state the plan is in, and the task that goes with it.
     func schedule(_ plan: inout SupportPlan, _ connection: any Connection) throws {
         plan.taskKey = nil
+        guard plan.status != .ended else { return }
+        let clocks = try self.clocks(of: plan.organisation, connection)
         switch plan.status {
-        case .ended: return
         case .final:
-            let planOn = plan.planOn ?? plan.startedOn
-            plan.dueOn = plan.reviews.next(planOn: planOn).on
-            guard plan.dueOn <= surroundings.today.adding(days: Self.firstReminderDays) else { return }
+            plan.dueOn = try nextReview(plan.reviews, of: plan, connection).on
+            let reminder = surroundings.today.adding(days: clocks.firstReminderWeeks * 7)
+            guard plan.dueOn <= reminder else { return }
         default:
             plan.dueOn = surroundings.today.adding(days: clocks.days(for: plan.status))
         }
@@ -52,32 +53,40 @@ extension PlanDesk {
                 dueOn: plan.dueOn, key: key, linkPath: plan.path))
     }
 
+    /// The earliest that any area has its first reminder.
     static let firstReminderDays = 56
-    static let secondReminderDays = 28
 
-    /// Opens what falls due: the review's task 8 weeks before its day, and a second look 4 weeks before.
-    package func remind(_ plan: SupportPlan, _ connection: any Connection) throws {
+    /// Opens what falls due: the review's task some weeks before its day, and a second look later.
+    ///
+    /// - Parameter known: the area's clocks, where the caller has read them for several plans.
+    package func remind(
+        _ plan: SupportPlan, clocks known: PlanClocks? = nil, _ connection: any Connection
+    ) throws {
         guard plan.status == .final else { return }
         var plan = plan
         let today = surroundings.today
-        if plan.taskKey == nil, plan.dueOn <= today.adding(days: Self.firstReminderDays) {
+        let clocks = try known ?? self.clocks(of: plan.organisation, connection)
+        if plan.taskKey == nil, plan.dueOn <= today.adding(days: clocks.firstReminderWeeks * 7) {
             plan.step += 1
             try schedule(&plan, connection)
             try store(connection).save(plan)
+            try remindCarer(of: plan, .first, connection)
         }
-        if let key = plan.taskKey, plan.dueOn <= today.adding(days: Self.secondReminderDays) {
+        if let key = plan.taskKey, plan.dueOn <= today.adding(days: clocks.secondReminderWeeks * 7) {
             try people.openTask(
                 connection,
                 TaskRequest(
-                    kind: "plan-review-soon", title: "A review is due within 4 weeks: is a day agreed?",
+                    kind: "plan-review-soon", title: "A review is due soon: is a day agreed?",
                     person: plan.person, organisation: plan.organisation, team: plan.team,
                     account: plan.account,
                     dueOn: plan.dueOn, key: Self.soonKey(key), linkPath: plan.path))
+            try remindCarer(of: plan, .second, connection)
         }
     }
 
     func openTask(for action: PlanAction, of plan: SupportPlan, _ connection: any Connection) throws {
         let isTheirs = action.doer == .carer || action.doer == .household
+        let clocks = try self.clocks(of: plan.organisation, connection)
         try people.openTask(
             connection,
             TaskRequest(
@@ -102,6 +111,7 @@ extension PlanDesk {
         try people.closeTask(connection, action.taskKey, principal)
         try PlanLinkStore(connection, surroundings).endAll(of: [action.id])
         if state == .notDone {
+            let clocks = try self.clocks(of: plan.organisation, connection)
             try people.openTask(
                 connection,
                 TaskRequest(
@@ -135,6 +145,7 @@ extension PlanDesk {
         plan.step += 1
         let key = "plan/\(plan.id)/\(plan.step)"
         let wasDue = plan.dueOn
+        let clocks = try self.clocks(of: plan.organisation, connection)
         plan.taskKey = key
         plan.dueOn = max(wasDue, surroundings.today.adding(days: clocks.finishing))
         if plan.status == .final { plan.dueOn = wasDue }
@@ -150,10 +161,49 @@ extension PlanDesk {
             try end(plan, because: .died, by: service, connection)
         }
         for plan in try store.openPlans(about: person) where plan.status == .final {
+            let clocks = try self.clocks(of: plan.organisation, connection)
             try askForReview(
-                plan, words: "Somebody they look after has died", within: clocks.afterDeath, by: service,
-                connection)
+                plan, words: Self.afterDeathWords, within: clocks.afterDeath, by: service, connection)
         }
+    }
+
+    private static let afterDeathWords = "Somebody they look after has died"
+
+    /// What a death that was none leaves to be done: the plans it ended go on, those to be shown to the carer again as
+    /// drafts; reviews that it asked for stay, with the truth said of them.
+    package func deathUndone(_ id: PersonID, _ connection: any Connection) throws {
+        let service = Principal.system("support-plans")
+        let store = store(connection)
+        let person = try people.resolve(connection, id)
+        for plan in try store.endedByDeath(of: person) { try reopen(plan, by: service, connection) }
+        for var plan in try store.openPlans(about: person)
+        where plan.reviews.askedWords == Self.afterDeathWords {
+            plan.reviews.askedWords = "A death was recorded by mistake, and taken back. Ask how things are"
+            try store.save(plan)
+            try audit(.planChanged, plan, by: service, ["part": "review"], connection)
+        }
+    }
+
+    private func reopen(
+        _ ended: SupportPlan, by principal: Principal, _ connection: any Connection
+    ) throws {
+        var plan = ended
+        _ = try plan.after(.reopen, by: principal)
+        let store = store(connection)
+        let before = try store.events(of: plan.id).first { $0.status != .ended }?.status ?? .draft
+        let dropped = try store.actions(of: plan.id)
+            .filter { $0.state == .dropped && $0.stateOn == ended.endedOn }
+        for action in dropped { try store.takeUpAgain(action.id) }
+        (plan.endedOn, plan.endReason) = (nil, nil)
+        try moveOn(
+            &plan, .reopen, to: PlanMachine.reopened(from: before, planOn: plan.planOn),
+            words: "A death was recorded by mistake", by: principal, connection)
+        guard plan.status == .final else { return }
+        let again = Set(dropped.map(\.id))
+        for action in try store.actions(of: plan.id) where again.contains(action.id) {
+            try openTask(for: action, of: plan, connection)
+        }
+        try watchChild(of: plan, Self.childAgainKey(plan), connection)
     }
 
     /// Somebody became restricted: no link about them works from now on; their tasks go to their reviewers.
@@ -162,6 +212,7 @@ extension PlanDesk {
         for plan in try store.openPlans(of: person) {
             let actions = try store.actions(of: plan.id)
             try PlanLinkStore(connection, surroundings).endAll(of: actions.map(\.id))
+            try withdrawHandover(of: plan, by: .system("support-plans"), connection)
         }
     }
 
@@ -174,6 +225,7 @@ extension PlanDesk {
         }
         for (organisation, several) in plans.sorted(by: { $0.key < $1.key }) where several.count > 1 {
             guard let first = several.first else { continue }
+            let clocks = try self.clocks(of: organisation, connection)
             try people.openTask(
                 connection,
                 TaskRequest(

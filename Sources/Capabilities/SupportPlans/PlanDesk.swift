@@ -12,43 +12,18 @@ extension AuditAction {
     static let planStepTaken = AuditAction("plan-step-taken")
     static let planActionAnswered = AuditAction("plan-action-answered")
     static let planLinkMade = AuditAction("plan-link-made")
+    static let planHandoverAsked = AuditAction("plan-handover-asked")
+    static let planHandoverAnswered = AuditAction("plan-handover-answered")
     static let planReviewed = AuditAction("plan-reviewed")
     static let householdViewed = AuditAction("household-viewed")
     static let jointAgreementKept = AuditAction("joint-agreement-kept")
     static let caredForEventKept = AuditAction("cared-for-event-kept")
 }
 
-/// How long each step may take before it's overdue, in days.
-package struct PlanClocks: Sendable {
-    package var writing = 14
-    package var answering = 14
-    package var finishing = 5
-    package var agreeing = 14
-    package var reviewing = 14
-    package var askedReview = 28
-    package var afterDeath = 14
-    package var missedAction = 5
-    package var carerAnswer = 7
-
-    package init() {}
-
-    func days(for status: SupportPlan.Status) -> Int {
-        switch status {
-        case .draft: writing
-        case .proposed: answering
-        case .agreed: finishing
-        case .disagreed: agreeing
-        case .underReview: reviewing
-        case .final, .ended: 0
-        }
-    }
-}
-
 /// Every change of a plan, each in the caller's transaction with its tasks, audit entry and history.
 package struct PlanDesk: Sendable {
     let surroundings: Surroundings
     let needs: SupportPlansNeeds
-    let clocks = PlanClocks()
 
     package init(surroundings: Surroundings, needs: SupportPlansNeeds) {
         (self.surroundings, self.needs) = (surroundings, needs)
@@ -57,6 +32,20 @@ package struct PlanDesk: Sendable {
     var people: PeopleNeeds { needs.people }
 
     func store(_ connection: any Connection) -> PlanStore { PlanStore(connection, surroundings) }
+
+    /// What an organisation's area allows for each step, as it is set today.
+    func clocks(of organisation: OrganisationID, _ connection: any Connection) throws -> PlanClocks {
+        try needs.clocks(connection, organisation, surroundings.today)
+    }
+
+    /// The next review of a plan, by the formula that held on its own day: a later change promises nobody otherwise.
+    func nextReview(
+        _ reviews: ReviewDays, of plan: SupportPlan, _ connection: any Connection
+    ) throws -> (kind: PlanReview.Kind, on: LocalDate) {
+        let planOn = plan.planOn ?? plan.startedOn
+        return reviews.next(
+            planOn: planOn, try needs.clocks(connection, plan.organisation, planOn).reviews)
+    }
 
     /// A plan and its person, for somebody who may see both.
     ///
@@ -92,10 +81,9 @@ package struct PlanDesk: Sendable {
             throw NotFound()
         }
         let own = try people.resolve(connection, person)
-        guard try people.resolve(connection, plan.person) == own, plan.status != .draft || plan.planOn != nil
-        else {
-            throw NotFound()
-        }
+        guard try people.ownPageIsOpen(connection, own),
+            try people.resolve(connection, plan.person) == own, plan.status != .draft || plan.planOn != nil
+        else { throw NotFound() }
         return plan
     }
 
@@ -113,6 +101,7 @@ package struct PlanDesk: Sendable {
         let store = store(connection)
         if let assessment, let open = try store.openPlan(from: assessment.id) { return open }
         let today = surroundings.today
+        let clocks = try self.clocks(of: organisation, connection)
         let plan = SupportPlan(
             id: surroundings.newID(), reference: Reference(randomBytes: surroundings.randomBytes),
             person: person.id, link: link?.id ?? assessment?.link, caredFor: link?.caredFor,
@@ -142,6 +131,7 @@ package struct PlanDesk: Sendable {
         _ plan: SupportPlan, part: String, by principal: Principal, _ connection: any Connection
     ) throws {
         _ = try plan.after(.edit, by: principal)
+        try requireTakingPart(in: plan, isAnswered: false, connection)
         try store(connection).save(plan)
         try audit(.planChanged, plan, by: principal, ["part": part], connection)
     }

@@ -1,77 +1,41 @@
 import Core
 import Web
 
-/// One field of a form, ready to be shown; `Templates/field.mustache` draws it.
-struct PlanField: Sendable {
-    let fieldName: String
-    let fieldLabel: String
-    let fieldHint: String?
-    let fieldError: String?
-    let isLine: Bool
-    let isLong: Bool
-    let isDay: Bool
-    let isChoice: Bool
-    let isTick: Bool
-    let fieldValue: String
-    let dayValue: String
-    let monthValue: String
-    let yearValue: String
-    let fieldChoices: [PlanChoice]
-
-    private enum Shape { case line, long, day, choice, tick }
-
-    private init(
-        _ shape: Shape, _ name: String, _ label: String, _ hint: String?, _ typed: FormFields,
-        _ errors: FormErrors, _ choices: [(String, String)] = []
-    ) {
-        (fieldName, fieldLabel, fieldHint) = (name, label, hint)
-        fieldError = errors[shape == .day ? "\(name)-day" : name]
-        (isLine, isLong, isDay) = (shape == .line, shape == .long, shape == .day)
-        (isChoice, isTick) = (shape == .choice, shape == .tick)
-        fieldValue = shape == .long ? typed.longText(name) : typed.text(name)
-        (dayValue, monthValue, yearValue) = (
-            typed.text("\(name)-day"), typed.text("\(name)-month"), typed.text("\(name)-year")
-        )
-        let chosen = typed.all(name)
-        var rows: [PlanChoice] = []
-        for (place, choice) in choices.enumerated() {
-            rows.append(
-                PlanChoice(
-                    choiceID: place == 0 ? name : "\(name)-\(place + 1)", choiceName: name,
-                    choiceValue: choice.0, choiceTitle: choice.1, isChosen: chosen.contains(choice.0)))
-        }
-        fieldChoices = rows
-    }
-
+/// Questions as plans ask them, with what was typed into them.
+extension FieldView {
     static func line(
         _ name: String, _ label: String, hint: String? = nil, _ typed: FormFields, _ errors: FormErrors
-    ) -> PlanField { PlanField(.line, name, label, hint, typed, errors) }
+    ) -> FieldView { line(name, label, typed.text(name), hint: hint, errors) }
 
     static func long(
         _ name: String, _ label: String, hint: String? = nil, _ typed: FormFields, _ errors: FormErrors
-    ) -> PlanField { PlanField(.long, name, label, hint, typed, errors) }
+    ) -> FieldView { area(name, label, typed.longText(name), hint: hint, rows: 3, errors) }
 
     static func day(
         _ name: String, _ label: String, hint: String? = nil, _ typed: FormFields, _ errors: FormErrors
-    ) -> PlanField { PlanField(.day, name, label, hint, typed, errors) }
+    ) -> FieldView {
+        date(
+            name, label, day: typed.text("\(name)-day"), month: typed.text("\(name)-month"),
+            year: typed.text("\(name)-year"), hint: hint ?? "For example, 27 3 2027", errors)
+    }
 
     static func choice(
         _ name: String, _ label: String, hint: String? = nil, _ choices: [(String, String)],
         _ typed: FormFields, _ errors: FormErrors
-    ) -> PlanField { PlanField(.choice, name, label, hint, typed, errors, choices) }
+    ) -> FieldView {
+        radios(
+            name, label, choices.map { (value: $0.0, label: $0.1) }, chosen: typed.optional(name), hint: hint,
+            errors)
+    }
 
     static func ticks(
         _ name: String, _ label: String, hint: String? = nil, _ choices: [(String, String)],
         _ typed: FormFields, _ errors: FormErrors
-    ) -> PlanField { PlanField(.tick, name, label, hint, typed, errors, choices) }
-}
-
-struct PlanChoice: Sendable {
-    let choiceID: String
-    let choiceName: String
-    let choiceValue: String
-    let choiceTitle: String
-    let isChosen: Bool
+    ) -> FieldView {
+        checkboxes(
+            name, label, choices.map { (value: $0.0, label: $0.1) }, chosen: Set(typed.all(name)), hint: hint,
+            errors)
+    }
 }
 
 /// What `Templates/form.mustache` shows: any form of this capability.
@@ -86,13 +50,13 @@ struct PlanFormPage: Sendable {
     let hasFormRows: Bool
     let formCompared: [PlanCompared]
     let hasFormCompared: Bool
-    let formFields: [PlanField]
+    let formFields: [FieldView]
     let errors: [FieldError]
     let hasErrors: Bool
 
     init(
         title: String, back: String, path: String, button: String, version: Int? = nil, intro: [String] = [],
-        rows: [PlanRow] = [], compared: [PlanCompared] = [], fields: [PlanField], errors: FormErrors
+        rows: [PlanRow] = [], compared: [PlanCompared] = [], fields: [FieldView], errors: FormErrors
     ) {
         (pageTitle, backPath, formPath, formButton) = (title, back, path, button)
         formVersion = version.map(String.init) ?? ""
@@ -128,21 +92,24 @@ struct PlanReading {
     mutating func words(_ name: String, orElse message: String? = nil) -> String {
         let words = fields.longText(name)
         if words.isEmpty, let message { errors.add(message, to: name) }
-        if words.count > Self.longest { errors.add("Use \(Self.longest) characters or fewer", to: name) }
+        if CleanText.length(words) > Self.longest {
+            errors.add("Use \(Self.longest) characters or fewer", to: name)
+        }
         return words
     }
 
     mutating func day(_ name: String, orElse message: String? = nil) -> LocalDate? {
         let parts = ["day", "month", "year"].map { fields.text("\(name)-\($0)") }
         guard parts.contains(where: { !$0.isEmpty }) else {
-            if let message { errors.add(message, to: "\(name)-day") }
+            if let message { errors.add(message, to: name) }
             return nil
         }
         let numbers = parts.compactMap { $0.utf8.count <= 4 ? Int($0) : nil }
-        guard numbers.count == 3, numbers[2] >= 1900,
+        // Days are counted on from; what nobody means, such as 31 12 9999, would lead beyond the calendar.
+        guard numbers.count == 3, (1900..<2200).contains(numbers[2]),
             let day = LocalDate(year: numbers[2], month: numbers[1], day: numbers[0])
         else {
-            errors.add("Enter a real day, such as 27 3 2027", to: "\(name)-day")
+            errors.add("Enter a real day, such as 27 3 2027", to: name)
             return nil
         }
         return day

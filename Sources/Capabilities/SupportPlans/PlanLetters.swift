@@ -6,15 +6,22 @@ struct PlanLetters {
     let plan: SupportPlan
     let checks: PlanChecks
     let surroundings: Surroundings
+    let reviewOn: LocalDate
 
     var copy: Letter {
         get throws {
             var values = [
                 "plan-on": surroundings.today.spoken,
-                "review-on": plan.reviews.next(planOn: surroundings.today).on.spoken,
+                "review-on": reviewOn.spoken,
             ]
             var lists = ["outcomes": checks.outcomes.map { ["outcome": $0.words] }, "actions": actions]
-            guard plan.kind == .statutory else { return Letter("centre-plan", values: values, lists: lists) }
+            guard plan.kind == .statutory else {
+                guard let words = disagreement else {
+                    return Letter("centre-plan", values: values, lists: lists)
+                }
+                values["disagreement"] = words
+                return Letter("centre-plan-disagreed", values: values, lists: lists)
+            }
             values["involved"] = plan.content.involved
             values["budget"] = Self.budget(plan.content)
             values["regard"] = plan.content.regard

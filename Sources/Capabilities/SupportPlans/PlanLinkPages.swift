@@ -43,7 +43,8 @@ struct PlanLinkPages: Sendable {
         let store = desk.store(connection)
         guard let action = try store.action(id), action.state == .open,
             let plan = try store.find(action.plan),
-            plan.status.isOpen, try desk.people.restricted(connection, [plan.person]).isEmpty
+            plan.status.isOpen, try desk.people.restricted(connection, [plan.person]).isEmpty,
+            try desk.people.ownPageIsOpen(connection, plan.person)
         else { return nil }
         return (action, plan)
     }

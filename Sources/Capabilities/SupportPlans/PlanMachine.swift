@@ -12,6 +12,8 @@ package enum PlanStep: String, CaseIterable, Hashable, Sendable {
     case beginReview = "begin-review"
     case finishReview = "finish-review"
     case end
+    /// A death that ended it was none.
+    case reopen
 }
 
 /// Who does it: a role, or the service itself after a death.
@@ -71,7 +73,16 @@ package enum PlanMachine {
         Line(from: .underReview, step: .finishReview, who: writers, to: .final),
         Line(from: .underReview, step: .revise, who: writers, to: .draft),
         Line(from: .underReview, step: .end, who: ending, to: .ended),
+        // Or in place, where it was: see `reopened`.
+        Line(from: .ended, step: .reopen, who: [.service], to: .draft),
     ]
+
+    /// Where a plan goes on that ended by mistake: in place if it was, else it's written and shown again.
+    package static func reopened(
+        from before: SupportPlan.Status, planOn: LocalDate?
+    ) -> SupportPlan.Status {
+        planOn != nil && (before == .final || before == .underReview) ? .final : .draft
+    }
 
     /// Where a step leads, or `nil` where it isn't one that this actor may take from there.
     package static func next(
@@ -95,6 +106,8 @@ package enum PlanRefusal: Refusal, Equatable {
     case missing([PlanGap])
     case wordsMissing
     case scoreMissing
+    case takingPartNotAnswered
+    case advocateMissing
 
     package var message: String {
         switch self {
@@ -103,6 +116,9 @@ package enum PlanRefusal: Refusal, Equatable {
         case .missing(let gaps): gaps.map(\.message).joined(separator: ". ")
         case .wordsMissing: "Write what they said, in their own words"
         case .scoreMissing: "Give a number from 0 to 10, or leave it empty"
+        case .takingPartNotAnswered: "Answer first whether they can take part"
+        case .advocateMissing:
+            "It waits until an advocate has it, or a manager writes down why waiting is worse"
         }
     }
 }

@@ -64,7 +64,7 @@ struct PlanPages: Sendable {
         let desk = desk
         let view = try await database.read { connection -> PlanFormPage in
             let choices = try Self.choices(id, principal, desk, connection)
-            var shown: [PlanField] = []
+            var shown: [FieldView] = []
             if !choices.assessments.isEmpty {
                 let all = choices.assessments.map { ($0.id.description, "\($0.title): \($0.state)") }
                 shown.append(

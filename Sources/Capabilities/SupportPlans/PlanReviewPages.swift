@@ -37,10 +37,9 @@ struct PlanReviewPages: PlanFormPages {
             let last = try store.reviews(of: plan.id).first
             let lastScores = try last.map { try store.scores(of: $0.id) } ?? [:]
             var compared: [PlanCompared] = []
-            var fields: [PlanField] = []
-            let shown =
-                typed
-                ?? .filled(["kind": plan.reviews.next(planOn: plan.planOn ?? plan.startedOn).kind.rawValue])
+            var fields: [FieldView] = []
+            let next = try desk.nextReview(plan.reviews, of: plan, connection)
+            let shown = typed ?? .filled(["kind": next.kind.rawValue])
             fields.append(
                 .choice(
                     "kind", "Which review is it?", PlanReview.Kind.allCases.map { ($0.rawValue, $0.title) },

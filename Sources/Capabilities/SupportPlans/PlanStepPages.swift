@@ -86,9 +86,10 @@ struct PlanStepPages: PlanFormPages {
 
     private var finalForm: Build {
         let desk = desk
-        return { plan, person, typed, errors, _ in
+        return { plan, person, typed, errors, connection in
             let typed = typed ?? FormFields()
             let today = desk.surroundings.today
+            let clocks = try desk.clocks(of: plan.organisation, connection).reviews
             var days = plan.reviews
             (days.lightOn, days.askedBy) = (nil, nil)
             if plan.content.hasDirectPayment, days.paymentFrom == nil { days.paymentFrom = today }
@@ -96,7 +97,7 @@ struct PlanStepPages: PlanFormPages {
                 title: "Make the plan final", back: plan.path, path: "\(plan.path)/final",
                 button: "Make it final", version: plan.version,
                 rows: [
-                    PlanRow("First looked at again by", days.next(planOn: today).on.spoken),
+                    PlanRow("First looked at again by", days.next(planOn: today, clocks).on.spoken),
                     PlanRow(
                         "The carer’s answer",
                         plan.status == .agreed ? "They agree" : "They don’t agree: \(plan.carerWords)"),
@@ -224,23 +225,39 @@ struct PlanStepPages: PlanFormPages {
         let principal = try context.requirePrincipal()
         guard let actionID = PlanActionID(fields.text("action")) else { throw NotFound() }
         let desk = desk
-        let code = try await database.write { connection -> PlanCode? in
+        let made = try await database.write { connection -> Result<PlanCode, NoLink> in
             let (plan, person) = try desk.findToChange(id, by: principal, connection)
             guard let action = try desk.store(connection).action(actionID), action.plan == plan.id else {
                 throw NotFound()
             }
             let isTheirs = action.doer == .carer || action.doer == .household
-            guard isTheirs, action.state == .open, plan.status == .final, !person.isRestricted else {
-                return nil
+            guard isTheirs, action.state == .open, plan.status == .final, !person.isRestricted,
+                try desk.people.ownPageIsOpen(connection, person.id)
+            else { return .failure(.notNow) }
+            var ages = [person.age]
+            if let doer = action.person, doer != person.id {
+                ages = [try desk.people.people(connection, [doer], principal)[doer]?.age]
             }
+            if ages.contains(where: { ($0 ?? 99) < Self.youngestWithLink }) { return .failure(.tooYoung) }
             try desk.audit(.planLinkMade, plan, by: principal, ["action": "\(action.id)"], connection)
-            return try PlanLinkStore(connection, desk.surroundings).make(
-                for: action.id, lastingUntil: action.dueOn)
+            return .success(
+                try PlanLinkStore(connection, desk.surroundings).make(
+                    for: action.id, lastingUntil: action.dueOn))
         }
-        guard let code else {
-            let words = "A link can be made once the plan is in place, for a step that is still to do"
-            return try await PlanPages.show(context, database, desk, ["plan": words])
+        switch made {
+        case .failure(let reason):
+            return try await PlanPages.show(context, database, desk, ["plan": reason.rawValue])
+        case .success(let code):
+            return try await PlanPages.show(
+                context, database, desk, FormErrors(), link: "/plan-steps/\(code)")
         }
-        return try await PlanPages.show(context, database, desk, FormErrors(), link: "/plan-steps/\(code)")
+    }
+
+    /// A child under 13 has no link: they choose somebody whom we ring.
+    static let youngestWithLink = 13
+
+    private enum NoLink: String, Error {
+        case notNow = "A link can be made once the plan is in place, for a step that is still to do"
+        case tooYoung = "Nobody under 13 gets a link. Ring whom they chose, or write down what they say"
     }
 }

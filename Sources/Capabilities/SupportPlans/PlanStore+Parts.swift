@@ -99,6 +99,25 @@ extension PlanStore {
         ).isEmpty
     }
 
+    /// A step goes to another organisation with its plan: what staff do, whoever took the plan on does.
+    func handOn(_ id: PlanActionID, to account: AccountID?) throws {
+        try connection.run(
+            """
+            UPDATE plan_action
+            SET account_id = CASE WHEN doer = 'staff' THEN \(account) ELSE account_id END, version = version + 1
+            WHERE id = \(id) AND state = 'open'
+            """)
+    }
+
+    /// Takes a step up again that was dropped with its plan.
+    func takeUpAgain(_ id: PlanActionID) throws {
+        try connection.run(
+            """
+            UPDATE plan_action SET state = 'open', state_on = NULL, state_words = '', version = version + 1
+            WHERE id = \(id) AND state = 'dropped'
+            """)
+    }
+
     /// Opens an action again that was answered by mistake.
     package func reopen(_ id: PlanActionID) throws {
         try connection.run(

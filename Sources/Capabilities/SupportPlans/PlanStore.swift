@@ -29,6 +29,14 @@ package struct PlanStore {
         try plans("cared_for_id = \(caredFor) AND status <> 'ended' ORDER BY started_on, id")
     }
 
+    func endedByDeath(of person: PersonID) throws -> [SupportPlan] {
+        try plans(
+            """
+            person_id = \(person) AND status = 'ended' AND end_reason = \(SupportPlan.EndReason.died)
+            ORDER BY started_on, id
+            """)
+    }
+
     package func openPlan(from assessment: AssessmentID) throws -> SupportPlan? {
         try plans("assessment_id = \(assessment) AND status <> 'ended'").first
     }
@@ -71,7 +79,7 @@ package struct PlanStore {
         let saved = try connection.run(
             """
             UPDATE support_plan
-            SET team_id = \(plan.team), account_id = \(plan.account), status = \(plan.status),
+            SET organisation_id = \(plan.organisation), team_id = \(plan.team), account_id = \(plan.account), status = \(plan.status),
                 due_on = \(plan.dueOn), task_key = \(plan.taskKey), step = \(plan.step), plan_on = \(plan.planOn),
                 ended_on = \(plan.endedOn), end_reason = \(plan.endReason), carer_words = \(plan.carerWords),
                 \(said), \(children), \(days), version = version + 1

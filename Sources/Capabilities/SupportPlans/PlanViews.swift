@@ -95,6 +95,11 @@ struct PlanPage: Sendable {
     let mayRevise: Bool
     let mayAskForReview: Bool
     let mayBeginReview: Bool
+    /// Whether they can take part, as it was answered for what is done now.
+    let takingPartText: String?
+    let takingPartPath: String?
+    /// Said where it holds the plan up.
+    let takingPartHolds: String?
     let mayReview: Bool
     let mayEnd: Bool
     let madeLink: String?
@@ -189,12 +194,28 @@ struct PlanPage: Sendable {
         let accounts = Set(kept.compactMap { $0.byKind == "staff" ? AccountID($0.byID) : nil })
         let names = try desk.people.accountNames(connection, accounts)
         events = kept.map { Self.event($0, names) }
-        (self.mayChange, mayEdit, mayPropose) = (mayChange, may(.edit), may(.propose))
-        (mayAnswer, mayFinalise, mayRevise) = (may(.agree) || may(.disagree), may(.finalise), may(.revise))
-        (mayAskForReview, mayBeginReview) = (may(.askForReview), may(.beginReview))
+        let answer = try desk.takingPart(in: plan, connection)
+        let asksTakingPart = desk.needs.takingPart != nil && plan.status.isOpen
+        takingPartText = asksTakingPart ? answer?.words ?? "Not answered yet" : nil
+        takingPartPath = asksTakingPart && mayChange ? "\(plan.path)/taking-part" : nil
+        let holds = asksTakingPart ? (answer ?? TakingPart()).problem : nil
+        takingPartHolds = mayChange ? holds.map(Self.holdWords) : nil
+        (self.mayChange, mayEdit) = (mayChange, may(.edit) && holds != .advocateMissing)
+        mayPropose = may(.propose) && holds == nil
+        (mayAnswer, mayFinalise, mayRevise) = (
+            may(.agree) || may(.disagree), may(.finalise) && holds == nil, may(.revise)
+        )
+        (mayAskForReview, mayBeginReview) = (may(.askForReview), may(.beginReview) && holds == nil)
         (mayReview, mayEnd) = (may(.finishReview), may(.end))
         madeLink = link
         (self.errors, hasErrors) = (errors.list, !errors.isEmpty)
+    }
+
+    private static func holdWords(_ problem: TakingPart.Problem) -> String {
+        switch problem {
+        case .notAnswered: "First: can they take part?"
+        case .advocateMissing: "It waits for an advocate: can they take part?"
+        }
     }
 
     private static func facts(
@@ -211,6 +232,11 @@ struct PlanPage: Sendable {
         if let planOn = plan.planOn { rows.append(PlanRow("Day of the plan", planOn.spoken)) }
         if let asked = plan.reviews.askedBy {
             rows.append(PlanRow("A review was asked for", "By \(asked.spoken). \(plan.reviews.askedWords)"))
+        }
+        if let asked = try PlanHandoverStore(connection).open(of: plan.id) {
+            let name = try desk.people.organisationNames(connection, [asked.to])[asked.to] ?? "A partner"
+            rows.append(
+                PlanRow("Asked to take it on", "\(name), to answer by \(asked.dueOn.spoken)"))
         }
         if let endedOn = plan.endedOn {
             rows.append(PlanRow("Ended", "\(endedOn.spoken). \(plan.endReason?.title ?? "")"))

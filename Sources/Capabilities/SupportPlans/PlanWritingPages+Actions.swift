@@ -56,7 +56,7 @@ extension PlanWritingPages {
         if doer == "other", name.isEmpty { reading.errors.add("Write their name", to: "name") }
         if name.count > 200 { reading.errors.add("Use 200 characters or fewer", to: "name") }
         if let due, due < desk.surroundings.today {
-            reading.errors.add("Enter today or later", to: "due-day")
+            reading.errors.add("Enter today or later", to: "due")
         }
         guard reading.errors.isEmpty, let task, let funding, let due else {
             return try await form(context, fields, reading.errors, try actionForm(context))

@@ -25,7 +25,7 @@ extension PlanWritingPages {
                         "referred": kept.referredOn, "acknowledged": kept.acknowledgedOn,
                         "replaced": kept.replacedBy, "until": kept.managerUntil,
                     ])
-            var rows: [PlanField] = [
+            var rows: [FieldView] = [
                 .choice(
                     "relies", "Does this plan rely on anybody under 18 for care?",
                     hint:
@@ -68,16 +68,16 @@ extension PlanWritingPages {
         child.managerReason = reading.words("reason")
         child.managerUntil = reading.day("until")
         if let day = child.referredOn, day > today {
-            reading.errors.add("Enter today or before", to: "referred-day")
+            reading.errors.add("Enter today or before", to: "referred")
         }
         if let day = child.acknowledgedOn {
-            if day > today { reading.errors.add("Enter today or before", to: "acknowledged-day") }
+            if day > today { reading.errors.add("Enter today or before", to: "acknowledged") }
             if day < (child.referredOn ?? today.adding(days: 1)) {
-                reading.errors.add("The answer can’t come before the referral", to: "acknowledged-day")
+                reading.errors.add("The answer can’t come before the referral", to: "acknowledged")
             }
         }
         if !child.managerReason.isEmpty, child.managerUntil == nil {
-            reading.errors.add("Say until when the reason holds", to: "until-day")
+            reading.errors.add("Say until when the reason holds", to: "until")
         }
         guard reading.errors.isEmpty else { return try await form(context, fields, reading.errors, build) }
         let (desk, said, isManager) = (desk, child, principal.has(any: .manager))

@@ -150,7 +150,7 @@ struct PlanWritingPages: PlanFormPages {
                 "paymentAmount": kept.paymentPence.map { Money(pence: $0).description },
                 "paymentEvery": kept.paymentEvery,
             ])
-        var rows: [PlanField] = [
+        var rows: [FieldView] = [
             .long("involved", "Who was involved: the carer, and whom they asked for", shown, errors),
             .long("agreeing", "What was done to agree with the carer", shown, errors),
             .long("reducing", "Advice: meeting needs or making them smaller", shown, errors),

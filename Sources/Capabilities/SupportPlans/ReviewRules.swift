@@ -1,23 +1,26 @@
 import Core
 
 extension ReviewDays {
-    package static let lightAfterWeeks = 8
-
     /// Which review comes next, and by when: the earliest of those that the plan is due.
     ///
     /// - Source: care-law section 5: `min(plan + 8 weeks if not done, last full review or plan + 12 months, start of
     ///   the direct payment + 6 months if none yet, its last review + 12 months)`; months end on their last day.
-    package func next(planOn: LocalDate) -> (kind: PlanReview.Kind, on: LocalDate) {
-        var next: (kind: PlanReview.Kind, on: LocalDate) = (.full, (fullOn ?? planOn).adding(months: 12))
+    ///   An area may look again sooner, and never later.
+    package func next(
+        planOn: LocalDate, _ clocks: ReviewClocks = ReviewClocks()
+    ) -> (kind: PlanReview.Kind, on: LocalDate) {
+        var next: (kind: PlanReview.Kind, on: LocalDate) = (
+            .full, (fullOn ?? planOn).adding(months: clocks.fullMonths)
+        )
         if lightOn == nil {
-            let light = planOn.adding(days: Self.lightAfterWeeks * 7)
+            let light = planOn.adding(days: clocks.lightWeeks * 7)
             if light < next.on { next = (.light, light) }
         }
         if let paymentReviewedOn {
-            let again = paymentReviewedOn.adding(months: 12)
+            let again = paymentReviewedOn.adding(months: clocks.paymentMonths)
             if again < next.on { next = (.payment, again) }
         } else if let paymentFrom {
-            let first = paymentFrom.adding(months: 6)
+            let first = paymentFrom.adding(months: clocks.firstPaymentMonths)
             if first < next.on { next = (.payment, first) }
         }
         if let askedBy, askedBy < next.on { next = (.unplanned, askedBy) }

@@ -85,7 +85,7 @@ package struct SupportPlan: Hashable, Sendable, Identifiable {
     package let caredFor: PersonID?
     package let assessment: AssessmentID?
     package let kind: Kind
-    package let organisation: OrganisationID
+    package var organisation: OrganisationID
     package var team: TeamID?
     package var account: AccountID?
     package var status: Status

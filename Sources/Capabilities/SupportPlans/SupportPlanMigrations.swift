@@ -1,7 +1,40 @@
 import Storage
 
 enum SupportPlanMigrations {
-    static let all = [createPlan, createAction, createReview, createInvolvement, createJointAgreement]
+    static let all = [
+        createPlan, createAction, createReview, createInvolvement, createJointAgreement, createHandover,
+    ]
+
+    /// A plan that one organisation asks another to take on.
+    static let createHandover = Migration(
+        "2026-11-23-0347-create-plan-handover",
+        """
+        CREATE TABLE plan_handover (
+            id           TEXT   NOT NULL PRIMARY KEY,
+            plan_id      TEXT   NOT NULL REFERENCES support_plan (id),
+            from_id      TEXT   NOT NULL REFERENCES organisation (id),
+            to_id        TEXT   NOT NULL REFERENCES organisation (id),
+            asked_by     TEXT   NOT NULL REFERENCES account (id),
+            asked_on     TEXT   NOT NULL,
+            due_on       TEXT   NOT NULL,
+            words        TEXT   NOT NULL,
+            carer_name   TEXT   NOT NULL,
+            status       TEXT   NOT NULL CHECK (status IN ('asked', 'accepted', 'refused', 'withdrawn')),
+            answer_words TEXT   NOT NULL,
+            answered_by  TEXT   REFERENCES account (id),
+            answered_on  TEXT,
+            version      BIGINT NOT NULL DEFAULT 1,
+            CHECK (from_id <> to_id),
+            CHECK ((status = 'asked') = (answered_on IS NULL)),
+            CHECK (status <> 'refused' OR answer_words <> '')
+        )
+        """,
+        "CREATE UNIQUE INDEX plan_handover_asked ON plan_handover (plan_id) WHERE status = 'asked'",
+        "CREATE INDEX plan_handover_of_plan ON plan_handover (plan_id, asked_on)",
+        "CREATE INDEX plan_handover_from ON plan_handover (from_id, asked_on)",
+        "CREATE INDEX plan_handover_to ON plan_handover (to_id, asked_on)",
+        "CREATE INDEX plan_handover_asked_by ON plan_handover (asked_by)",
+        "CREATE INDEX plan_handover_answered_by ON plan_handover (answered_by)")
 
     static let createPlan = Migration(
         "2026-11-22-2355-create-support-plan",

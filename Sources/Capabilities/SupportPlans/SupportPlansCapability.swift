@@ -42,7 +42,9 @@ package struct SupportPlansCapability: Sendable {
         PlanWritingPages(database: database, desk: desk).add(to: routes)
         PlanStepPages(database: database, desk: desk).add(to: routes)
         PlanReviewPages(database: database, desk: desk).add(to: routes)
+        PlanTakingPartPages(database: database, desk: desk).add(to: routes)
         PlanLinkPages(database: database, desk: desk).add(to: routes)
+        PlanHandoverPages(database: database, desk: desk).add(to: routes)
         OwnPlanPages(database: database, desk: desk).add(to: routes)
         HouseholdPages(database: database, desk: desk).add(to: routes)
         CaredForEventPages(database: database, desk: desk).add(to: routes)
@@ -55,6 +57,13 @@ package struct SupportPlansCapability: Sendable {
                 let died = try event.decode(PersonDied.self)
                 try await database.write { connection in
                     if died.isConfirmed { try desk.died(died.person, connection) }
+                    try event.finish(in: connection, surroundings)
+                }
+            },
+            EventHandler(name: "plans-of-undone-deaths", event: .deathUndone) { event, database in
+                let undone = try event.decode(DeathUndone.self)
+                try await database.write { connection in
+                    try desk.deathUndone(undone.person, connection)
                     try event.finish(in: connection, surroundings)
                 }
             },
@@ -100,7 +109,13 @@ package struct SupportPlansCapability: Sendable {
                     let place = after
                     after = try await database.write { connection in
                         let due = try PlanStore(connection, surroundings).reviewsDue(by: until, after: place)
-                        for plan in due { try desk.remind(plan, connection) }
+                        var known: [OrganisationID: PlanClocks] = [:]
+                        for plan in due {
+                            let clocks =
+                                try known[plan.organisation] ?? desk.clocks(of: plan.organisation, connection)
+                            known[plan.organisation] = clocks
+                            try desk.remind(plan, clocks: clocks, connection)
+                        }
                         guard due.count == 200, let last = due.last else { return nil }
                         return PlanStore.Place(dueOn: last.dueOn, id: last.id)
                     }

@@ -32,14 +32,23 @@ package struct SupportPlansNeeds: Sendable {
     let people: PeopleNeeds
     /// The assessments of somebody that the asker may see, newest first.
     let assessments: PeopleNeeds.AskAs<PersonID, [PlanAssessment]>
+    /// How an organisation's area has set the clocks of plans, as it held on a day.
+    let clocks: @Sendable (any Connection, OrganisationID, LocalDate) throws -> PlanClocks
     /// Where letters are made; without it a plan is printed from its page.
     let letters: DocumentDesk?
+    /// The question on taking part; without it, it is asked elsewhere.
+    let takingPart: TakingPartNeeds?
 
     package init(
         people: PeopleNeeds,
         assessments: @escaping PeopleNeeds.AskAs<PersonID, [PlanAssessment]> = { _, _, _ in [] },
-        letters: DocumentDesk? = nil
+        clocks: @escaping @Sendable (any Connection, OrganisationID, LocalDate) throws -> PlanClocks = {
+            _, _, _ in PlanClocks()
+        },
+        letters: DocumentDesk? = nil, takingPart: TakingPartNeeds? = nil
     ) {
         (self.people, self.assessments, self.letters) = (people, assessments, letters)
+        self.clocks = clocks
+        self.takingPart = takingPart
     }
 }

@@ -13,15 +13,17 @@ extension TaskStore {
         ).first?.value("n") ?? 0
     }
 
-    /// Gives one colleague's open tasks about somebody to another; what checks the other's own work stays.
+    /// Gives one colleague's open tasks about somebody to another of the same organisation; what checks the other's own
+    /// work stays, and so does what the colleague has at another organisation.
     package func handOver(
         about person: PersonID, from account: AccountID, to other: AccountID, by principal: Principal
     ) throws {
+        let place: SQL = principal.organisation.map { " AND organisation_id = \($0)" } ?? ""
         let moved = try connection.run(
             """
             UPDATE task SET account_id = \(other), version = version + 1
             WHERE person_id = \(person) AND account_id = \(account) AND status IN ('open', 'waiting')
-                AND (about_account_id IS NULL OR about_account_id <> \(other))
+                AND (about_account_id IS NULL OR about_account_id <> \(other))\(place)
             RETURNING id
             """)
         for row in moved {

@@ -66,6 +66,15 @@ package struct TasksCapability: Sendable {
     package var eventHandlers: [EventHandler] {
         let (surroundings, needs) = (surroundings, needs)
         return [
+            EventHandler(name: "tasks-of-the-dead", event: "person-died") { event, database in
+                let died = try event.decode(Died.self)
+                try await database.write { connection in
+                    if died.isConfirmed {
+                        try TaskStore(connection, surroundings).closeAfterDeath(of: died.person)
+                    }
+                    try event.finish(in: connection, surroundings)
+                }
+            },
             EventHandler(name: "tasks-of-restricted", event: "person-restricted") { event, database in
                 guard let person: PersonID = event.about() else { return }
                 try await database.write { connection in
@@ -74,8 +83,14 @@ package struct TasksCapability: Sendable {
                     }
                     try event.finish(in: connection, surroundings)
                 }
-            }
+            },
         ]
+    }
+
+    /// What `person-died` carries.
+    private struct Died: Decodable {
+        let person: PersonID
+        let isConfirmed: Bool
     }
 
     /// The tasks about a person, as lines of their record.

@@ -58,6 +58,8 @@ package struct Principal: Hashable, Sendable {
     package let roles: Set<Role>
     /// Whether this is one of the named people who see restricted records.
     package let reviewsRestricted: Bool
+    /// Whom an advocate speaks for now: they see these people, and no others, for as long as it lasts.
+    package var speaksFor: Set<PersonID> = []
     package let name: String
     package let organisationName: String
 

@@ -20,6 +20,8 @@ package struct PeopleNeeds: Sendable {
     package let resolve: Ask<PersonID, PersonID>
     /// Who of these is restricted.
     package let restricted: Ask<Set<PersonID>, Set<PersonID>>
+    /// Whether somebody's own page may be shown at any address: it isn't switched off, and they aren't restricted.
+    package let ownPageIsOpen: Ask<PersonID, Bool>
     /// Who looks after somebody now; `nil` where nobody does.
     package let owner: Ask<PersonID, Destination?>
     /// Begins an organisation's work with somebody, so that it sees their record; nothing where it works with them already.
@@ -52,6 +54,8 @@ package struct PeopleNeeds: Sendable {
     /// A number that an area has set, by the key of its setting.
     package let number: @Sendable (any Connection, _ setting: String, _ area: String?) throws -> Int
     package let reasons: @Sendable (any Connection, _ setting: String, _ area: String?) throws -> [Reason]
+    /// The telephone number that an organisation gives to carers.
+    package let phone: Ask<OrganisationID, String?>
 
     package let openTask: Ask<TaskRequest, Void>
     /// Closes the task with this key, once what it asked for is done.
@@ -87,13 +91,16 @@ package struct PeopleNeeds: Sendable {
         reasons: @escaping @Sendable (any Connection, _ setting: String, _ area: String?) throws -> [Reason],
         openTask: @escaping Ask<TaskRequest, Void>,
         closeTask: @escaping AskAs<String, Void>,
-        districtNames: @escaping @Sendable (any Connection) throws -> [String: String] = { _ in [:] }
+        districtNames: @escaping @Sendable (any Connection) throws -> [String: String] = { _ in [:] },
+        ownPageIsOpen: @escaping Ask<PersonID, Bool> = { _, _ in true },
+        phone: @escaping Ask<OrganisationID, String?> = { _, _ in nil }
     ) {
         self.people = people
         self.findPeople = findPeople
         self.links = links
         self.resolve = resolve
         self.restricted = restricted
+        self.ownPageIsOpen = ownPageIsOpen
         self.owner = owner
         self.involve = involve
         self.setLead = setLead
@@ -110,6 +117,7 @@ package struct PeopleNeeds: Sendable {
         self.area = area
         self.councils = councils
         self.number = number
+        self.phone = phone
         self.reasons = reasons
         self.openTask = openTask
         self.closeTask = closeTask

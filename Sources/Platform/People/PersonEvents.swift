@@ -8,6 +8,8 @@ extension EventName {
     package static let consentWithdrawn = EventName("consent-withdrawn")
     package static let personRestricted = EventName("person-restricted")
     package static let personDied = EventName("person-died")
+    /// A death that was recorded was none, and was taken back.
+    package static let deathUndone = EventName("death-undone")
     package static let personMerged = EventName("person-merged")
     package static let personUnmerged = EventName("person-unmerged")
 }
@@ -65,4 +67,11 @@ package struct PersonDied: Codable, Sendable {
     package init(person: PersonID, isConfirmed: Bool) {
         (self.person, self.isConfirmed) = (person, isConfirmed)
     }
+}
+
+/// What `death-undone` carries.
+package struct DeathUndone: Codable, Sendable {
+    package let person: PersonID
+
+    package init(person: PersonID) { self.person = person }
 }

@@ -1,6 +1,8 @@
 /// One question of a form, in whichever shape it has: what the partial `components/field` shows.
 package struct FieldView: Sendable {
     let fieldID: String
+    /// What is posted; the same as the identifier unless several forms of a page ask the same.
+    private(set) var fieldName: String
     let label: String
     let hint: String?
     let error: String?
@@ -38,7 +40,6 @@ package struct FieldView: Sendable {
 
     struct Option: Sendable {
         let optionID: String
-        let optionName: String
         let optionValue: String
         let optionLabel: String
         let isChosen: Bool
@@ -52,6 +53,7 @@ package struct FieldView: Sendable {
 
     private init(_ id: String, _ label: String, hint: String?, _ errors: FormErrors) {
         fieldID = id
+        fieldName = id
         self.label = label
         self.hint = hint
         error = errors[id]
@@ -63,6 +65,13 @@ package struct FieldView: Sendable {
     package func under(_ heading: String, _ before: String? = nil) -> FieldView {
         var field = self
         (field.heading, field.before) = (heading, before)
+        return field
+    }
+
+    /// The same question posted under another name.
+    package func named(_ name: String) -> FieldView {
+        var field = self
+        field.fieldName = name
         return field
     }
 
@@ -131,7 +140,7 @@ package struct FieldView: Sendable {
     ) -> [Option] {
         options.enumerated().map { place, option in
             Option(
-                optionID: place == 0 ? id : "\(id)-\(place + 1)", optionName: id, optionValue: option.value,
+                optionID: place == 0 ? id : "\(id)-\(place + 1)", optionValue: option.value,
                 optionLabel: option.label, isChosen: chosen.contains(option.value))
         }
     }

@@ -37,7 +37,10 @@ import Testing
         let id = try #require(AssessmentID(String(path.split(separator: "/").last ?? "")))
         let booked = try await client.submit(
             "\(path)/booking",
-            [("day-day", "12"), ("day-month", "1"), ("day-year", "2027"), ("note", "At home")],
+            [
+                ("day-day", "12"), ("day-month", "1"), ("day-year", "2027"), ("note", "At home"),
+                ("difficulty", "not-known"),
+            ],
             as: "assessor")
         #expect(booked.status == .seeOther)
         try await expectTask(of: id, site)
@@ -249,7 +252,9 @@ import Testing
                 path, [("difficulty", "yes"), ("advocate", "waiting")], as: "assessor")
             #expect(waits.status == .seeOther, "\(waits.text)")
             #expect(try await site.assessment(assessment.id).status == .waiting)
-            #expect(test.openTasks.contains { $0.title.contains("advocate") })
+            let asked = try #require(test.world.withLock { $0.asked.last })
+            #expect(asked.moment == .start && asked.answer.problem == .advocateMissing)
+            #expect(asked.path == path && asked.person == TestAssessments.carer)
             let alone = try await client.submit(
                 path, [("difficulty", "yes"), ("advocate", "manager-decided"), ("manager-reason", "Now")],
                 as: "assessor")
@@ -263,7 +268,66 @@ import Testing
                 as: "manager")
             #expect(manager.status == .seeOther, "\(manager.text)")
             #expect(try await site.assessment(assessment.id).status == .inProgress)
-            #expect(!test.openTasks.contains { $0.title.contains("advocate") })
+            let decided = try #require(test.world.withLock { $0.asked.last?.answer })
+            #expect(decided.help == .managerDecided && decided.managerReason == "It ends today")
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `taking part is asked at the booking, and asked anew at the start`(engine: Engine) async throws {
+        let test = try await TestAssessments(on: engine)
+        let assessment = try await test.begin()
+        let site = AssessmentSite(test: test)
+        let day = [("day-day", "6"), ("day-month", "1"), ("day-year", "2027")]
+        try await site.run { client in
+            let path = "\(assessment.path)/booking"
+            let blank = try await client.submit(path, day, as: "assessor")
+            #expect(blank.status == .unprocessableContent)
+            #expect(blank.text.contains("Select whether they have substantial difficulty"))
+            #expect(test.world.withLock { $0.asked.isEmpty })
+            let known = try await client.submit(
+                path, day + [("difficulty", "yes"), ("advocate", "waiting")], as: "assessor")
+            #expect(known.status == .seeOther, "\(known.text)")
+            #expect(try await site.assessment(assessment.id).status == .booked)
+            let booking = try #require(test.world.withLock { $0.asked.first })
+            #expect(booking.moment == .booking && booking.neededBy == "2027-01-06")
+            // What was said at the booking opens the form, and doesn't stand for the start.
+            let start = try await client.get("\(assessment.path)/start", as: "assessor")
+            #expect(start.text.contains(#"name="advocate" value="waiting" checked"#))
+            let opened = try await test.database.read {
+                try test.desk().open(assessment.id, for: Example.assessor, $0)
+            }
+            #expect(opened.conduct.beforeStart == .advocacyNotAnswered)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `an advocate reads the assessment of whom they speak for, without notes and private answers`(
+        engine: Engine
+    ) async throws {
+        let test = try await TestAssessments(on: engine)
+        let ours = try await test.begin()
+        let other = try await test.begin(TestAssessments.young, kind: .youngCarer)
+        try await AssessmentSite(test: test).run { client in
+            let path = "\(ours.path)/start"
+            #expect(try await client.submit(path, [("difficulty", "no")], as: "assessor").status == .seeOther)
+            let pause = [
+                ("reason", "Said in confidence"), ("again-day", "1"), ("again-month", "2"),
+                ("again-year", "2027"),
+            ]
+            #expect(
+                try await client.submit("\(ours.path)/pause", pause, as: "assessor").status == .seeOther)
+            let worker = try await client.get(ours.path, as: "assessor")
+            #expect(worker.text.contains("Said in confidence"))
+            let page = try await client.get(ours.path, as: "advocate")
+            #expect(page.status == .ok)
+            #expect(!page.text.contains("Said in confidence"))
+            #expect(!page.text.contains("\(ours.path)/ending"))
+            #expect(try await client.get("\(ours.path)/form", as: "advocate").status == .ok)
+            #expect(try await client.get("\(ours.path)/form/private-safety", as: "advocate").status != .ok)
+            #expect(try await client.get("\(ours.path)/booking", as: "advocate").status == .forbidden)
+            #expect(try await client.get(other.path, as: "advocate").status == .notFound)
+            #expect(try await client.get(ours.path, as: "idle-advocate").status == .notFound)
         }
     }
 

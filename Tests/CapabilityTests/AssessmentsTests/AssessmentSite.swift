@@ -29,10 +29,19 @@ struct AssessmentSite: Sendable {
         token("desk"): Example.staff(6, [.frontDesk]),
         token("young"): Example.staff(7, [.youngCarersWorker]),
         token("reviewer"): Example.staff(8, [.manager, .assessor], reviews: true),
+        token("commissioner"): Example.staff(9, [.commissioner]),
+        token("advocate"): speaking(9, for: [TestAssessments.carer]),
+        token("idle-advocate"): speaking(9, for: []),
         token("carer"): Principal(kind: .carer(TestAssessments.carer), roles: [.carer], name: "Ada"),
         token("stranger"): Principal(kind: .carer(TestAssessments.stranger), roles: [.carer], name: "Eve"),
         token("cared-for"): Principal(kind: .carer(TestAssessments.mother), roles: [.carer], name: "Bea"),
     ]
+
+    private static func speaking(_ number: Int, for people: Set<PersonID>) -> Principal {
+        var principal = Example.staff(number, [.advocate])
+        principal.speaksFor = people
+        return principal
+    }
 
     func run(_ body: @Sendable (any TestClientProtocol) async throws -> Void) async throws {
         let desk = try test.desk()
@@ -46,7 +55,7 @@ struct AssessmentSite: Sendable {
             authenticate: { Self.signedIn($0) })
         try AssessmentsCapability(
             database: test.database, surroundings: test.surroundings, people: test.people,
-            documents: desk.documents
+            documents: desk.documents, takingPart: test.takingPart
         ).addRoutes(to: app.routes)
         try await app.application(host: "127.0.0.1", port: 0).test(.router, body)
     }

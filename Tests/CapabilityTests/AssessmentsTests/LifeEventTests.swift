@@ -63,6 +63,106 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `a death that was none opens again what it ended, with a clock and a task`(engine: Engine)
+        async throws
+    {
+        let test = try await TestAssessments(on: engine)
+        let ended = try await test.begin()
+        let other = try await test.begin(TestAssessments.carer, kind: .parentCarer)
+        try await test.database.write { connection in
+            let offers = AssessmentOfferStore(connection, test.surroundings)
+            try offers.add(
+                AssessmentOffer(
+                    id: .example(1), person: TestAssessments.carer, organisation: Example.centre,
+                    account: .example(1), offeredOn: "2027-01-02", way: .phone, answer: .later,
+                    againOn: "2027-03-01"))
+            try HealthCheckStore(connection).keep(
+                HealthCheck(
+                    assessment: other.id, person: TestAssessments.carer, organisation: Example.centre,
+                    completedOn: "2026-01-02", againOn: "2027-01-02"))
+        }
+        func event(_ name: EventName, _ key: String) -> Event {
+            name == .personDied
+                ? Event(
+                    name, about: TestAssessments.carer,
+                    payload: PersonDied(person: TestAssessments.carer, isConfirmed: true), key: key)
+                : Event(
+                    name, about: TestAssessments.carer,
+                    payload: DeathUndone(person: TestAssessments.carer), key: key)
+        }
+        try await Self.happens(event(.personDied, "died"), test)
+        #expect(try await Self.find(ended.id, test).endReason == .died)
+        #expect(try await test.database.write { try HealthCheckStore($0).due(by: "2030-01-01") }.isEmpty)
+
+        // Another of the same kind was begun meanwhile: somebody decides which goes on.
+        let meanwhile = try await test.begin(TestAssessments.carer, kind: .parentCarer)
+        try await Self.happens(event(.deathUndone, "undone"), test)
+        let again = try await Self.find(ended.id, test)
+        #expect(again.status == .waiting && again.endReason == nil && again.endedOn == nil)
+        #expect(again.requestedOn == ended.requestedOn && again.dueOn > "2027-01-05")
+        #expect(test.openTasks.contains { $0.key == again.taskKey })
+        #expect(try await Self.find(other.id, test).status == .ended)
+        #expect(try await Self.find(meanwhile.id, test).status == .waiting)
+        #expect(test.openTasks.contains { $0.key == "assessment-undone/\(other.id)" })
+        #expect(test.openTasks.contains { $0.kind == "assessment-offer" && $0.dueOn == "2027-03-01" })
+        #expect(try await test.database.write { try HealthCheckStore($0).due(by: "2030-01-01") }.count == 1)
+
+        // What comes twice changes nothing more.
+        let tasks = test.openTasks.count
+        try await Self.happens(event(.deathUndone, "undone-again"), test)
+        #expect(test.openTasks.count == tasks)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `an assessment that comes of a referral says so, and of no other`(engine: Engine) async throws {
+        let test = try await TestAssessments(on: engine)
+        try await test.database.write { connection in
+            for (number, kind, organisation, closed) in [
+                (72, "carer-support", Example.otherCentre, nil as String?),
+                (73, "carer-support", Example.centre, "2027-01-01T09:00:00.000Z"),
+                (74, "carer-support", Example.centre, nil),
+            ] {
+                try connection.run(
+                    """
+                    INSERT INTO referral (id, person_id, kind, to_organisation_id, sent_at, closed_at)
+                    VALUES (\(ReferralID.example(number)), \(TestAssessments.carer), \(kind), \(organisation),
+                        '2026-12-01T09:00:00.000Z', \(closed))
+                    """)
+            }
+        }
+        let supported = try await test.begin()
+        // Support was asked for, and no assessment: its clock is its own.
+        #expect(supported.referral == .example(74) && supported.requestedOn == "2027-01-05")
+        #expect(try await Self.find(supported.id, test).referral == .example(74))
+        #expect(try await test.begin(TestAssessments.carer, kind: .healthCheck).referral == nil)
+        #expect(try await test.begin(TestAssessments.mother).referral == nil)
+        try await test.database.write { connection in
+            try connection.run(
+                """
+                INSERT INTO referral (id, person_id, kind, to_organisation_id, sent_at)
+                VALUES (\(ReferralID.example(75)), \(TestAssessments.carer), 'carers-assessment',
+                    \(Example.centre), '2026-12-20T09:00:00.000Z')
+                """)
+        }
+        let asked = try await test.begin(TestAssessments.carer, kind: .parentCarer)
+        #expect(asked.referral == .example(75) && asked.requestedOn == "2026-12-20")
+        // Nobody else's, and none that isn't there.
+        await #expect(throws: NotFound.self) {
+            try await test.database.write { connection in
+                let wrong = Assessment(
+                    id: .example(99), reference: Example.assessment.reference, person: TestAssessments.mother,
+                    link: nil,
+                    kind: .carer, route: .telephone, organisation: Example.centre, council: nil, team: nil,
+                    lead: nil, referral: .example(75), requestedOn: "2027-01-05", bookedFor: nil,
+                    startedOn: nil, completedOn: nil, endedOn: nil, endReason: nil, status: .waiting,
+                    need: .standard, dueOn: "2027-02-05", area: nil, district: nil, fill: nil, signedBy: nil,
+                    signedOn: nil, pausedOn: nil, taskKey: nil, version: 1)
+                try AssessmentStore(connection, test.surroundings).add(wrong, by: Example.assessor)
+            }
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `two open assessments of joined records become somebody’s task`(engine: Engine) async throws {
         let test = try await TestAssessments(on: engine)
         let first = try await test.begin()

@@ -15,10 +15,12 @@ import Testing
         case (.assign, .inProgress), (.pause, .inProgress), (.resume, .inProgress): .inProgress
         case (.assign, .submitted): .submitted
         case (.book, .waiting), (.book, .booked): .booked
+        case (.unbook, .booked): .waiting
         case (.start, .waiting), (.start, .booked), (.start, .inProgress): .inProgress
         case (.meet, .decided): .decided
         case (.answer, .inProgress): .inProgress
         case (.submit, .inProgress): .submitted
+        case (.check, .inProgress): .decided
         case (.sendBack, .submitted): .inProgress
         case (.decide, .submitted), (.agree, .submitted): .decided
         case (.end, .waiting), (.end, .booked), (.end, .inProgress), (.end, .submitted): .ended
@@ -34,7 +36,8 @@ import Testing
         let workers: Set<Role> = [.practitioner, .assessor, .youngCarersWorker, .coordinator, .manager]
         return switch action {
         case .start: workers.contains(role) || role == .carer && status != .inProgress
-        case .answer: workers.contains(role) || role == .carer
+        case .answer, .unbook: workers.contains(role) || role == .carer
+        case .check: role == .carer
         case .decide, .meet: [.assessor, .youngCarersWorker, .manager].contains(role)
         case .agree: [.assessor, .manager].contains(role)
         case .sendBack: [.assessor, .youngCarersWorker, .manager, .coordinator].contains(role)
@@ -52,7 +55,7 @@ import Testing
                 #expect(next == expected, "\(action) from \(status) by \(role)")
             }
             let service = AssessmentRules.next(action, from: status, by: .service)
-            let mayService: Set<AssessmentAction> = [.assign, .resume, .end]
+            let mayService: Set<AssessmentAction> = [.unbook, .assign, .resume, .end]
             let isReopening = action == .reopen && status == .ended
             #expect(
                 service == (mayService.contains(action) || isReopening ? Self.expected(action, status) : nil))
@@ -85,27 +88,27 @@ import Testing
         var conduct = AssessmentConduct()
         func start() throws -> Assessment { try assessment.started(on: "2027-01-05", conduct, by: worker) }
         #expect(throws: AssessmentRefusal.advocacyNotAnswered) { try start() }
-        conduct.substantialDifficulty = true
+        conduct.takingPart.difficulty = true
         #expect(throws: AssessmentRefusal.advocacyNotAnswered) { try start() }
-        conduct.advocate = .waiting
+        conduct.takingPart.help = .waiting
         #expect(throws: AssessmentRefusal.advocateMissing) { try start() }
-        conduct.advocate = .managerDecided
+        conduct.takingPart.help = .managerDecided
         #expect(throws: AssessmentRefusal.advocateMissing) { try start() }
-        conduct.managerReason = "Waiting would end the care"
+        conduct.takingPart.managerReason = "Waiting would end the care"
         #expect(try start().status == .inProgress)
-        conduct.advocate = .allocated
+        conduct.takingPart.help = .allocated
         #expect(throws: AssessmentRefusal.advocateMissing) { try start() }
-        conduct.advocateName = "Help Advocacy"
+        conduct.takingPart.name = "Help Advocacy"
         #expect(try start().startedOn == "2027-01-05")
         conduct = AssessmentConduct()
-        conduct.substantialDifficulty = false
+        conduct.takingPart.difficulty = false
         #expect(try start().status == .inProgress)
     }
 
     @Test func `an assessment can’t be finished while a safeguard is blank`() throws {
         var (assessment, conduct) = (Example.assessment, AssessmentConduct())
         (assessment.status, assessment.startedOn) = (.inProgress, "2027-01-04")
-        conduct.substantialDifficulty = false
+        conduct.takingPart.difficulty = false
         func submit(_ isFinished: Bool = true) throws -> Assessment {
             try assessment.submitted(
                 on: "2027-01-05", conduct, formIsFinished: isFinished, decideBy: "2027-01-12",

@@ -31,6 +31,10 @@ final class TestAssessments: Sendable {
         var people: [PersonID: SeenPerson] = [:]
         var links: [SeenLink] = []
         var kept: [PersonID: PersonID] = [:]
+        /// Every answer on taking part, the newest last.
+        var asked: [TakingPartAsked] = []
+        /// Those whose own page is switched off.
+        var off: Set<PersonID> = []
     }
 
     static let carer = PersonID.example(31)
@@ -71,12 +75,24 @@ final class TestAssessments: Sendable {
         "CREATE TABLE works (person_id TEXT NOT NULL, organisation_id TEXT NOT NULL)",
         "CREATE INDEX works_with ON works (organisation_id, person_id)",
         "CREATE VIEW involvement_facts AS SELECT person_id, organisation_id FROM works",
-        "CREATE VIEW restricted_person_facts AS SELECT id AS person_id FROM person WHERE restricted")
+        "CREATE VIEW restricted_person_facts AS SELECT id AS person_id FROM person WHERE restricted",
+        """
+        CREATE TABLE young_carer (
+            person_id TEXT NOT NULL PRIMARY KEY, birth_date TEXT NOT NULL, area_code TEXT,
+            young_organisation_id TEXT, young_team_id TEXT
+        )
+        """,
+        "CREATE INDEX young_carer_born ON young_carer (birth_date)",
+        """
+        CREATE VIEW young_carer_facts AS
+        SELECT person_id, birth_date, area_code, young_organisation_id, young_team_id FROM young_carer
+        """)
 
     init(on engine: Engine) async throws {
         database = try await engine.freshDatabase(
             migrations: [Self.tables] + AuditMigrations.all + JobsMigrations.all + FormsPlatform.migrations
-                + DocumentsPlatform.migrations + AssessmentMigrations.all + WaitMigrations.all,
+                + DocumentsPlatform.migrations + AssessmentMigrations.all + WaitMigrations.all
+                + HealthCheckMigrations.all + TransitionMigrations.all,
             staticTables: ["person"])
         world.withLock { world in
             for person in [
@@ -175,7 +191,12 @@ final class TestAssessments: Sendable {
                     if !world.tasks.contains(where: { $0.key == request.key }) { world.tasks.append(request) }
                 }
             },
-            closeTask: { _, key, _ in self.world.withLock { $0.closed.append(key) } })
+            closeTask: { _, key, _ in
+                self.world.withLock { world in
+                    if world.tasks.contains(where: { $0.key == key }) { world.closed.append(key) }
+                }
+            },
+            ownPageIsOpen: { _, person in self.world.withLock { !$0.off.contains(person) } })
     }
 
     private func seen(_ ids: Set<PersonID>, _ principal: Principal) -> [PersonID: SeenPerson] {
@@ -191,11 +212,23 @@ final class TestAssessments: Sendable {
         }
     }
 
+    /// The newest answer of each moment, and the advocates that a test gives.
+    var takingPart: TakingPartNeeds {
+        TakingPartNeeds(
+            answer: { _, owner, moment, _ in
+                self.world.withLock { world in
+                    world.asked.last { $0.owner == owner && $0.moment == moment }?.answer
+                }
+            },
+            keep: { _, asked, _ in self.world.withLock { $0.asked.append(asked) } },
+            advocate: { _, _ in nil })
+    }
+
     func desk() throws -> AssessmentDesk {
         AssessmentDesk(
             database: database, surroundings: surroundings, people: people,
             documents: try DocumentDesk(surroundings: surroundings, needs: DocumentNeeds(people: people)),
-            forms: try AssessmentForms())
+            forms: try AssessmentForms(), takingPart: takingPart)
     }
 
     /// Tasks that are open: asked for, and not closed since.

@@ -123,6 +123,11 @@ import Testing
         #expect(all.bands[.upTo4Weeks] == 1 && all.bands[.upTo8Weeks] == 2)
         let children = figures.first { $0.key == .init(clock: .completed, split: .age, value: "0-17") }
         #expect(children?.figures.people == 6)
+        // The restricted one counts in the totals only.
+        let older = figures.first { $0.key == .init(clock: .completed, split: .age, value: "65-79") }
+        #expect(older?.figures.people == 5 && older?.waiting == 0)
+        let standard = figures.first { $0.key == .init(clock: .completed, split: .need, value: "standard") }
+        #expect(standard?.figures.people == 11 && standard?.waiting == 2)
         #expect(all.figures.toldToCarer == "Most people wait about 6 weeks.")
 
         try await database.write { connection in
@@ -134,5 +139,135 @@ import Testing
         let again = try await database.read { try WaitStore($0).figure(of: Self.ours) }
         #expect(again?.figures == WaitFigures(people: 12, median: 28, most: 35, ninetieth: nil))
         #expect(try await database.read { try WaitStore($0).figures(of: Self.theirs) }.isEmpty)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `an area and a council see figures of all who assess there, each wait counted once`(engine: Engine)
+        async throws
+    {
+        let database = try await Self.database(engine)
+        let clock = FixedSurroundings(now: "2027-01-05T09:00:00.000Z")
+        try await database.write { connection in
+            try connection.run(
+                """
+                INSERT INTO organisation (id, code, code_kind, kind, name, search_name)
+                VALUES (\(OrganisationID.example(3)), 'council', 'local', 'carers-centre', 'A council', 'a council')
+                """)
+            for number in 1...4 { try Self.add(number, daysAgo: 20 + number, connection) }
+            for number in 5...9 {
+                try Self.add(number, daysAgo: 60, at: Self.theirs, completedAfter: number, connection)
+            }
+            try Self.add(10, daysAgo: 60, at: Self.theirs, declinedAfter: 3, connection)
+            // Over before the year that is looked at: not read again.
+            try Self.add(11, daysAgo: 500, completedAfter: 30, connection)
+            try Self.add(12, daysAgo: 500, declinedAfter: 30, connection)
+            let ids = (1...12).map { AssessmentID.example($0) }
+            try connection.run(
+                """
+                UPDATE assessment SET area_code = 'E06000059', council_id = \(OrganisationID.example(3))
+                WHERE id IN (\(SQL.list(ids)))
+                """)
+            // The council's own, and one that is a check and no assessment.
+            try Self.add(13, daysAgo: 10, at: .example(3), connection)
+            try Self.add(14, daysAgo: 10, connection)
+            try connection.run(
+                """
+                UPDATE assessment SET council_id = \(OrganisationID.example(3))
+                WHERE id = \(AssessmentID.example(13))
+                """)
+            try connection.run(
+                "UPDATE assessment SET kind = 'health-check' WHERE id = \(AssessmentID.example(14))")
+        }
+        try await WaitCounting(clock.surroundings).run(database)
+        // Counting again counts afresh.
+        try await WaitCounting(clock.surroundings).run(database)
+        func figure(_ subject: WaitFigure.Subject, _ split: WaitFigure.Split, _ value: String) async throws
+            -> WaitFigure?
+        {
+            try await database.read { try WaitStore($0).figures(of: subject) }
+                .first { $0.key == .init(clock: .completed, split: split, value: value) }
+        }
+        let area = try await figure(.area("E06000059"), .all, "")
+        #expect(area?.figures.people == 10 && area?.waiting == 4 && area?.longest == 24)
+        let theirs = try await figure(.area("E06000059"), .organisation, Self.theirs.description)
+        #expect(theirs?.figures.people == 6 && theirs?.figures.median == 7)
+        let delegated = try await figure(.delegated(by: .example(3)), .all, "")
+        #expect(delegated?.figures == area?.figures)
+        let own = try await figure(.organisation(.example(3)), .all, "")
+        #expect(own?.figures.people == 1 && own?.waiting == 1)
+        #expect(try await figure(.organisation(Self.ours), .all, "")?.waiting == 4)
+        #expect(try await figure(.organisation(Self.ours), .organisation, Self.ours.description) == nil)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `what a figure needs is read in parts that leave nothing out and double nothing`(engine: Engine)
+        async throws
+    {
+        let database = try await Self.database(engine)
+        let start: LocalDate = "2026-01-05"
+        let wanted = [1, 2, 3, 5].map { AssessmentID.example($0) }
+        try await database.write { connection in
+            try Self.add(1, daysAgo: 900, connection)
+            try Self.add(2, daysAgo: 365, completedAfter: 0, connection)
+            try Self.add(3, daysAgo: 800, declinedAfter: 700, connection)
+            try Self.add(4, daysAgo: 800, completedAfter: 100, connection)
+            try Self.add(5, daysAgo: 10, completedAfter: 5, connection)
+            try Self.add(6, daysAgo: 800, declinedAfter: 100, connection)
+            var read: [AssessmentID] = []
+            for part in WaitStore.Part.allCases {
+                let batch = try WaitStore(connection).batch(
+                    of: part, after: .start, overSince: start, on: Self.today)
+                read += batch.facts.map(\.id)
+                #expect(batch.last == nil)
+            }
+            #expect(read.count == wanted.count)
+            #expect(Set(read) == Set(wanted))
+        }
+    }
+}
+
+@Suite struct WaitFiguresPageTests {
+    private static func figure(
+        _ waiting: Int, people: Int, median: Int?, split: WaitFigure.Split = .all, value: String = "",
+        clock: WaitFigure.Clock = .completed
+    ) -> WaitFigure {
+        WaitFigure(
+            key: .init(clock: clock, split: split, value: value),
+            figures: WaitFigures(people: people, median: median, most: median, ninetieth: nil),
+            waiting: waiting, longest: waiting == 0 ? nil : 100, bands: [.longer: waiting],
+            countedOn: "2027-01-05")
+    }
+
+    private static func page(_ figures: [WaitFigure]) -> WaitFiguresPage {
+        WaitFiguresPage(
+            inArea: figures, delegated: [], names: ["E1": "Dorset"], hasArea: true, checksInArea: 3,
+            ownChecks: 3, backPath: nil)
+    }
+
+    @Test(arguments: [
+        (0, "0", "Nobody waits"), (1, "1 to 7", "Too few to say"), (7, "1 to 7", "Too few to say"),
+        (8, "10", "15 weeks"), (12, "10", "15 weeks"), (13, "15", "15 weeks"),
+    ])
+    func `few are hidden and more are rounded, the longest of few too`(
+        waiting: Int, shown: String, longest: String
+    ) throws {
+        let part = try #require(Self.page([Self.figure(waiting, people: 40, median: 10)]).parts.first)
+        #expect(part.waiting == shown && part.longest == longest)
+        #expect(part.median == "2 weeks" && part.ninetieth == "Not reached yet")
+        #expect(part.bands.last?.people == shown)
+    }
+
+    @Test func `times of few people are hidden, in each split too`() throws {
+        let page = Self.page([
+            Self.figure(5, people: 30, median: 10),
+            Self.figure(3, people: 7, median: 9, split: .district, value: "E1"),
+            Self.figure(2, people: 23, median: 9, split: .district, value: ""),
+        ])
+        let split = try #require(page.parts.first?.splits.first)
+        #expect(split.lines.map(\.label) == ["Dorset", "Not known"])
+        #expect(split.lines.map(\.median) == ["Too few to say", "2 weeks"])
+        #expect(split.lines.map(\.waiting) == ["1 to 7", "1 to 7"])
+        #expect(page.checksText == "1 to 7" && page.ownChecksText == "3")
+        #expect(Self.page([]).parts.isEmpty)
     }
 }

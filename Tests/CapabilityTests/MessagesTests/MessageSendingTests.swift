@@ -55,6 +55,26 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `what isn’t wanted any more doesn’t leave, and is nobody’s task`(engine: Engine) async throws {
+        let post = try await Post(engine)
+        post.rules.withLock { $0 = .wait(until: "2027-01-06T09:00:00.000Z") }
+        let reminder = MessageRequest(
+            template: "appointment-reminder", person: .example(1),
+            values: ["when": "Tuesday 12 January 2027 at 10am", "ring": "01202 000111"],
+            key: "appointment/x/0")
+        let waiting = try await post.ask(reminder)
+        #expect(waiting.state == .requested)
+        post.rules.withLock { $0 = .send(to: "jo@example.org") }
+        post.unwanted.withLock { _ = $0.insert("appointment/x/0") }
+        post.fixed.set("2027-01-06T09:00:00.000Z")
+        try await post.sendDue()
+        let ended = try await post.message(waiting.id)
+        #expect((ended.state, ended.reason) == (.cancelled, .noLongerNeeded))
+        #expect(post.server.count == 0)
+        #expect(post.tasks.withLock { $0.isEmpty })
+    }
+
+    @Test(arguments: Engine.allCases)
     func `the check is made as it leaves, not when it was asked for`(engine: Engine) async throws {
         let post = try await Post(engine)
         post.rules.withLock { $0 = .wait(until: "2027-01-06T09:00:00.000Z") }

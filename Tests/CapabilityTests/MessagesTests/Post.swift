@@ -16,6 +16,8 @@ final class Post: Sendable {
     let server = PretendServer()
     let rules = Mutex<ContactDecision>(.send(to: "jo@example.org"))
     let tasks = Mutex<[TaskRequest]>([])
+    /// Keys of messages that whoever asked for them doesn't want any more.
+    let unwanted = Mutex<Set<String>>([])
     let visible = Mutex<Set<PersonID>>([.example(1), .example(2)])
     private let route: MailRoute
 
@@ -50,7 +52,8 @@ final class Post: Sendable {
             mayContact: { _, _, _, _, _ in self.rules.withLock { $0 } },
             mayView: { _, _, person in self.visible.withLock { $0.contains(person) } },
             owner: { _, _ in .example(9) },
-            openTask: { _, task in self.tasks.withLock { $0.append(task) } })
+            openTask: { _, task in self.tasks.withLock { $0.append(task) } },
+            isWanted: { _, key in self.unwanted.withLock { !$0.contains(key) } })
     }
 
     func capability() throws -> MessagesCapability {

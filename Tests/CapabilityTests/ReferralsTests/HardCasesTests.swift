@@ -31,6 +31,89 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `a death that was none lets each referral go on where it stood`(engine: Engine) async throws {
+        let town = try await Town(on: engine)
+        let (sent, received) = (try await town.sent(), try await town.received())
+        var declined = try await town.received()
+        declined = try await town.change(
+            declined, ReferralChange(.reject, reason: "full", nextStep: "Try the hospice"), by: Town.receiver)
+        let withdrawn = try await town.sent()
+        _ = try await town.change(withdrawn, ReferralChange(.cancel, reason: "not-wanted"), by: Town.sender)
+        try await town.database.write { connection in
+            try town.desk.died(Town.ada, isConfirmed: true, connection)
+            try town.desk.deathUndone(Town.ada, connection)
+            // What is delivered twice changes nothing the second time.
+            try town.desk.deathUndone(Town.ada, connection)
+        }
+        for (before, status) in [
+            (sent, Referral.Status.requested), (received, .received), (declined, .rejected),
+            (withdrawn, .cancelled),
+        ] {
+            let now = try #require(try await town.find(before.id, as: Town.sender))
+            #expect(now.status == status)
+            #expect(
+                (now.dueOn == nil) == (status == .cancelled)
+                    && (now.nextStep == nil) == (status == .cancelled))
+        }
+        let again = try #require(try await town.find(declined.id, as: Town.sender))
+        #expect(again.reason == "full" && again.nextStep == "Try the hospice")
+        #expect(try await town.openWork().count == 3)
+    }
+
+    @Test func `only the service opens again, and only what a death ended`() throws {
+        var ended = Referral.example(status: .cancelled)
+        ended.reason = "died"
+        let change = ReferralChange(.reinstate, back: .received)
+        for party in ReferralParty.allCases where party != .service {
+            #expect(throws: ReferralRefusal.notTheirs(.reinstate)) {
+                try ended.after(change, by: [party], at: ReferralRulesTests.now, clocks: .standard)
+            }
+        }
+        let again = try ended.after(change, by: [.service], at: ReferralRulesTests.now, clocks: .standard)
+        #expect(again.status == .received && again.closedAt == nil && again.expiresOn != nil)
+        #expect(again.owner.organisation == again.to.organisation)
+        for back in [Referral.Status.completed, .cancelled] {
+            #expect(throws: ReferralRefusal.closed(.cancelled)) {
+                try ended.after(
+                    ReferralChange(.reinstate, back: back), by: [.service], at: ReferralRulesTests.now,
+                    clocks: .standard)
+            }
+        }
+        ended.reason = "other"
+        #expect(throws: ReferralRefusal.closed(.cancelled)) {
+            try ended.after(change, by: [.service], at: ReferralRulesTests.now, clocks: .standard)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a receiver that gave an address hears that something waits, and nothing of anybody`(engine: Engine)
+        async throws
+    {
+        let town = try await Town(on: engine)
+        func asked() async throws -> [String] {
+            try await town.database.read { connection in
+                try connection.run(
+                    "SELECT payload FROM event WHERE name = 'message-requested' AND id > '' ORDER BY id"
+                ).map { try $0.value("payload") }
+            }
+        }
+        _ = try await town.sent()
+        #expect(try await asked().isEmpty)
+        let address = try #require(EmailAddress("team@hospice.example.org"))
+        town.addresses.withLock { $0[Town.hospice] = address }
+        let sent = try await town.sent()
+        let payload = try #require(try await asked().first)
+        #expect(try await asked().count == 1)
+        #expect(payload.contains("team@hospice.example.org") && payload.contains("\(sent.id)"))
+        for word in ["Ada", "\(Town.ada)", sent.asksFor, sent.reference.description] {
+            #expect(!payload.contains(word), "\(word)")
+        }
+        // Only what is sent is told of.
+        _ = try await town.change(sent, ReferralChange(.receive), by: Town.receiver)
+        #expect(try await asked().count == 1)
+    }
+
+    @Test(arguments: Engine.allCases)
     func `consent withdrawn ends what rested on it and isn't accepted; a duty goes on`(engine: Engine)
         async throws
     {

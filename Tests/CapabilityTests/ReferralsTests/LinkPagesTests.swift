@@ -112,6 +112,100 @@ import Testing
         }
     }
 
+    /// Handed on, declined, sent again: the link that one receiver had opens nothing of the next.
+    @Test(arguments: Engine.allCases)
+    func `a receiver's link ends with their part in it`(engine: Engine) async throws {
+        let town = try await Town(on: engine)
+        let received = try await town.received()
+        let answer = try await link(.answer, to: received, in: town)
+        let carer = try await link(.carer, to: received, in: town)
+        let handed = try await town.change(
+            received,
+            ReferralChange(.handOn, reason: "agreed", note: "They sit at night", to: .init(Town.council)),
+            by: Town.receiver)
+        #expect(handed.status == .requested && handed.to.organisation == Town.council)
+        try await ReferralsSite(town: town).run { client in
+            let statuses = [try await client.get(answer).status, try await client.get(carer).status]
+            #expect(statuses == [.notFound, .ok])
+        }
+
+        let other = try await town.received()
+        let declined = try await link(.answer, to: other, in: town)
+        try await town.change(
+            other, ReferralChange(.reject, reason: "full", nextStep: "Ask the council"), by: Town.receiver)
+        try await town.change(other, ReferralChange(.send), by: Town.sender)
+        try await ReferralsSite(town: town).run { client in
+            let status = try await client.get(declined).status
+            #expect(status == .notFound)
+        }
+    }
+
+    /// A wrong answer shows the words too, so it is kept who read them.
+    @Test(arguments: Engine.allCases)
+    func `nobody reads by a link without its being kept`(engine: Engine) async throws {
+        let town = try await Town(on: engine)
+        let sent = try await town.sent()
+        let path = try await link(.answer, to: sent, in: town)
+        try await ReferralsSite(town: town).run { client in
+            let shown = try await client.submit(path, "who=Eve&answer=perhaps", from: path)
+            #expect(shown.status == .unprocessableContent && shown.text.contains("Ada Example"))
+        }
+        let opened = try await town.database.read { connection in
+            try connection.run(
+                """
+                SELECT count(*) AS n FROM audit_entry
+                WHERE person_id = \(Town.ada) AND action = 'referral-link-opened'
+                """
+            ).first?.value("n", as: Int.self)
+        }
+        #expect(opened == 1)
+        #expect(try await town.find(sent.id, as: Town.sender)?.status == .received)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `what was said of somebody who is restricted by now stays with their reviewers`(engine: Engine)
+        async throws
+    {
+        let town = try await Town(on: engine)
+        let sent = try await town.sent(caredFor: .agreed)
+        let path = try await link(.answer, to: sent, in: town)
+        try await ReferralsSite(town: town).run { client in
+            let before = try await client.submit("\(path)/reading", "who=Ann", from: path)
+            #expect(before.text.contains("Ben Example"))
+            try await town.database.write { connection in
+                try connection.run("UPDATE person SET restricted = TRUE WHERE id = \(Town.ben)")
+            }
+            let after = try await client.submit("\(path)/reading", "who=Ann", from: path)
+            #expect(after.text.contains("Ada Example") && !after.text.contains("Ben"))
+            let page = "/referrals/\(sent.id)"
+            for who in ["sender", "receiver"] {
+                let seen = try await client.page(page, as: who)
+                #expect(seen.contains("Somebody to sit at night") && !seen.contains("Ben’s own words"))
+            }
+            #expect(try await client.page(page, as: "reviewer").contains("Ben’s own words"))
+        }
+        let handed = try await town.change(
+            sent,
+            ReferralChange(.handOn, reason: "agreed", note: "They sit at night", to: .init(Town.council)),
+            by: Town.receiver)
+        #expect(try await !town.shares(of: handed).contains { $0.side == .caredFor })
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `with their page off a carer's referral is shown at no address`(engine: Engine) async throws {
+        let town = try await Town(on: engine)
+        let sent = try await town.sent()
+        let path = try await link(.carer, to: sent, in: town)
+        let own = "/my-record/referrals/\(sent.id)"
+        try await ReferralsSite(town: town).run { client in
+            let before = try await client.get(own, as: "ada").status
+            #expect(before == .ok)
+            town.off.withLock { _ = $0.insert(Town.ada) }
+            #expect(try await client.get(own, as: "ada").status == .notFound)
+            #expect(try await client.get(path).status == .notFound)
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func `a form brings an arrival that makes no record until somebody finds one`(engine: Engine) async throws
     {
@@ -127,6 +221,12 @@ import Testing
             #expect(try await client.get("/refer/AAAAAAAAAAAAAAAAAAAAAA").status == .notFound)
             let empty = try await client.submit(path, "agreed=yes&website=", from: path)
             #expect(empty.status == .unprocessableContent)
+            // Accents piled up on one letter can't hide a book in a name.
+            let piled = typed.replacing(
+                "Zoe+Sample", with: "e" + String(repeating: "%CC%81", count: 300))
+            #expect(
+                try await client.submit(path, "\(piled)&website=", from: path).status
+                    == .unprocessableContent)
             let unasked = try await client.submit(
                 path, "\(typed)&website=".replacing("agreed=yes", with: "agreed=no"), from: path)
             #expect(unasked.text.contains("Nothing was kept"))

@@ -25,6 +25,10 @@ final class Town: Sendable {
 
     let database: any Database
     let clock = FixedSurroundings()
+    /// Those whose own page is switched off.
+    let off = Mutex<Set<PersonID>>([])
+    /// Where organisations hear that a referral has come.
+    let addresses = Mutex<[OrganisationID: EmailAddress]>([:])
 
     var surroundings: Surroundings { clock.surroundings }
 
@@ -129,7 +133,8 @@ final class Town: Sendable {
                     WHERE key > '' AND person_id = \(person) AND account_id = \(from) AND open
                     """)
             },
-            organisationsAtWork: { _ in [Self.centre] }, phone: { _, _ in "01632 960001" }, sendsEmail: true)
+            organisationsAtWork: { _ in [Self.centre] }, phone: { _, _ in "01632 960001" }, sendsEmail: true,
+            referralAddress: { _, place in self.addresses.withLock { $0[place] } })
     }
 
     var people: PeopleNeeds {
@@ -249,7 +254,7 @@ final class Town: Sendable {
             },
             closeTask: { connection, key, _ in
                 try connection.run("UPDATE work SET open = FALSE WHERE key = \(key)")
-            })
+            }, ownPageIsOpen: { _, person in !self.off.withLock { $0.contains(person) } })
     }
 
     private static func people(

@@ -54,6 +54,10 @@ import Testing
 
             let packed = try await Self.send(client, "PK\u{3}\u{4}xx", Self.day, as: "coordinator")
             #expect(packed.status == .unprocessableContent && packed.text.contains("Save as"))
+            let flood = try await Self.send(
+                client, String(repeating: "a\n", count: ListSending.mostLines + 1), Self.day,
+                as: "coordinator")
+            #expect(flood.status == .unprocessableContent && flood.text.contains("more than 500,000 lines"))
             let text = [
                 TestLists.heading, "P1,Ada,Marlow,1970-03-01,,SO51 8DE,,,", TestLists.bo, "P3,,,,,,,,",
             ]
@@ -80,6 +84,11 @@ import Testing
             let review = try await client.get(path + "/review", as: "coordinator")
             #expect(review.text.contains("Line 2: Ada Marlow") && review.text.contains("It’s them"))
             let answer = review.hidden("answer")
+            for line in ["-9223372036854775808", "9223372036854775807", "0", "-1", "99999"] {
+                let wild = try await client.submit(
+                    path + "/review/\(line)", [("answer", answer)], from: path, as: "coordinator")
+                #expect(wild.status == .notFound, "\(line)")
+            }
             let decided = try await client.submit(
                 path + "/review/2", [("answer", answer)], from: path + "/review", as: "coordinator")
             #expect(decided.location == path + "/review")

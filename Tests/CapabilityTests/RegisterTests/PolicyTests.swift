@@ -41,6 +41,21 @@ import Testing
         }
     }
 
+    @Test func `an advocate sees whom they speak for, wherever they are from, and changes nothing`() {
+        var advocate = TestRegister.staff(1, .advocate, in: TestRegister.otherCentre)
+        #expect(!RegisterPolicy(advocate).allows(.view, on: Self.ours))
+        advocate.speaksFor = [Self.person]
+        let policy = RegisterPolicy(advocate)
+        #expect(policy.allows(.view, on: Self.ours) && policy.allows(.view, on: Self.theirs))
+        #expect(!policy.allows(.view, on: Self.hidden))
+        #expect(
+            !policy.allows(
+                .view, on: RegisterPolicy.Subject(id: .example(2), working: [TestRegister.otherCentre])))
+        for action in RegisterPolicy.Action.allCases where action != .view {
+            #expect(!policy.allows(action, on: Self.ours), "\(action)")
+        }
+    }
+
     @Test func `a restricted person is for the named reviewers of their own organisation`() {
         let reviewer = RegisterPolicy(TestRegister.reviewer)
         #expect(reviewer.allows(.view, on: Self.hidden))

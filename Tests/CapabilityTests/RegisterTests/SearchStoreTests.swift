@@ -97,12 +97,12 @@ import Testing
         let register = try await TestRegister(on: engine)
         let given = try await register.register(try Example.arrival("given", "Ada", "Marlow"))
         try await register.register(try Example.arrival("other", "Adam", "Marlow"))
-        try await register.write { connection, surroundings in
-            let store = InvolvementStore(connection, surroundings)
-            let involvement = try #require(try store.involvements(of: given.person).first)
-            try store.setLead(.example(4), of: involvement.id)
-        }
-        let found = try await register.find("Marlow", as: TestRegister.staff(4, .advocate))
+        var advocate = TestRegister.staff(4, .advocate)
+        advocate.speaksFor = [given.person]
+        let found = try await register.find("Marlow", as: advocate)
         #expect(found.people.map(\.id) == [given.person])
+        // The case has ended: they are as if they weren't there.
+        advocate.speaksFor = []
+        #expect(try await register.find("Marlow", as: advocate).people.isEmpty)
     }
 }

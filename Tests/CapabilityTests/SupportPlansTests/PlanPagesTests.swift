@@ -1,6 +1,7 @@
 import Core
 import HTTPTypes
 import HummingbirdTesting
+import People
 import Storage
 import TestSupport
 import Testing
@@ -106,6 +107,69 @@ import Testing
             #expect(kept.status == .seeOther, "\(kept.text)")
             #expect(try await client.get(path, as: "assessor").text.contains("It stays as it is"))
             #expect(try await client.get("/plans?list=all", as: "assessor").text.contains("Ada Marsh"))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a step's day is one that a calendar has, years from now too`(engine: Engine) async throws {
+        let world = try await PlanWorld(engine)
+        let id = try await world.draft()
+        let page = "/plans/\(id)/actions"
+        @Sendable func step(_ year: String) -> [(String, String)] {
+            [
+                ("words", "Ask the choir"), ("task", "leisure"), ("doer", "carer"), ("due-day", "31"),
+                ("due-month", "12"), ("due-year", year), ("funding", "nothing"),
+            ]
+        }
+        try await PlanSite(world: world).run { client in
+            // A week after it is beyond the years that are read again: no worklist could show its task.
+            let never = try await client.submit(page, step("9999"), from: page, as: "assessor")
+            #expect(never.status == .unprocessableContent)
+            #expect(never.text.contains("Enter a real day"))
+            let kept = try await client.submit(page, step("2199"), from: page, as: "assessor")
+            #expect(kept.status == .seeOther)
+        }
+        try await world.putInPlace(id)
+        let days = try await world.database.read { connection in
+            try connection.run("SELECT due_on FROM task").map { try $0.value("due_on", as: LocalDate.self) }
+        }
+        #expect(days.contains("2200-01-07"))
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a child under 13 gets no link, and a page that is off is off at every address`(engine: Engine)
+        async throws
+    {
+        let world = try await PlanWorld(engine)
+        let id = try await world.draft()
+        try await world.putInPlace(id)
+        let actions = try await world.database.read {
+            try PlanStore($0, world.surroundings).actions(of: id)
+        }
+        let action = try #require(actions.first { $0.doer == .carer })
+        @Sendable func make(_ client: any TestClientProtocol) async throws -> TestResponse {
+            try await client.submit(
+                "/plans/\(id)/links", [("action", "\(action.id)")], from: "/plans/\(id)", as: "assessor")
+        }
+        @Sendable func setAge(_ age: Int) {
+            world.seen.withLock {
+                $0[PlanWorld.ada] = SeenPerson(
+                    id: PlanWorld.ada, name: "Ada Marsh", reference: "4K7P-2QXM-9", age: age)
+            }
+        }
+        try await PlanSite(world: world).run { client in
+            setAge(12)
+            let child = try await make(client)
+            #expect(child.status == .unprocessableContent && child.text.contains("Nobody under 13"))
+            setAge(13)
+            let made = try await make(client)
+            let code = try #require(made.text.firstMatch(of: /plan-steps\/([0-9A-Z]{20})/)).1
+            #expect(try await client.get("/plan-steps/\(code)").status == .ok)
+            #expect(try await client.get("/my-plans/\(id)", as: "ada").status == .ok)
+            world.off.withLock { _ = $0.insert(PlanWorld.ada) }
+            #expect(try await client.get("/plan-steps/\(code)").status == .notFound)
+            #expect(try await client.get("/my-plans/\(id)", as: "ada").status == .notFound)
+            #expect(try await make(client).status == .unprocessableContent)
         }
     }
 

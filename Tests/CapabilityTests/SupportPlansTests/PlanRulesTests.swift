@@ -1,11 +1,19 @@
 import Core
 import TestSupport
 import Testing
+import Web
 
 @testable import SupportPlans
 
 @Suite struct PlanRulesTests {
     typealias Status = SupportPlan.Status
+
+    @Test func `accents piled up on one letter are counted each`() {
+        let piled = "e" + String(repeating: "\u{301}", count: PlanReading.longest + 1)
+        var reading = PlanReading(FormFields(["words": [piled]]))
+        _ = reading.words("words")
+        #expect(reading.errors["words"] != nil)
+    }
 
     /// The whole machine as it's meant to be, written apart from the table: who may take which step, and where to.
     static func expected(
@@ -34,6 +42,7 @@ import Testing
         case .beginReview: return from == .final && writes ? .underReview : nil
         case .finishReview: return from == .underReview && writes ? .final : nil
         case .end: return from != .ended && (writes || isService) ? .ended : nil
+        case .reopen: return from == .ended && isService ? .draft : nil
         }
     }
 
@@ -47,11 +56,21 @@ import Testing
         }
     }
 
-    @Test func `the table says each state and step once, and every state but the end leads on`() {
+    @Test
+    func `the table says each state and step once, and only a death that was none leads on from the end`() {
         #expect(Set(PlanMachine.lines.map { "\($0.from)/\($0.step)" }).count == PlanMachine.lines.count)
         for status in Status.allCases {
-            #expect(PlanMachine.lines.contains { $0.from == status } == (status != .ended))
+            let leadsOn = PlanMachine.lines.contains { $0.from == status && $0.step != .reopen }
+            #expect(leadsOn == (status != .ended))
         }
+    }
+
+    @Test(arguments: Status.allCases)
+    func `a plan that ended by mistake is in place again only where it was`(before: Status) {
+        #expect(PlanMachine.reopened(from: before, planOn: nil) == .draft)
+        let wasInPlace = before == .final || before == .underReview
+        #expect(
+            PlanMachine.reopened(from: before, planOn: "2027-01-05") == (wasInPlace ? .final : .draft))
     }
 
     static func checks(

@@ -233,9 +233,26 @@ import Testing
         #expect(try await remind(on: "2027-12-07").count == 1)
         #expect(try await remind(on: "2027-12-08").count == 2)
         #expect(try await remind(on: "2027-12-09").count == 2)
+        // The carer is told too, once each time, and not after the review was held.
+        let keys = ["plan-reminder/\(id)/2028-01-05/first", "plan-reminder/\(id)/2028-01-05/second"]
+        let asked: [String] = try await world.database.read {
+            try $0.run("SELECT event_key FROM event WHERE name = 'message-requested' ORDER BY event_key").map
+            {
+                try $0.value("event_key")
+            }
+        }
+        #expect(asked == keys)
+        func isWanted(_ key: String) async throws -> Bool? {
+            try await world.database.read {
+                try PlanStore($0, world.surroundings).isReminderWanted(key)
+            }
+        }
+        #expect(try await isWanted(keys[1]) == true)
+        #expect(try await isWanted("appointment/x/0") == nil)
         try await hold(.full, .changed, 8)
         plan = try await world.plan(id)
         #expect(plan.status == .draft)
+        #expect(try await isWanted(keys[1]) == false)
         #expect(
             try await world.openTasks().filter { $0.hasPrefix("plan/\(id)") } == [try #require(plan.taskKey)])
         let reviews = try await world.database.read { try PlanStore($0, world.surroundings).reviews(of: id) }

@@ -18,6 +18,12 @@ final class PlanWorld: Sendable {
     let visible = Mutex<[OrganisationID: Set<PersonID>]>([:])
     let joined = Mutex<[PersonID: PersonID]>([:])
     let restricted = Mutex<Set<PersonID>>([])
+    /// The organisations that may see what is known of anybody here.
+    let shares = Mutex<Set<OrganisationID>>([])
+    /// How the area's clocks were set, day by day.
+    let clocks = Mutex<@Sendable (LocalDate) -> PlanClocks>({ _ in PlanClocks() })
+    /// Those whose own page is switched off.
+    let off = Mutex<Set<PersonID>>([])
 
     static let ada = PersonID.example(1)
     static let ben = PersonID.example(2)
@@ -81,7 +87,8 @@ final class PlanWorld: Sendable {
     var desk: PlanDesk { PlanDesk(surroundings: surroundings, needs: needs(letters: nil)) }
 
     func needs(letters: DocumentDesk?) -> SupportPlansNeeds {
-        SupportPlansNeeds(people: people, letters: letters)
+        SupportPlansNeeds(
+            people: people, clocks: { _, _, day in self.clocks.withLock { $0(day) } }, letters: letters)
     }
 
     static func staff(
@@ -117,12 +124,19 @@ final class PlanWorld: Sendable {
             },
             resolve: { _, person in self.joined.withLock { $0[person] } ?? person },
             restricted: { _, ids in self.restricted.withLock { $0.intersection(ids) } },
-            owner: { _, _ in nil }, involve: { _, _, _, _, _ in }, setLead: { _, _, _, _, _ in },
-            leads: { _, _ in [:] }, mayShare: { _, _, _ in false }, profile: { _, _, _ in [] },
+            owner: { _, _ in nil },
+            involve: { _, person, destination, _, _ in
+                self.visible.withLock { _ = $0[destination.organisation, default: []].insert(person) }
+            },
+            setLead: { _, _, _, _, _ in },
+            leads: { _, _ in [:] }, mayShare: { _, _, place in self.shares.withLock { $0.contains(place) } },
+            profile: { _, _, _ in [] },
             dutyTray: { _, _, _ in Destination(Self.council) },
             organisationNames: { _, _ in [Self.council: "Westbourne Council", Self.centre: "St Anne’s"] },
             accountNames: { _, _ in [Self.assessor: "Sam Field", Self.manager: "Kim Hart"] },
-            findOrganisations: { _, _ in [] },
+            findOrganisations: { _, words in
+                [(Self.council, "Westbourne Council"), (Self.centre, "St Anne’s")].filter { $0.1 == words }
+            },
             colleagues: { _, _ in [(Self.assessor, "Sam Field"), (Self.manager, "Kim Hart")] },
             holders: { _, _, _ in [] }, teams: { _, _ in [] }, area: { _, _ in nil },
             councils: { _, _ in [Self.council] }, number: { _, _, _ in 0 }, reasons: { _, _, _ in [] },
@@ -137,7 +151,7 @@ final class PlanWorld: Sendable {
             },
             closeTask: { connection, key, _ in
                 try connection.run("UPDATE task SET status = 'done' WHERE key = \(key)")
-            })
+            }, ownPageIsOpen: { _, person in self.off.withLock { !$0.contains(person) } })
     }
 
     private func people(_ ids: Set<PersonID>, for principal: Principal) -> [PersonID: SeenPerson] {
@@ -231,8 +245,10 @@ final class PlanWorld: Sendable {
         let desk = desk
         try await database.write { connection in
             try desk.propose(try self.find(id, connection), self.person(), by: principal, connection)
+            self.fixed.advance(seconds: 1)
             try desk.answer(
                 try self.find(id, connection), agrees: true, words: "", by: Self.carer(), connection)
+            self.fixed.advance(seconds: 1)
             try desk.finalise(
                 try self.find(id, connection), self.person(), copies: [], by: principal, connection)
         }

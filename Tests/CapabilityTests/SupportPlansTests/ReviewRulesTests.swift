@@ -137,4 +137,29 @@ import Testing
         #expect(!HouseholdRules.mayAssessTogether([.carer: true]))
         #expect(!HouseholdRules.mayAssessTogether([.carer: true, .caredFor: false]))
     }
+
+    @Test func `an area may look again sooner`() {
+        var clocks = ReviewClocks()
+        (clocks.lightWeeks, clocks.fullMonths, clocks.firstPaymentMonths, clocks.paymentMonths) = (6, 9, 3, 6)
+        var days = ReviewDays()
+        #expect(days.next(planOn: "2027-01-05", clocks).on == "2027-02-16")
+        days.lightOn = "2027-02-16"
+        #expect(days.next(planOn: "2027-01-05", clocks).on == "2027-10-05")
+        days.paymentFrom = "2027-01-31"
+        #expect(days.next(planOn: "2027-01-05", clocks).on == "2027-04-30")
+        days.paymentReviewedOn = "2027-04-01"
+        days.fullOn = "2027-09-01"
+        #expect(days.next(planOn: "2027-01-05", clocks).on == "2027-10-01")
+    }
+
+    @Test func `each setting sets one clock, and what isn’t set stays as it comes`() {
+        #expect(PlanClocks([:]) == PlanClocks())
+        for (code, part) in PlanClocks.settings {
+            let clocks = PlanClocks([code: 3])
+            #expect(clocks[keyPath: part] == 3)
+            for other in PlanClocks.settings where other.code != code {
+                #expect(clocks[keyPath: other.part] == PlanClocks()[keyPath: other.part])
+            }
+        }
+    }
 }

@@ -226,6 +226,26 @@ import TestSupport
     }
 
     @Test(arguments: Engine.allCases)
+    func `a case that is handed over takes no work of another organisation with it`(engine: Engine)
+        async throws
+    {
+        let world = try await TaskWorld(engine)
+        try await world.database.write { connection in
+            let store = TaskStore(connection, world.clock.surroundings)
+            let person = try RestrictedWorkTests.person(1, restricted: false, in: connection)
+            for (number, organisation) in [(1, TaskWorld.ours), (2, TaskWorld.theirs)] {
+                var request = world.request(number, organisation: organisation, account: TaskWorld.me)
+                request.person = person
+                try store.open(request, by: .system("test"))
+            }
+            try store.handOver(
+                about: person, from: TaskWorld.me, to: TaskWorld.colleague, by: world.principal())
+            #expect(try store.openCounts(of: TaskWorld.colleague) == [TaskWorld.ours: 1])
+            #expect(try store.openCounts(of: TaskWorld.me) == [TaskWorld.theirs: 1])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `an account's open work is handed over whole`(engine: Engine) async throws {
         let world = try await TaskWorld(engine)
         try await world.database.write { connection in

@@ -24,6 +24,7 @@ import Testing
                 "about-the-assessment", "assessment-record", "eligibility-decision", "advice-and-information",
                 "support-plan", "review-outcome", "transition-refusal", "referral-update",
                 "offer-of-assessment", "handover-introduction", "needs-not-met", "centre-plan",
+                "centre-plan-disagreed",
             ]))
     }
 

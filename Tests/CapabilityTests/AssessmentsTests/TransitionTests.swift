@@ -1,0 +1,401 @@
+import Core
+import Jobs
+import People
+import Storage
+import TestSupport
+import Testing
+
+@testable import Assessments
+
+@Suite struct TransitionRulesTests {
+    static let born: LocalDate = "2010-01-05"
+
+    static func transition(_ status: Transition.Status = .preparing) -> Transition {
+        var transition = Transition(
+            id: .example(1), person: TestAssessments.young, bornOn: born, startedOn: "2026-01-05",
+            young: Transition.Owner(Example.centre), adult: Transition.Owner(Example.council),
+            notice: .sixteen)
+        transition.status = status
+        return transition
+    }
+
+    static func owned(_ status: Transition.Status) throws -> Transition {
+        try transition(status).owned(.young, by: .example(7), on: "2026-01-06")
+            .owned(.adult, by: .example(4), on: "2026-01-07")
+    }
+
+    @Test(arguments: Transition.Status.allCases)
+    func `each step from each state is for those alone who may take it`(status: Transition.Status) {
+        let workers: Set<Role> = [.practitioner, .assessor, .youngCarersWorker, .coordinator, .manager]
+        for step in TransitionStep.allCases {
+            for actor in TransitionActor.all {
+                let isWorker: Bool =
+                    switch actor {
+                    case .young(let role), .adult(let role): workers.contains(role)
+                    case .service: false
+                    }
+                let expected: Transition.Status? =
+                    switch (status, step) {
+                    case (.preparing, .own), (.offered, .own), (.answered, .own): isWorker ? status : nil
+                    case (.preparing, .offer), (.offered, .offer), (.answered, .offer):
+                        isWorker ? .offered : nil
+                    case (.offered, .answer): isWorker ? .answered : nil
+                    case (.answered, .contact): isWorker ? .answered : nil
+                    case (.preparing, .end), (.offered, .end), (.answered, .end):
+                        isWorker || actor == .service ? .ended : nil
+                    case (.ended, .reopen): actor == .service ? .preparing : nil
+                    default: nil
+                    }
+                #expect(TransitionMachine.next(status, step, by: actor) == expected, "\(status) \(step)")
+            }
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("2026-01-04", nil), ("2026-01-05", .sixteen), ("2027-01-04", .sixteen),
+            ("2027-01-05", .seventeen),
+            ("2027-07-04", .seventeen), ("2027-07-05", .seventeenAndHalf), ("2029-01-05", .seventeenAndHalf),
+        ] as [(LocalDate, Transition.Notice?)])
+    func `notices come at 16, 17 and 17½`(today: LocalDate, notice: Transition.Notice?) {
+        #expect(Transition.Notice.due(bornOn: Self.born, on: today) == notice)
+    }
+
+    @Test func `the job looks again on each day that matters, and then no more`() {
+        var day: LocalDate = "2026-01-05"
+        var days: [LocalDate] = []
+        for _ in 0..<6 {
+            day = Self.transition().lookAgain(after: day)
+            days.append(day)
+        }
+        #expect(
+            days == [
+                "2027-01-05", "2027-07-05", "2028-01-05", "2028-07-05", "2029-01-05", .lookedAtNoMore,
+            ])
+    }
+
+    @Test func `the young carers’ service holds on until they answered themselves`() throws {
+        #expect(Self.transition().hold != nil)
+        let offered = try Self.owned(.offered).offered(
+            .adult, words: "A worker", on: "2026-02-01", today: "2026-02-01")
+        #expect(offered.hold != nil)
+        func said(
+            _ answer: Transition.Answer, own: Bool = true, words: String = "No thanks", risk: Bool = false
+        )
+            -> Transition.OwnAnswer
+        {
+            Transition.OwnAnswer(
+                answer: answer, isTheirOwn: own, way: .inPerson, words: words, isAtRisk: risk,
+                on: "2026-02-02")
+        }
+        #expect(throws: TransitionRefusal.notTheirOwnAnswer) {
+            _ = try offered.answered(said(.accepted, own: false), today: "2026-02-02")
+        }
+        #expect(throws: TransitionRefusal.wordsMissing("words")) {
+            _ = try offered.answered(said(.refused, words: ""), today: "2026-02-02")
+        }
+        var accepted = try offered.answered(said(.accepted), today: "2026-02-02")
+        accepted.status = .answered
+        #expect(accepted.hold == nil)
+        // A yes with nobody at the other end isn't the end of it.
+        accepted.adult.acceptedOn = nil
+        #expect(accepted.hold != nil)
+        var refused = try offered.answered(said(.refused), today: "2026-02-02")
+        refused.status = .answered
+        refused.adult.acceptedOn = nil
+        #expect(refused.hold == nil && !refused.isAssessedAnyway)
+        #expect(try offered.answered(said(.refused, risk: true), today: "2026-02-02").isAssessedAnyway)
+        #expect(try !offered.answered(said(.accepted, risk: true), today: "2026-02-02").isAssessedAnyway)
+    }
+
+    @Test func `every open one has a next step, its day and its owner, and is late after it`() throws {
+        let start = Self.transition()
+        #expect(start.next == .init(kind: .young, by: "2026-02-04", side: .young))
+        #expect(!start.isLate(on: "2026-02-04") && start.isLate(on: "2026-02-05"))
+        #expect(try Self.owned(.preparing).next == .init(kind: .offer, by: "2027-07-05", side: .young))
+        #expect(try Self.owned(.offered).next == .init(kind: .answer, by: "2028-01-05", side: .young))
+        var answered = try Self.owned(.answered)
+        (answered.offer, answered.answer) = (.adult, .accepted)
+        #expect(answered.next == .init(kind: .six, by: "2028-08-04", side: .adult))
+        answered.sixMonths = .yes
+        #expect(answered.next == .init(kind: .twelve, by: "2029-02-04", side: .adult))
+        #expect(Self.transition(.ended).next == nil)
+    }
+
+    @Test func `a check isn’t made before its day, and a no needs words`() throws {
+        let answered = try Self.owned(.answered)
+        #expect(throws: TransitionRefusal.contactTooEarly("2028-07-05")) {
+            _ = try answered.contacted(.yes, words: "", on: "2028-07-04")
+        }
+        #expect(throws: TransitionRefusal.wordsMissing("words")) {
+            _ = try answered.contacted(.no, words: "", on: "2028-07-05")
+        }
+        let six = try answered.contacted(.notReached, words: "Rang twice", on: "2028-07-05")
+        #expect(six.sixMonths == .notReached && six.nextCheck == .twelve)
+    }
+}
+
+@Suite struct TransitionStoreTests {
+    static let youngWorker = Example.staff(7, [.youngCarersWorker])
+    static let adultWorker = Example.staff(4, [.assessor], in: Example.council)
+
+    /// A young carer who was 16 yesterday, and one whom nobody yet has to think of.
+    static func world(_ engine: Engine, born: LocalDate = "2011-01-04") async throws -> (
+        TestAssessments, TransitionDesk
+    ) {
+        let test = try await TestAssessments(on: engine)
+        try await test.database.write { connection in
+            for (person, day) in [(TestAssessments.young, born), (TestAssessments.carer, "1980-05-05")] {
+                try connection.run(
+                    """
+                    INSERT INTO young_carer (person_id, birth_date, area_code, young_organisation_id)
+                    VALUES (\(person), \(day), 'E06000059', \(Example.centre))
+                    """)
+            }
+        }
+        return (test, TransitionDesk(assessments: try test.desk()))
+    }
+
+    static func look(_ test: TestAssessments, _ desk: TransitionDesk) async throws {
+        for _ in 1...2 {
+            #expect(try await test.database.write { try desk.lookThrough($0) } == false)
+        }
+    }
+
+    static func only(_ test: TestAssessments) async throws -> Transition {
+        try await test.database.read { connection in
+            let all = try TransitionStore(connection).about(TestAssessments.young)
+            #expect(all.count == 1)
+            return try #require(all.first)
+        }
+    }
+
+    static func take(
+        _ test: TestAssessments, _ desk: TransitionDesk, by principal: Principal,
+        _ body: @Sendable @escaping (TransitionDesk.Opened, any Connection) throws -> Void
+    ) async throws {
+        let id = try await only(test).id
+        try await test.database.write { try body(try desk.open(id, for: principal, $0), $0) }
+    }
+
+    /// Both own it, and an offer was made.
+    static func offer(_ test: TestAssessments, _ desk: TransitionDesk) async throws {
+        try await take(test, desk, by: youngWorker) { opened, connection in
+            try desk.take(.own, on: opened, connection) {
+                $0 = try $0.owned(.young, by: .example(7), on: "2027-01-05")
+            }
+        }
+        try await take(test, desk, by: adultWorker) { opened, connection in
+            try desk.take(.own, on: opened, connection) {
+                $0 = try $0.owned(.adult, by: .example(4), on: "2027-01-05")
+            }
+        }
+        try await take(test, desk, by: youngWorker) { opened, connection in
+            try desk.take(.offer, on: opened, connection) {
+                $0 = try $0.offered(.adult, words: "A worker", on: "2027-01-05", today: "2027-01-05")
+            }
+        }
+    }
+
+    static func said(_ answer: Transition.Answer, risk: Bool = false) -> Transition.OwnAnswer {
+        Transition.OwnAnswer(
+            answer: answer, isTheirOwn: true, way: .phone, words: "Leave me alone", isAtRisk: risk,
+            on: "2027-01-05")
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `at 16 both services are told once, however often it is looked through`(engine: Engine) async throws
+    {
+        let (test, desk) = try await Self.world(engine)
+        try await Self.look(test, desk)
+        let transition = try await Self.only(test)
+        #expect(transition.notice == .sixteen && transition.nextOn == "2028-01-04")
+        #expect(test.openTasks.map(\.kind).sorted() == ["transition", "transition", "transition-owner"])
+        #expect(Set(test.openTasks.map(\.organisation)) == [Example.centre, Example.council])
+        // Both see the young carer; nobody else does.
+        #expect(test.world.withLock { $0.works[Example.council]?.contains(TestAssessments.young) } == true)
+        let id = transition.id
+        await #expect(throws: NotFound.self) {
+            try await test.database.read {
+                _ = try desk.open(id, for: Example.staff(5, [.manager], in: Example.otherCentre), $0)
+            }
+        }
+        let others = try await test.database.read { try TransitionStore($0).about(TestAssessments.carer) }
+        #expect(others.isEmpty)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `later notices come on their days, and none is doubled`(engine: Engine) async throws {
+        let (test, desk) = try await Self.world(engine)
+        try await Self.look(test, desk)
+        for (now, notice) in [
+            ("2028-01-04T09:00:00.000Z", Transition.Notice.seventeen),
+            ("2028-07-05T09:00:00.000Z", .seventeenAndHalf),
+        ] as [(Instant, Transition.Notice)] {
+            test.clock.set(now)
+            try await Self.look(test, desk)
+            #expect(try await Self.only(test).notice == notice)
+        }
+        let titles = test.openTasks.map(\.title)
+        for notice in Transition.Notice.allCases {
+            #expect(titles.filter { $0 == notice.title }.count == 2)
+        }
+        // The birthday without an answer is told both, on the day.
+        test.clock.set("2029-01-04T09:00:00.000Z")
+        try await Self.look(test, desk)
+        let today = test.openTasks.filter { $0.key.contains("/18/") }
+        #expect(today.count == 2 && today.allSatisfy { $0.urgent && $0.dueOn == "2029-01-04" })
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a young carer whom it meets at 17½ is told of once, and is late at once`(engine: Engine)
+        async throws
+    {
+        let (test, desk) = try await Self.world(engine, born: "2009-06-05")
+        try await Self.look(test, desk)
+        #expect(try await Self.only(test).notice == .seventeenAndHalf)
+        #expect(test.openTasks.count == 3)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `the hold ends with their own answer, and the checks after 18 end it`(engine: Engine) async throws {
+        let (test, desk) = try await Self.world(engine)
+        try await Self.look(test, desk)
+        func hold() async throws -> String? {
+            try await test.database.read { try desk.hold(of: TestAssessments.young, $0) }
+        }
+        #expect(try await hold() != nil)
+        try await Self.offer(test, desk)
+        #expect(try await hold() != nil)
+        try await Self.take(test, desk, by: Self.youngWorker) { opened, connection in
+            try desk.answer(Self.said(.accepted), on: opened, connection)
+        }
+        #expect(try await hold() == nil)
+        #expect(test.openTasks.map(\.kind) == ["transition-check"])
+        for now in ["2029-07-04T09:00:00.000Z", "2030-01-04T09:00:00.000Z"] as [Instant] {
+            test.clock.set(now)
+            try await Self.look(test, desk)
+            let today = test.surroundings.today
+            try await Self.take(test, desk, by: Self.adultWorker) { opened, connection in
+                try desk.take(.contact, on: opened, connection) {
+                    $0 = try $0.contacted(.yes, words: "", on: today)
+                }
+            }
+        }
+        let done = try await Self.only(test)
+        #expect(done.status == .ended && done.endReason == .done)
+        #expect(test.openTasks.isEmpty)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a no of somebody at risk is assessed anyway, once`(engine: Engine) async throws {
+        let (test, desk) = try await Self.world(engine)
+        try await Self.look(test, desk)
+        try await Self.offer(test, desk)
+        try await Self.take(test, desk, by: Self.youngWorker) { opened, connection in
+            try desk.answer(Self.said(.refused, risk: true), on: opened, connection)
+        }
+        let surroundings = test.surroundings
+        let open = try await test.database.read {
+            try AssessmentStore($0, surroundings).open(of: TestAssessments.young)
+        }
+        #expect(open.map(\.kind) == [.transition])
+        #expect(try await Self.only(test).assessment == open.first?.id)
+        let sameDay = test.openTasks.filter { $0.kind == "same-day" }
+        #expect(sameDay.count == 1 && sameDay.allSatisfy(\.sensitive))
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a death ends it, its undoing opens it again, and joined records keep one`(engine: Engine)
+        async throws
+    {
+        let (test, desk) = try await Self.world(engine)
+        try await Self.look(test, desk)
+        try await Self.offer(test, desk)
+        try await test.database.write { try desk.died(TestAssessments.young, $0) }
+        #expect(try await Self.only(test).endReason == .died)
+        #expect(test.openTasks.isEmpty)
+        try await test.database.write { try desk.deathUndone(TestAssessments.young, $0) }
+        #expect(try await Self.only(test).status == .offered)
+        #expect(test.openTasks.map(\.kind) == ["transition"])
+
+        // Another record of theirs had one too: the one that is further goes on.
+        try await test.database.write { connection in
+            var other = Transition(
+                id: .example(9), person: TestAssessments.young, bornOn: "2011-01-04", startedOn: "2027-01-05",
+                young: Transition.Owner(Example.centre), adult: Transition.Owner(Example.council),
+                notice: .sixteen)
+            other.nextOn = "2028-01-04"
+            try TransitionStore(connection).add(other)
+            try desk.joined(TestAssessments.young, connection)
+        }
+        let all = try await test.database.read { try TransitionStore($0).about(TestAssessments.young) }
+        #expect(all.filter { $0.status != .ended }.map(\.status) == [.offered])
+        #expect(all.filter { $0.endReason == .duplicate }.count == 1)
+        try await test.database.write { connection in
+            try connection.run(
+                """
+                UPDATE transition SET person_id = \(TestAssessments.stranger)
+                WHERE id = \(TransitionID.example(9))
+                """)
+            try desk.parted([TestAssessments.young, TestAssessments.stranger], connection)
+        }
+        let parted = try await test.database.read { try TransitionStore($0).about(TestAssessments.stranger) }
+        #expect(parted.map(\.status) == [.preparing])
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `somebody restricted is shown to nobody new, and a task ticked off comes back`(engine: Engine)
+        async throws
+    {
+        let (test, desk) = try await Self.world(engine)
+        try await test.database.write { connection in
+            try connection.run(
+                "UPDATE young_carer SET person_id = \(TestAssessments.hidden) WHERE person_id = \(TestAssessments.young)"
+            )
+        }
+        try await Self.look(test, desk)
+        #expect(test.world.withLock { $0.works[Example.council]?.contains(TestAssessments.hidden) } != true)
+        let made = try await test.database.read {
+            try #require(try TransitionStore($0).about(TestAssessments.hidden).first)
+        }
+        await #expect(throws: NotFound.self) {
+            try await test.database.read { _ = try desk.open(made.id, for: Self.youngWorker, $0) }
+        }
+        let key = try #require(made.taskKey)
+        try await test.database.write { connection in
+            try desk.people.closeTask(connection, key, Self.youngWorker)
+            try desk.taskClosed(
+                TaskClosed(key: key, kind: "transition-owner", isDone: true), connection)
+        }
+        #expect(test.openTasks.filter { $0.kind == "transition-owner" }.count == 1)
+    }
+
+    // MARK: Pages
+
+    @Test(arguments: Engine.allCases)
+    func `the list shows who is overdue, the forms say what is missing, and others find nothing`(
+        engine: Engine
+    ) async throws {
+        let (test, desk) = try await Self.world(engine)
+        try await Self.look(test, desk)
+        let id = try await Self.only(test).id
+        try await AssessmentSite(test: test).run { client in
+            #expect(try await client.get("/transitions", as: "young").text.contains("None is overdue"))
+            #expect(try await client.get("/transitions?list=all", as: "young").text.contains("Cy Example"))
+            test.clock.set("2027-03-05T09:30:00.000Z")
+            #expect(try await client.get("/transitions", as: "young").text.contains("Cy Example"))
+            #expect(try await client.get("/transitions/\(id)", as: "other").status == .notFound)
+            #expect(try await client.get("/transitions/\(id)", as: "commissioner").status == .forbidden)
+            let path = "/transitions/\(id)/offer"
+            let empty = try await client.submit(path, [], from: path, as: "young")
+            #expect(empty.status == .unprocessableContent && empty.text.contains("Select what is offered"))
+            let own = "/transitions/\(id)/owner"
+            let taken = try await client.submit(own, [("side", "young")], from: own, as: "young")
+            #expect(taken.status == .seeOther)
+            let again = try await client.submit(own, [("side", "adult")], from: own, as: "young")
+            #expect(again.status == .unprocessableContent)
+        }
+        #expect(try await Self.only(test).young.account == .example(7))
+    }
+}
