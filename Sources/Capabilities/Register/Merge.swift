@@ -32,12 +32,7 @@ package typealias MergeID = Identifier<MergeTag>
 
 /// Something that was written on the joined record since, of which nobody but a person can say whose it is.
 struct WrittenSince: Hashable, Sendable {
-    let row: MergeRowID
-    let column: String
-    let text: String
-
     /// As a form names it.
-    var name: String {
-        "whose.\(row.table).\(column).\(row.key.replacing(MergeRowID.separator, with: "~"))"
-    }
+    let name: String
+    let text: String
 }

@@ -82,17 +82,35 @@ extension MergeStore {
     }
 
     /// Rows that name the kept record and weren't there when the two were joined.
-    func writtenSince(_ merge: Merge, _ columns: [PersonColumn]) throws -> [(PersonColumn, MergeRow)] {
+    func writtenSince(_ merge: Merge, _ columns: [PersonColumn]) throws -> [MergeRow] {
         let known = try known(at: merge.id)
         let made = Set(try changes(of: merge.id).filter { $0.before == nil }.map(\.id))
         let whole = try WholeRows(connection)
-        return try columns.filter { $0.move == .moved || $0.move == .byRule }.flatMap { column in
-            try whole.rows(of: column.table, where: column.column, isIn: [merge.kept]).compactMap { values in
+        var found: [MergeRowID: MergeRow] = [:]
+        for column in columns where column.move == .moved || column.move == .byRule {
+            for values in try whole.rows(of: column.table, where: column.column, isIn: [merge.kept]) {
                 let id = try MergeRowID(values, of: column.table, column.key)
-                if known.contains(id) || made.contains(id) { return nil }
-                return (column, MergeRow(id: id, values: values))
+                if !known.contains(id), !made.contains(id) { found[id] = MergeRow(id: id, values: values) }
             }
         }
+        return found.values.sorted { $0.id < $1.id }
+    }
+
+    /// Whose each row was that there was when the two were joined, by its key.
+    func sides(
+        of merge: Merge, _ changes: [MergeChange], _ columns: [PersonColumn]
+    ) throws -> [String: MergeSide] {
+        let moved = columns.filter { $0.move == .moved }
+        let tables = Set(moved.map(\.table) + ["caring_link"])
+        var sides: [String: MergeSide] = [:]
+        for row in try known(at: merge.id) where tables.contains(row.table) { sides[row.key] = .kept }
+        let away = merge.away.description
+        let names = Dictionary(grouping: columns, by: \.table).mapValues { $0.map(\.column) }
+        for change in changes where tables.contains(change.id.table) {
+            let wasAway = (names[change.id.table] ?? []).contains { change.before?.text($0) == away }
+            if wasAway { sides[change.id.key] = .away }
+        }
+        return sides
     }
 
     /// Puts every row back as it was; what else was changed in it since stays changed.
@@ -116,9 +134,13 @@ extension MergeStore {
         }
     }
 
-    func give(_ row: MergeRowID, _ column: PersonColumn, to person: PersonID) throws {
-        try WholeRows(connection).update(
-            row.table, with: row.values(column.key), [column.column: person.sqlValue])
+    /// Gives a row to the record that was joined away, wherever it names the one that was kept.
+    func give(_ row: MergeRow, of merge: Merge, _ columns: [PersonColumn]) throws {
+        for column in columns where column.table == row.id.table && column.move != .kept {
+            guard row.text(column.column) == merge.kept.description else { continue }
+            try WholeRows(connection).update(
+                row.id.table, with: row.id.values(column.key), [column.column: merge.away.sqlValue])
+        }
     }
 
     private static func keys(_ columns: [PersonColumn]) -> [String: [String]] {

@@ -141,7 +141,10 @@ extension RegisterStore {
     /// What keeps a joining from being undone, and what was written since of which somebody has to say whose it is.
     struct Undoing: Sendable {
         let refusal: MergeRefusal?
+        /// Only what nothing else tells of.
         let since: [WrittenSince]
+        /// All that was written since, with what it belongs to.
+        var together: [WrittenTogether] = []
     }
 
     func undoing(_ merge: Merge) throws -> Undoing {
@@ -153,10 +156,13 @@ extension RegisterStore {
         }
         let changes = try merges.changes(of: merge.id)
         let depends = dependencies(on: changes, now: try merges.current(changes, columns))
-        let since = try merges.writtenSince(merge, columns).map { column, row in
-            WrittenSince(row: row.id, column: column.column, text: Self.described(row))
-        }
-        return Undoing(refusal: depends.isEmpty ? nil : .dependsOnIt(depends), since: since)
+        let together = writtenTogether(
+            try merges.writtenSince(merge, columns), sides: try merges.sides(of: merge, changes, columns))
+        return Undoing(
+            refusal: depends.isEmpty ? nil : .dependsOnIt(depends),
+            since: together.filter { $0.side == nil }.map { group in
+                WrittenSince(name: group.name, text: Self.described(group))
+            }, together: together)
     }
 
     /// Puts both records back as they were.
@@ -173,13 +179,9 @@ extension RegisterStore {
         guard undoing.since.allSatisfy({ whose[$0.name] != nil }) else { throw MergeRefusal.sayWhose }
         let changes = try merges.changes(of: merge.id)
         try merges.restore(changes, now: try merges.current(changes, columns), columns)
-        for since in undoing.since where whose[since.name] == .away {
-            guard
-                let column = columns.first(where: {
-                    $0.table == since.row.table && $0.column == since.column
-                })
-            else { continue }
-            try merges.give(since.row, column, to: merge.away)
+        for group in undoing.together {
+            guard group.side ?? whose[group.name] == .away else { continue }
+            for row in group.rows { try merges.give(row, of: merge, columns) }
         }
         try merges.keepUndone(merge, why: why, by: account)
         for person in [merge.kept, merge.away] {
@@ -196,6 +198,11 @@ extension RegisterStore {
     }
 
     /// Something written since, in words a person knows it by; nothing of its content.
+    private static func described(_ group: WrittenTogether) -> String {
+        let first = described(group.rows[0])
+        return group.rows.count == 1 ? first : "\(first), and what belongs to it"
+    }
+
     private static func described(_ row: MergeRow) -> String {
         let day = ["recorded_at", "at", "opened_at", "requested_at", "asked_at", "written_at", "received_at"]
             .lazy.compactMap { row.text($0) }.first.flatMap(Instant.init)
