@@ -179,8 +179,7 @@ extension RegisterStore {
         guard undoing.since.allSatisfy({ whose[$0.name] != nil }) else { throw MergeRefusal.sayWhose }
         let changes = try merges.changes(of: merge.id)
         try merges.restore(changes, now: try merges.current(changes, columns), columns)
-        for group in undoing.together {
-            guard group.side ?? whose[group.name] == .away else { continue }
+        for group in undoing.together where group.side ?? whose[group.name] == .away {
             for row in group.rows { try merges.give(row, of: merge, columns) }
         }
         try merges.keepUndone(merge, why: why, by: account)
