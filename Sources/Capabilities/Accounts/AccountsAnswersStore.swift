@@ -99,7 +99,7 @@ package struct AccountsAnswersStore {
     }
 
     /// Everybody who may speak for somebody, by organisation and name.
-    package func advocates() throws -> [(
+    package func advocates(on day: LocalDate) throws -> [(
         account: AccountID, name: String, organisation: String, phone: String?
     )] {
         try connection.run(
@@ -110,6 +110,7 @@ package struct AccountsAnswersStore {
             JOIN account ON account.id = membership.account_id AND account.disabled_at IS NULL
             JOIN organisation ON organisation.id = membership.organisation_id
             WHERE membership.role = 'advocate' AND membership.until IS NULL
+                AND (organisation.closed_on IS NULL OR organisation.closed_on > \(day))
             ORDER BY organisation.search_name, account.name, account.id
             """
         ).map {

@@ -73,6 +73,10 @@ struct AdvocacyLifeEvents: Sendable {
                     after = try await database.write { try desk.releaseGone(after: place, $0) }
                 } while after != nil
             },
+            ScheduledJob(name: "advocates-of-closed-organisations", every: 3600) { database in
+                var moved = 0
+                repeat { moved = try await database.write { try desk.moveFromClosed($0) } } while moved > 0
+            },
         ]
     }
 }
@@ -194,8 +198,40 @@ extension AdvocacyDesk {
         for advocacy in cases {
             guard let account = advocacy.advocate, !there.contains(account) else { continue }
             try release(
-                advocacy, note: "The advocate’s account was closed", by: Self.service, connection)
+                advocacy, note: "The advocate’s account, or who they work for, was closed", by: Self.service,
+                connection)
         }
         return cases.count == 200 ? cases.last?.id : nil
+    }
+
+    /// Cases of organisations that have closed go to whoever looks after the person now, else to the council's duty.
+    ///
+    /// - Returns: how many were moved; some at a time.
+    func moveFromClosed(_ connection: any Connection) throws -> Int {
+        var moved = 0
+        for organisation in try store(connection).organisations()
+        where try needs.isClosed(connection, organisation) {
+            for was in try store(connection).open(at: organisation) {
+                let area = try people.area(connection, organisation)
+                let owner = try people.owner(connection, was.person)
+                let duty = try people.dutyTray(connection, area, false)
+                let place = try AdvocacyRules.successor(
+                    of: organisation, owner: owner?.organisation, duty: duty.organisation,
+                    isClosed: { try needs.isClosed(connection, $0) })
+                let next = [owner, duty].compactMap { $0 }.first { $0.organisation == place }
+                guard let next else { continue }
+                var advocacy = try was.moved(.give, by: Self.service)
+                (advocacy.organisation, advocacy.team) = (next.organisation, next.team)
+                advocacy.owner = try people.leads(connection, was.person)[next.organisation]
+                try people.involve(connection, was.person, next, nil, Self.service)
+                try save(
+                    advocacy, after: .give, note: "The organisation that saw to it has closed", was: was,
+                    by: Self.service, connection)
+                // Whoever has it now hears of it by the task of its next step.
+                try people.closeTask(connection, Self.comeKey(was), Self.service)
+                moved += 1
+            }
+        }
+        return moved
     }
 }

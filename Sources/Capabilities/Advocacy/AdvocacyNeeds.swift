@@ -19,11 +19,14 @@ package struct AdvocacyNeeds: Sendable {
     let people: PeopleNeeds
     /// Everybody who may speak for somebody, by organisation and name.
     let advocates: @Sendable (any Connection) throws -> [Advocate]
+    /// Whether an organisation has closed.
+    let isClosed: PeopleNeeds.Ask<OrganisationID, Bool>
 
     package init(
         people: PeopleNeeds,
-        advocates: @escaping @Sendable (any Connection) throws -> [Advocate] = { _ in [] }
+        advocates: @escaping @Sendable (any Connection) throws -> [Advocate] = { _ in [] },
+        isClosed: @escaping PeopleNeeds.Ask<OrganisationID, Bool> = { _, _ in false }
     ) {
-        (self.people, self.advocates) = (people, advocates)
+        (self.people, self.advocates, self.isClosed) = (people, advocates, isClosed)
     }
 }

@@ -65,7 +65,7 @@ package enum AdvocacyRules {
         Move(
             action: .release, from: [.allocated], to: .waiting,
             by: lead.union(advocate).union(service)),
-        Move(action: .give, from: AdvocacyCase.Status.open, to: nil, by: work),
+        Move(action: .give, from: AdvocacyCase.Status.open, to: nil, by: work.union(service)),
         Move(action: .end, from: [.offered, .accepted, .waiting], to: .ended, by: work.union(service)),
         Move(
             action: .end, from: [.allocated], to: .ended,
@@ -95,6 +95,20 @@ package enum AdvocacyRules {
         }
         for role in principal.roles where role != .carer {
             if let next = next(action, from: status, by: .role(role)) { return next }
+        }
+        return nil
+    }
+}
+
+extension AdvocacyRules {
+    /// Who sees to a case whose organisation has closed: whoever looks after the person now, else the council on duty;
+    /// `nil` where they have closed too.
+    package static func successor(
+        of closed: OrganisationID, owner: OrganisationID?, duty: OrganisationID,
+        isClosed: (OrganisationID) throws -> Bool
+    ) rethrows -> OrganisationID? {
+        for place in [owner, duty].compactMap({ $0 }) where try place != closed && !isClosed(place) {
+            return place
         }
         return nil
     }

@@ -93,6 +93,28 @@ package struct AdvocacyStore {
             "status = 'allocated' AND advocate_id IS NOT NULL\(later) ORDER BY id LIMIT \(limit)")
     }
 
+    /// Every organisation that has a case, found one after the other by the index.
+    package func organisations() throws -> [OrganisationID] {
+        var found: [OrganisationID] = []
+        while true {
+            let later: SQL = found.last.map { "organisation_id > \($0)" } ?? "TRUE"
+            let next: OrganisationID? = try connection.run(
+                "SELECT organisation_id FROM advocacy WHERE \(later) ORDER BY organisation_id LIMIT 1"
+            ).first?.value("organisation_id")
+            guard let next else { return found }
+            found.append(next)
+        }
+    }
+
+    /// Some of an organisation's cases that are open.
+    package func open(at organisation: OrganisationID, limit: Int = 200) throws -> [AdvocacyCase] {
+        try cases(
+            """
+            organisation_id = \(organisation) AND status IN (\(SQL.list(AdvocacyCase.Status.open)))
+            ORDER BY due_on, id LIMIT \(limit)
+            """)
+    }
+
     package func add(_ advocacy: AdvocacyCase) throws {
         try connection.run(
             """

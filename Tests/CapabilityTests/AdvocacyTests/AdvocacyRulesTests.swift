@@ -43,10 +43,29 @@ import Testing
                 let expected = Self.may(action, status, role) ? Self.expected(action, status) : nil
                 #expect(next == expected, "\(action) from \(status) by \(role)")
             }
-            let service: Set<AdvocacyAction> = [.release, .end, .reopen]
+            let service: Set<AdvocacyAction> = [.release, .give, .end, .reopen]
             let next = AdvocacyRules.next(action, from: status, by: .service)
             #expect(next == (service.contains(action) ? Self.expected(action, status) : nil))
         }
+    }
+
+    @Test
+    func
+        `a closed organisation’s case goes to who looks after them, else to the duty team, never to the closed`()
+    {
+        let (closed, owner, duty) = (
+            OrganisationID.example(1), OrganisationID.example(2), OrganisationID.example(3)
+        )
+        func successor(_ now: OrganisationID?, closed others: Set<OrganisationID> = []) -> OrganisationID? {
+            AdvocacyRules.successor(
+                of: closed, owner: now, duty: duty, isClosed: { others.contains($0) })
+        }
+        #expect(successor(owner) == owner)
+        #expect(successor(nil) == duty)
+        #expect(successor(closed) == duty)
+        #expect(successor(owner, closed: [owner]) == duty)
+        #expect(successor(owner, closed: [duty]) == owner)
+        #expect(successor(owner, closed: [owner, duty]) == nil)
     }
 
     @Test(arguments: AdvocacyCase.Status.allCases)

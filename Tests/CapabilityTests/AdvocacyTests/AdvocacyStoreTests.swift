@@ -191,6 +191,36 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `an organisation that closes leaves its cases to whoever looks after the person now`(engine: Engine)
+        async throws
+    {
+        let test = try await TestAdvocacy(on: engine)
+        _ = try await test.allocated()
+        try await test.answer(TakingPart(difficulty: true, help: .waiting), of: TestAdvocacy.bea)
+        let desk = test.desk
+        #expect(try await test.database.write { try desk.moveFromClosed($0) } == 0)
+        #expect(try await test.cases().map(\.organisation) == [Example.centre])
+        // Nobody is left to take them: they stay, and are asked about again.
+        test.world.withLock { $0.closedOrganisations = [Example.centre] }
+        #expect(try await test.database.write { try desk.moveFromClosed($0) } == 0)
+        test.world.withLock { $0.owner = Example.elsewhere }
+        #expect(try await test.database.write { try desk.moveFromClosed($0) } == 2)
+        #expect(try await test.database.write { try desk.moveFromClosed($0) } == 0)
+        let surroundings = test.surroundings
+        let moved = try await test.database.read {
+            try AdvocacyStore($0, surroundings).open(at: Example.elsewhere)
+        }
+        #expect(Set(moved.map(\.person)) == [TestAdvocacy.ada, TestAdvocacy.bea])
+        // Whoever has an advocate keeps them.
+        #expect(Set(moved.map(\.status)) == [.allocated, .accepted])
+        #expect(moved.allSatisfy { $0.owner == nil })
+        #expect(try await test.speaksFor() == [TestAdvocacy.ada])
+        #expect(test.openTasks.count == 2)
+        #expect(test.openTasks.allSatisfy { $0.organisation == Example.elsewhere })
+        #expect(test.world.withLock { $0.involved } == [Example.elsewhere, Example.elsewhere])
+    }
+
+    @Test(arguments: Engine.allCases)
     func `whoever waits too long is a manager’s, once; a task closed too soon comes back`(
         engine: Engine
     ) async throws {

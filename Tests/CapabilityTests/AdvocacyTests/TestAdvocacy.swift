@@ -42,6 +42,8 @@ final class TestAdvocacy: Sendable {
         var restricted: Set<PersonID> = []
         var kept: [PersonID: PersonID] = [:]
         var owner: OrganisationID = Example.centre
+        var closedOrganisations: Set<OrganisationID> = []
+        var involved: [OrganisationID] = []
     }
 
     static let ada = PersonID.example(31)
@@ -106,7 +108,9 @@ final class TestAdvocacy: Sendable {
             links: { _, _, _ in [] }, resolve: { _, id in self.world.withLock { $0.kept[id] ?? id } },
             restricted: { _, ids in self.world.withLock { $0.restricted.intersection(ids) } },
             owner: { _, _ in Destination(self.world.withLock { $0.owner }) },
-            involve: { _, _, _, _, _ in }, setLead: { _, _, _, _, _ in },
+            involve: { _, _, place, _, _ in
+                self.world.withLock { $0.involved.append(place.organisation) }
+            }, setLead: { _, _, _, _, _ in },
             leads: { _, _ in [Example.centre: .example(1)] }, mayShare: { _, _, _ in false },
             profile: { _, _, _ in [] }, dutyTray: { _, _, _ in Destination(Example.centre) },
             organisationNames: { _, _ in [Example.centre: "A centre", Example.elsewhere: "Elsewhere"] },
@@ -131,7 +135,9 @@ final class TestAdvocacy: Sendable {
     }
 
     var needs: AdvocacyNeeds {
-        AdvocacyNeeds(people: people, advocates: { _ in self.world.withLock { $0.advocates } })
+        AdvocacyNeeds(
+            people: people, advocates: { _ in self.world.withLock { $0.advocates } },
+            isClosed: { _, place in self.world.withLock { $0.closedOrganisations.contains(place) } })
     }
 
     var desk: AdvocacyDesk { AdvocacyDesk(surroundings: surroundings, needs: needs) }

@@ -22,6 +22,8 @@ final class PlanWorld: Sendable {
     let shares = Mutex<Set<OrganisationID>>([])
     /// How the area's clocks were set, day by day.
     let clocks = Mutex<@Sendable (LocalDate) -> PlanClocks>({ _ in PlanClocks() })
+    /// The question on taking part; `nil` where nobody asks it.
+    let takingPart = Mutex<TakingPartNeeds?>(nil)
     /// Those whose own page is switched off.
     let off = Mutex<Set<PersonID>>([])
 
@@ -88,7 +90,8 @@ final class PlanWorld: Sendable {
 
     func needs(letters: DocumentDesk?) -> SupportPlansNeeds {
         SupportPlansNeeds(
-            people: people, clocks: { _, _, day in self.clocks.withLock { $0(day) } }, letters: letters)
+            people: people, clocks: { _, _, day in self.clocks.withLock { $0(day) } }, letters: letters,
+            takingPart: takingPart.withLock { $0 })
     }
 
     static func staff(
