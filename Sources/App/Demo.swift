@@ -9,6 +9,7 @@ import Discharge
 import Foundation
 import Referrals
 import Register
+import Safeguarding
 import Storage
 import SupportPlans
 import Tasks
@@ -109,7 +110,7 @@ struct Demo: AsyncParsableCommand {
     private static let tables =
         RegisterDemo.tables + TasksDemo.tables + ReferralsDemo.tables
         + AssessmentsDemo.tables + SupportPlansDemo.tables + AdvocacyDemo.tables + AppointmentsDemo.tables
-        + DischargeDemo.tables
+        + DischargeDemo.tables + SafeguardingDemo.tables
 
     /// Everybody, written; returns how many rows that made.
     private func write(_ places: [DemoPlace], to database: any Database, on today: LocalDate) async throws
@@ -140,6 +141,9 @@ struct Demo: AsyncParsableCommand {
                 try batch.advocates.write(connection)
                 try batch.appointments.write(connection)
                 try batch.stays.write(connection, .live)
+                try batch.concerns.write(connection)
+                let safety = batch.concerns.work.map { ($0.id, $0.request, $0.openedAt) }
+                try TasksDemo.write(safety, connection)
                 let homeward = batch.stays.work.map { ($0.id, $0.request, $0.openedAt) }
                 try TasksDemo.write(homeward, connection)
                 let found = batch.advocates.work.map { ($0.id, $0.request, $0.openedAt) }
@@ -154,7 +158,7 @@ struct Demo: AsyncParsableCommand {
             rows +=
                 batch.people.count + batch.work.count + batch.referrals.count
                 + batch.assessments.count + batch.plans.count + batch.advocates.count
-                + batch.appointments.count + batch.stays.count
+                + batch.appointments.count + batch.stays.count + batch.concerns.count
         }
         try await database.write { try RegisterDemo.end($0) }
         while try await database.write({ try LateIndexes($0).buildNext() }) {}
@@ -173,6 +177,7 @@ private actor DemoMaker {
         let advocates: AdvocacyDemo.Batch
         let appointments: AppointmentsDemo.Batch
         let stays: DischargeDemo.Batch
+        let concerns: SafeguardingDemo.Batch
     }
 
     private var register: RegisterDemo
@@ -183,6 +188,7 @@ private actor DemoMaker {
     private var advocates: AdvocacyDemo
     private var appointments: AppointmentsDemo
     private var stays: DischargeDemo
+    private var concerns: SafeguardingDemo
     private var left: Int
 
     init(places: [DemoPlace], people: Int, seed: UInt64, today: LocalDate) {
@@ -196,6 +202,9 @@ private actor DemoMaker {
         appointments = AppointmentsDemo(workers: DemoSignIns.assessors, seed: seed, today: today)
         stays = DischargeDemo(
             hospital: AccountsDemo.hospital.id, area: "E06000059", workers: DemoSignIns.ward, seed: seed,
+            today: today)
+        concerns = SafeguardingDemo(
+            leads: DemoSignIns.told(.safeguardingLead), raisers: DemoSignIns.told(.practitioner), seed: seed,
             today: today)
         left = people
     }
@@ -247,9 +256,15 @@ private actor DemoMaker {
                 DischargeDemo.Carer(
                     centre: $0.organisation, area: $0.place.area, registeredOn: $0.registeredOn)
             })
+        let concerns = try concerns.batch(
+            for: carers.map {
+                SafeguardingDemo.Carer(
+                    person: $0.person, organisation: $0.organisation, council: $0.place.council,
+                    area: $0.place.area, registeredOn: $0.registeredOn, isYoung: $0.isYoung)
+            })
         return Batch(
             people: people, work: work, referrals: referrals, assessments: assessments, plans: plans,
-            advocates: advocates, appointments: appointments, stays: stays)
+            advocates: advocates, appointments: appointments, stays: stays, concerns: concerns)
     }
 }
 
@@ -296,6 +311,14 @@ enum DemoSignIns {
         return Dictionary(
             speaking.map { ($0.organisation.id, AdvocacyDemo.Advocate(account: $0.id, name: $0.name)) },
             uniquingKeysWith: { first, _ in first })
+    }
+
+    /// The first with a role, by where they work.
+    static func told(_ role: Role) -> [OrganisationID: SafeguardingDemo.Worker] {
+        Dictionary(
+            AccountsDemo.signIns.filter { $0.role == role }.map {
+                ($0.organisation.id, SafeguardingDemo.Worker(account: $0.id, name: $0.name))
+            }, uniquingKeysWith: { first, _ in first })
     }
 
     /// Those with a worklist, by where they work.

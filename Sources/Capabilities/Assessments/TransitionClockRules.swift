@@ -118,6 +118,17 @@ extension Transition {
         return transition
     }
 
+    /// Goes on with somebody else of the same service, who has it from this day.
+    package func given(
+        _ side: Side, to account: AccountID, on day: LocalDate
+    ) throws(TransitionRefusal) -> Transition {
+        guard self[side].acceptedOn != nil else { throw .nobodyHasIt }
+        guard self[side].account != account else { throw .hasItAlready }
+        var transition = self
+        (transition[side].account, transition[side].acceptedOn) = (account, day)
+        return transition
+    }
+
     package func offered(
         _ offer: Offer, words: String, on day: LocalDate, today: LocalDate
     ) throws(TransitionRefusal) -> Transition {

@@ -8,7 +8,7 @@ struct TransitionStepForm: Sendable {
 
     let name: String
     let step: TransitionStep
-    let page: @Sendable (Opened, FormReading) -> FormPage
+    let page: @Sendable (any Connection, Opened, FormReading) throws -> FormPage
     let save: @Sendable (any Connection, Opened, inout FormReading) throws -> Void
 }
 
@@ -26,7 +26,7 @@ extension FormPage {
 }
 
 extension TransitionDesk {
-    var forms: [TransitionStepForm] { [ownForm, offerForm, answerForm, contactForm, endForm] }
+    var forms: [TransitionStepForm] { [ownForm, giveForm, offerForm, answerForm, contactForm, endForm] }
 
     /// The sides that this reader could take it on for.
     static func sides(_ opened: Opened) -> [Transition.Side] {
@@ -40,7 +40,7 @@ extension TransitionDesk {
         let desk = self
         return TransitionStepForm(
             name: "owner", step: .own,
-            page: { opened, form in
+            page: { _, opened, form in
                 FormPage(
                     transition: "owner", "Take it on", opened,
                     intro: [
@@ -66,11 +66,57 @@ extension TransitionDesk {
             })
     }
 
+    /// The sides that this reader’s service has, and could hand to a colleague.
+    static func sidesToGive(_ opened: Opened) -> [Transition.Side] {
+        Transition.Side.allCases.filter {
+            opened.transition[$0].organisation == opened.principal.organisation
+                && opened.transition[$0].acceptedOn != nil
+        }
+    }
+
+    private var giveForm: TransitionStepForm {
+        let desk = self
+        return TransitionStepForm(
+            name: "hand-over", step: .give,
+            page: { connection, opened, form in
+                let organisation = opened.principal.organisation
+                let colleagues = try organisation.map { try desk.people.colleagues(connection, $0) } ?? []
+                return FormPage(
+                    transition: "hand-over", "Hand it to somebody else", opened,
+                    intro: ["They answer for it from today, with the task for the next step."],
+                    fields: [
+                        .radios(
+                            "side", "For which service?",
+                            Self.sidesToGive(opened).map { ($0.rawValue, $0.title) }, form),
+                        .select(
+                            "account", "Who goes on with it?",
+                            [("", "Select somebody")] + colleagues.map { ("\($0.account)", $0.name) }, form),
+                    ], button: "Hand it over", form)
+            },
+            save: { connection, opened, form in
+                let side = form.choice("side", as: Transition.Side.self, "Select for which service")
+                if let side, !Self.sidesToGive(opened).contains(side) {
+                    form.add(TransitionRefusal.nobodyHasIt, to: "side")
+                }
+                let chosen = form.fields.text("account")
+                let colleague = try opened.principal.organisation.flatMap { organisation in
+                    try desk.people.colleagues(connection, organisation).first { "\($0.account)" == chosen }
+                }
+                if colleague == nil { form.errors.add("Select who goes on with it", to: "account") }
+                try form.errors.throwIfAny()
+                guard let side, let colleague else { return }
+                let today = desk.surroundings.today
+                try desk.take(.give, on: opened, connection) { transition in
+                    transition = try transition.given(side, to: colleague.account, on: today)
+                }
+            })
+    }
+
     private var offerForm: TransitionStepForm {
         let desk = self
         return TransitionStepForm(
             name: "offer", step: .offer,
-            page: { opened, form in
+            page: { _, opened, form in
                 FormPage(
                     transition: "offer", "What is offered from 18", opened,
                     intro: ["Tell them yourself, in plain words, before you write it down here."],
@@ -97,7 +143,7 @@ extension TransitionDesk {
         let desk = self
         return TransitionStepForm(
             name: "answer", step: .answer,
-            page: { opened, form in
+            page: { _, opened, form in
                 FormPage(
                     transition: "answer", "Their own answer", opened,
                     intro: ["What they were offered: \(opened.transition.offerWords)"],
@@ -138,7 +184,7 @@ extension TransitionDesk {
         let desk = self
         return TransitionStepForm(
             name: "contact", step: .contact,
-            page: { opened, form in
+            page: { _, opened, form in
                 FormPage(
                     transition: "contact", opened.transition.nextCheck?.title ?? "Still in contact?", opened,
                     fields: [
@@ -163,7 +209,7 @@ extension TransitionDesk {
         let desk = self
         return TransitionStepForm(
             name: "ending", step: .end,
-            page: { opened, form in
+            page: { _, opened, form in
                 FormPage(
                     transition: "ending", "End this", opened,
                     fields: [

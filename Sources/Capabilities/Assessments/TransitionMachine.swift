@@ -4,6 +4,8 @@ import Core
 package enum TransitionStep: String, CaseIterable, Hashable, Sendable {
     /// Takes it on for one of the two services.
     case own
+    /// Somebody else of the same service goes on with it.
+    case give
     case offer
     case answer
     case contact
@@ -52,13 +54,16 @@ package enum TransitionMachine {
 
     package static let lines: [Line] = [
         Line(from: .preparing, step: .own, who: both, to: .preparing),
+        Line(from: .preparing, step: .give, who: both, to: .preparing),
         Line(from: .preparing, step: .offer, who: both, to: .offered),
         Line(from: .preparing, step: .end, who: both.union([.service]), to: .ended),
         Line(from: .offered, step: .own, who: both, to: .offered),
+        Line(from: .offered, step: .give, who: both, to: .offered),
         Line(from: .offered, step: .offer, who: both, to: .offered),
         Line(from: .offered, step: .answer, who: both, to: .answered),
         Line(from: .offered, step: .end, who: both.union([.service]), to: .ended),
         Line(from: .answered, step: .own, who: both, to: .answered),
+        Line(from: .answered, step: .give, who: both, to: .answered),
         Line(from: .answered, step: .offer, who: both, to: .offered),
         Line(from: .answered, step: .contact, who: both, to: .answered),
         Line(from: .answered, step: .end, who: both.union([.service]), to: .ended),
@@ -80,6 +85,8 @@ package enum TransitionMachine {
 package enum TransitionRefusal: Refusal, Equatable {
     case notNow(Transition.Status)
     case ownedAlready
+    case nobodyHasIt
+    case hasItAlready
     case notTheirOwnAnswer
     case contactTooEarly(LocalDate)
     case dayFuture(String)
@@ -90,6 +97,8 @@ package enum TransitionRefusal: Refusal, Equatable {
         case .notNow(let status):
             "This can’t be done now: it stands at “\(status.title.lowercasedFirst)”. Somebody may have changed it"
         case .ownedAlready: "Somebody of this service has taken it on already"
+        case .nobodyHasIt: "Nobody of this service has taken it on yet: take it on first"
+        case .hasItAlready: "They have it already: select somebody else"
         case .notTheirOwnAnswer:
             "Only the young person’s own answer counts. Ask them, on their own if they like"
         case .contactTooEarly(let day): "This is asked from \(day.spoken)"
@@ -102,7 +111,8 @@ package enum TransitionRefusal: Refusal, Equatable {
         switch self {
         case .notTheirOwnAnswer: "who"
         case .dayFuture(let field), .wordsMissing(let field): field
-        case .notNow, .ownedAlready, .contactTooEarly: nil
+        case .hasItAlready: "account"
+        case .notNow, .ownedAlready, .nobodyHasIt, .contactTooEarly: nil
         }
     }
 }

@@ -104,7 +104,7 @@ struct TransitionPages: Sendable {
         let page = try await database.read { connection in
             let opened = try desk.open(id, for: principal, connection)
             _ = try opened.transition.after(form.step, by: principal)
-            return form.page(opened, FormReading(FormFields()))
+            return try form.page(connection, opened, FormReading(FormFields()))
         }
         return context.page("assessments/form", page)
     }
@@ -148,7 +148,7 @@ struct TransitionPages: Sendable {
         let page = try await database.read { connection in
             var reading = FormReading(fields)
             reading.errors = errors
-            return form.page(try desk.open(id, for: principal, connection), reading)
+            return try form.page(connection, try desk.open(id, for: principal, connection), reading)
         }
         return context.page("assessments/form", page, status: status)
     }
@@ -226,6 +226,9 @@ struct TransitionPage: Sendable {
             links.append(Link(linkTitle: title, linkPath: "\(transition.path)/\(name)"))
         }
         if !TransitionDesk.sides(opened).isEmpty { link("Take it on for your service", "owner", .own) }
+        if !TransitionDesk.sidesToGive(opened).isEmpty {
+            link("Hand it to somebody else", "hand-over", .give)
+        }
         link("Write down what is offered from 18", "offer", .offer)
         link("Write down their own answer", "answer", .answer)
         if let check = transition.nextCheck, today >= transition.day(of: check) {

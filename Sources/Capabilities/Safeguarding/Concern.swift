@@ -109,6 +109,8 @@ package enum ConcernAction: String, CaseIterable, Sendable, SQLEnum {
     case reopen
     case keep
     case putAway = "put-away"
+    /// Somebody reads it in place of its owner, who is away.
+    case takeOver = "take-over"
     /// By the service: it passed to somebody who rings.
     case escalate
     case life
@@ -125,6 +127,7 @@ package enum ConcernAction: String, CaseIterable, Sendable, SQLEnum {
         case .reopen: "Opened again"
         case .keep: "Reviewed: to be kept"
         case .putAway: "Reviewed: put away"
+        case .takeOver: "Taken over, to read it"
         case .escalate: "Not acknowledged in time: passed to somebody to ring"
         case .life: "The record of the person changed"
         }

@@ -47,14 +47,40 @@ package struct ConcernDesk: Sendable {
     func open(_ id: ConcernID, for principal: Principal, _ connection: any Connection) throws -> Opened {
         guard let concern = try store(connection).find(id) else { throw NotFound() }
         let hidden = try hidden([concern], for: principal, connection)
+        let hasLead = try hasLead(concern, for: principal, connection)
         guard
-            let sight = ConcernPolicy(principal).sight(of: concern, isHidden: hidden.contains(concern.id))
+            let sight = ConcernPolicy(principal).sight(
+                of: concern, isHidden: hidden.contains(concern.id), hasLead: hasLead)
         else { throw NotFound() }
         var person: SeenPerson?
         if sight == .whole, let id = concern.state.person {
             person = try people.people(connection, [id], principal)[id]
         }
         return Opened(concern: concern, sight: sight, person: person)
+    }
+
+    /// Whether its holder has a lead; asked only of those for whom it makes a difference.
+    private func hasLead(
+        _ concern: Concern, for principal: Principal, _ connection: any Connection
+    ) throws -> Bool {
+        try !principal.has(any: .manager)
+            || !people.holders(connection, .safeguardingLead, concern.holder).isEmpty
+    }
+
+    /// Somebody who isn’t its owner reads a restricted person’s concern in their place, and sees to it from then on.
+    ///
+    /// It is found by the reference alone: no list and no address says that it is there.
+    package func takeOver(
+        _ reference: Reference, because reason: String, by principal: Principal, _ connection: any Connection
+    ) throws -> ConcernID {
+        guard let concern = try store(connection).find(reference),
+            try ConcernPolicy(principal).mayTakeOver(
+                concern,
+                isHidden: hidden([concern], for: principal, connection).contains(concern.id),
+                hasLead: hasLead(concern, for: principal, connection))
+        else { throw ConcernRefusal.notToTakeOver }
+        try add(Addition(action: .takeOver, words: reason), to: concern, by: principal, connection)
+        return concern.id
     }
 
     /// Those about a restricted person whom the reader may not see.
@@ -108,12 +134,14 @@ package struct ConcernDesk: Sendable {
         return concern
     }
 
-    /// A lead of the holder; of a restricted person one who is a named reviewer, where there is one.
+    /// A lead of the holder, or a manager where it has none; of a restricted person one who is a named reviewer, where
+    /// there is one.
     func owner(
         at holder: OrganisationID, of person: PersonID?, raisedBy principal: Principal?,
         _ connection: any Connection
     ) throws -> AccountID? {
         var leads = try people.holders(connection, .safeguardingLead, holder)
+        if leads.isEmpty { leads = try people.holders(connection, .manager, holder) }
         if let person, try !people.restricted(connection, [person]).isEmpty {
             let reviewers = try needs.reviewers(connection, [holder])
             let reviewing = leads.filter { reviewers.contains($0) }
@@ -160,6 +188,11 @@ package struct ConcernDesk: Sendable {
             team: addition.team, way: addition.way, happenedAt: addition.happenedAt,
             reference: addition.reference, words: addition.words, corrects: addition.corrects)
         try store(connection).add(entry, to: concern.id, by: principal.account)
+        if addition.action == .takeOver {
+            try readAgain(concern, owner: principal.account, connection)
+            return try audit(
+                .concernChanged, concern, by: principal, ["action": addition.action.rawValue], connection)
+        }
         let moves = state.status != was || addition.action == .step || addition.action == .keep
         if moves { try move(&state, of: concern, addition, by: principal, connection) }
         try store(connection).save(concern.id, state)
@@ -190,12 +223,12 @@ package struct ConcernDesk: Sendable {
         let title: String
         switch state.status {
         case .raised: title = Self.toSend
-        case .sent: title = "Something private to follow up: was it answered?"
+        case .sent: title = Self.sentTitle
         case .acknowledged:
             let day =
                 addition.dueOn ?? WorkingCalendar.englandAndWales.adding(workingDays: 5, to: today)
             state.dueAt = Instant(day, hour: 17)
-            title = "Something private to follow up"
+            title = Self.acknowledgedTitle
         case .closed:
             state.dueAt = Instant(addition.dueOn ?? today.adding(days: 365), hour: 9)
             return
@@ -210,6 +243,8 @@ package struct ConcernDesk: Sendable {
     // MARK: Tasks
 
     static let toSend = "Something private to read now and pass on"
+    static let sentTitle = "Something private to follow up: was it answered?"
+    static let acknowledgedTitle = "Something private to follow up"
 
     /// A task without a person or a word of what it is; seen by those who see sensitive work.
     func openTask(_ concern: Concern, _ title: String, _ connection: any Connection) throws -> String {

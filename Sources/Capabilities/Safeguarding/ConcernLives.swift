@@ -120,7 +120,8 @@ extension ConcernDesk {
         }
     }
 
-    private func readAgain(
+    /// Asks its owner, who may be a new one, to read it; one that is over has a task only when it had one.
+    func readAgain(
         _ concern: Concern, owner: AccountID? = nil, _ connection: any Connection
     ) throws {
         var changed = concern
@@ -129,7 +130,9 @@ extension ConcernDesk {
         changed.state.version += 1
         var state = changed.state
         state.version = concern.state.version
-        state.taskKey = try openTask(changed, "Something private to read again", connection)
+        if state.status.isOpen || state.taskKey != nil {
+            state.taskKey = try openTask(changed, "Something private to read again", connection)
+        }
         try store(connection).save(concern.id, state)
     }
 

@@ -37,7 +37,8 @@ struct ConcernPages: Sendable {
             let rows = shown.map { Self.row($0, at: now) }
             let own = raised.map { Self.row($0, at: now) }
             return ConcernListPage(
-                isLead: isLead, rows: rows, hasRows: !rows.isEmpty, own: own, hasOwn: !own.isEmpty)
+                isLead: isLead, mayTakeOver: principal.has(any: .safeguardingLead, .manager), rows: rows,
+                hasRows: !rows.isEmpty, own: own, hasOwn: !own.isEmpty)
         }
         return context.page("safeguarding/list", view)
     }

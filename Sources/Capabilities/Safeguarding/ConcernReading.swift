@@ -55,7 +55,7 @@ struct ConcernReading {
         case .whole:
             "Raised \(concern.raisedAt.spoken), for \(concern.teams.title). Nobody is told by the service.\(clock)"
         case .ringing:
-            "The council hasn’t said in time that it has this. Ring \(concern.teams.title) now, give the reference, and write down who answered. A safeguarding lead has the words: you don’t see them.\(clock)"
+            "The council hasn’t said in time that it has this. Ring \(concern.teams.title) now, give the reference, and write down who answered. A safeguarding lead has the words: you don’t see them. If that lead is away, give another lead the reference.\(clock)"
         case .state:
             "You raised it \(concern.raisedAt.spoken). It goes to \(concern.teams.title). You see here only how far it has got.\(clock)"
         }

@@ -6,13 +6,14 @@ package enum ConcernRefusal: Refusal, Equatable {
     case aboutThatCouncil
     case later
     case noReference
+    case notToTakeOver
 
     package var field: String? {
         switch self {
         case .notNow: "action"
         case .aboutThatCouncil: "council"
         case .later: "time"
-        case .noReference: "reference"
+        case .noReference, .notToTakeOver: "reference"
         }
     }
 
@@ -21,6 +22,7 @@ package enum ConcernRefusal: Refusal, Equatable {
         case .notNow(let status): "This can’t be added while it is: \(status.title.lowercased())"
         case .aboutThatCouncil: "Select another council: this one’s own people are whom it is about"
         case .later: "Enter a time that has passed"
+        case .notToTakeOver: "There is no concern with this reference that you could take over"
         case .noReference: "Enter the council’s reference, or the name of whoever took it"
         }
     }
@@ -62,7 +64,7 @@ package enum ConcernRules {
         acknowledged: Set<Concern.Teams>
     ) throws(ConcernRefusal) -> ConcernState.Status {
         switch (action, status) {
-        case (.add, _), (.correct, _), (.life, _): return status
+        case (.add, _), (.correct, _), (.life, _), (.takeOver, _): return status
         case (.send, .raised), (.send, .sent): return .sent
         case (.send, .acknowledged): return .acknowledged
         case (.acknowledge, .raised), (.acknowledge, .sent):

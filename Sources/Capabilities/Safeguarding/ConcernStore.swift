@@ -22,6 +22,10 @@ package struct ConcernStore {
         try concerns("c.id = \(id)").first
     }
 
+    func find(_ reference: Reference) throws -> Concern? {
+        try concerns("c.reference = \(reference)").first
+    }
+
     /// Those that go to or came from an organisation and aren’t about it, newest first.
     func ofOrganisation(_ id: OrganisationID, limit: Int = 200) throws -> [Concern] {
         let to = try concerns("c.council_id = \(id) ORDER BY c.id DESC LIMIT \(limit)")

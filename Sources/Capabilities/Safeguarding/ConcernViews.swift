@@ -47,6 +47,7 @@ struct RaisePage: Sendable {
 struct ConcernListPage: Sendable {
     let pageTitle = "Concerns about safety"
     let isLead: Bool
+    let mayTakeOver: Bool
     let rows: [Row]
     let hasRows: Bool
     let own: [Row]

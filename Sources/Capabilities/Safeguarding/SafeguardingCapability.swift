@@ -28,6 +28,7 @@ package struct SafeguardingCapability: Sendable {
     package func addRoutes(to routes: Routes) {
         RaisePages(database: database, desk: desk).add(to: routes)
         ConcernPages(database: database, desk: desk).add(to: routes)
+        TakingOverPages(database: database, desk: desk).add(to: routes)
     }
 
     package var eventHandlers: [EventHandler] { ConcernLives(desk: desk).handlers }

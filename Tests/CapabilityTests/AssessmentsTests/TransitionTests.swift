@@ -37,6 +37,7 @@ import Testing
                 let expected: Transition.Status? =
                     switch (status, step) {
                     case (.preparing, .own), (.offered, .own), (.answered, .own): isWorker ? status : nil
+                    case (.preparing, .give), (.offered, .give), (.answered, .give): isWorker ? status : nil
                     case (.preparing, .offer), (.offered, .offer), (.answered, .offer):
                         isWorker ? .offered : nil
                     case (.offered, .answer): isWorker ? .answered : nil
@@ -120,6 +121,23 @@ import Testing
         answered.sixMonths = .yes
         #expect(answered.next == .init(kind: .twelve, by: "2029-02-04", side: .adult))
         #expect(Self.transition(.ended).next == nil)
+    }
+
+    @Test
+    func `a side that somebody has goes to another, from that day; one that nobody has is taken on first`()
+        throws
+    {
+        #expect(throws: TransitionRefusal.nobodyHasIt) {
+            _ = try Self.transition().given(.adult, to: .example(5), on: "2026-02-01")
+        }
+        let owned = try Self.owned(.offered)
+        #expect(throws: TransitionRefusal.hasItAlready) {
+            _ = try owned.given(.adult, to: .example(4), on: "2026-02-01")
+        }
+        let given = try owned.given(.adult, to: .example(5), on: "2026-02-01")
+        #expect(given.adult.account == .example(5) && given.adult.acceptedOn == "2026-02-01")
+        #expect(given.adult.organisation == owned.adult.organisation && given.young == owned.young)
+        #expect(given.next == owned.next)
     }
 
     @Test func `a check isn’t made before its day, and a no needs words`() throws {
@@ -372,6 +390,49 @@ import Testing
     }
 
     // MARK: Pages
+
+    @Test(arguments: Engine.allCases)
+    func `the adult side is handed to a colleague with its task, and to nobody of another service`(
+        engine: Engine
+    ) async throws {
+        let (test, desk) = try await Self.world(engine)
+        try await Self.look(test, desk)
+        try await Self.offer(test, desk)
+        try await Self.take(test, desk, by: Self.youngWorker) { opened, connection in
+            try desk.answer(Self.said(.accepted), on: opened, connection)
+        }
+        let id = try await Self.only(test).id
+        #expect(test.openTasks.map(\.account) == [.example(4)])
+        let path = "/transitions/\(id)/hand-over"
+        try await AssessmentSite(test: test).run { client in
+            #expect(try await client.get("/transitions/\(id)", as: "council").text.contains(path))
+            let form = try await client.get(path, as: "council")
+            #expect(form.text.contains("The adult service") && form.text.contains("Sam Field"))
+            // The young carers’ service has its own side to hand on, and not this one.
+            #expect(try await !client.get(path, as: "young").text.contains("The adult service"))
+            let foreign = try await client.submit(
+                path, [("side", "adult"), ("account", "\(AccountID.example(1))")], from: path, as: "young")
+            #expect(foreign.status == .unprocessableContent)
+            let nobody = try await client.submit(
+                path, [("side", "adult"), ("account", "\(AccountID.example(8))")], from: path, as: "council")
+            #expect(nobody.status == .unprocessableContent)
+            #expect(nobody.text.contains("Select who goes on with it"))
+            for role in ["other", "commissioner"] {
+                #expect(try await client.get(path, as: role).status != .ok, "\(role)")
+            }
+            #expect(try await Self.only(test).adult.account == .example(4))
+            let done = try await client.submit(
+                path, [("side", "adult"), ("account", "\(AccountID.example(1))")], from: path, as: "council")
+            #expect(done.location == "/transitions/\(id)?done=yes")
+            let same = try await client.submit(
+                path, [("side", "adult"), ("account", "\(AccountID.example(1))")], from: path, as: "council")
+            #expect(same.text.contains("They have it already"))
+        }
+        let given = try await Self.only(test)
+        #expect(given.adult.account == .example(1) && given.young.account == .example(7))
+        #expect(test.openTasks.map(\.account) == [.example(1)])
+        #expect(test.openTasks.map(\.kind) == ["transition-check"])
+    }
 
     @Test(arguments: Engine.allCases)
     func `the list shows who is overdue, the forms say what is missing, and others find nothing`(

@@ -143,7 +143,10 @@ struct TestRegister: Sendable {
             },
             dutyTray: { _, _, _ in .init(council) }, ages: { _, _ in CarerAges() },
             clocks: { _, _ in RegisterClocks() }, openTask: { _, request in tasks.add(request) },
-            tasks: { _, _, _ in [] }, messages: { _, _, _ in [] },
+            tasks: { _, _, _ in people.openWork }, messages: { _, _, _ in [] },
+            cases: RegisterNeeds.Cases(
+                onRecord: { _, _, _ in [] }, onOwnPage: { _, _, _ in [] },
+                endingHold: { _, _, kind in people.holds[kind] }),
             oversight: RegisterNeeds.Oversight(
                 teams: { _, account, _ in people.teams[account] ?? [] },
                 lead: { _, _, account in account == .example(5) ? nil : .example(5) }),
@@ -174,6 +177,22 @@ final class NamedPeople: Sendable {
     var reviewers: [RegisterNeeds.Reviewer] {
         get { named.withLock { $0 } }
         set { named.withLock { $0 = newValue } }
+    }
+
+    private let work = Mutex<[RegisterNeeds.RecordLine]>([])
+
+    /// The open tasks about anybody.
+    var openWork: [RegisterNeeds.RecordLine] {
+        get { work.withLock { $0 } }
+        set { work.withLock { $0 = newValue } }
+    }
+
+    private let heldBy = Mutex<[Involvement.Kind: String]>([:])
+
+    /// Why an organisation’s work of a kind can’t end yet.
+    var holds: [Involvement.Kind: String] {
+        get { heldBy.withLock { $0 } }
+        set { heldBy.withLock { $0 = newValue } }
     }
 
     private let teamsOfAccounts = Mutex<[AccountID: Set<TeamID>]>([:])

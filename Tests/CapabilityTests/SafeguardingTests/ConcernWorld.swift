@@ -13,6 +13,8 @@ final class ConcernWorld: Sendable {
     let database: any Database
     let fixed = FixedSurroundings()
     let hidden = Mutex<Set<PersonID>>([])
+    /// Organisations whose safeguarding leads have left.
+    let leadless = Mutex<Set<OrganisationID>>([])
     let joined = Mutex<[PersonID: PersonID]>([:])
 
     static let ada = PersonID.example(1)
@@ -89,7 +91,8 @@ final class ConcernWorld: Sendable {
     }
 
     private func holders(_ role: Role, _ organisation: OrganisationID) -> [AccountID] {
-        switch (organisation, role) {
+        if role == .safeguardingLead, leadless.withLock({ $0.contains(organisation) }) { return [] }
+        return switch (organisation, role) {
         case (Self.centre, .manager): [.example(22), Self.secondManager]
         case (Self.centre, .safeguardingLead): [.example(21)]
         case (Self.council, .safeguardingLead): [Self.councilLead]
