@@ -115,8 +115,7 @@ extension Town {
                     WHERE person.id = assessment_offer.person_id AND death_confidence IS NULL)
                 AND NOT EXISTS (SELECT 1 FROM death_report WHERE death_report.person_id = assessment_offer.person_id)
                 AND NOT EXISTS (SELECT 1 FROM task
-                    WHERE task.key IN ('assessment-offer/' || assessment_offer.id,
-                        'assessment-offer/' || assessment_offer.id || '/again') AND \(isOpen))
+                    WHERE task.key = 'assessment-offer/' || assessment_offer.id AND \(isOpen))
             """),
     ]
 

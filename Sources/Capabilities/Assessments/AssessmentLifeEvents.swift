@@ -3,7 +3,7 @@ import Jobs
 import People
 import Storage
 
-/// What becomes of assessments when somebody dies or has not died after all, or two records are joined.
+/// What becomes of assessments when somebody dies or has not died after all, or two records are joined or parted.
 struct AssessmentLifeEvents: Sendable {
     let desk: AssessmentDesk
 
@@ -40,6 +40,13 @@ struct AssessmentLifeEvents: Sendable {
                     try event.finish(in: connection, desk.surroundings)
                 }
             },
+            EventHandler(name: "assessments-of-parted", event: .personUnmerged) { event, database in
+                let merged = try event.decode(PersonMerged.self)
+                try await database.write { connection in
+                    try Self.parted([merged.kept, merged.away], desk, connection)
+                    try event.finish(in: connection, desk.surroundings)
+                }
+            },
         ]
     }
 
@@ -58,8 +65,7 @@ struct AssessmentLifeEvents: Sendable {
         }
         for offer in try AssessmentOfferStore(connection, desk.surroundings).offers(to: person)
         where offer.againOn != nil {
-            try desk.people.closeTask(connection, "assessment-offer/\(offer.id)", service)
-            try desk.people.closeTask(connection, "assessment-offer/\(offer.id)/again", service)
+            try desk.people.closeTask(connection, offer.taskKey, service)
         }
         try desk.closeCheckOffers(to: person, by: service, connection)
         try HealthCheckStore(connection).stopAsking(person, on: desk.surroundings.today)
@@ -85,21 +91,33 @@ struct AssessmentLifeEvents: Sendable {
                 try decideWhichGoesOn(assessment, desk, connection)
             }
         }
-        let today = desk.surroundings.today
-        if let offer = try AssessmentOfferStore(connection, desk.surroundings).offers(to: person).first,
-            offer.answer.asksAgain
-        {
-            try desk.people.openTask(
-                connection,
-                TaskRequest(
-                    kind: "assessment-offer", title: "Offer an assessment again", person: person,
-                    organisation: offer.organisation, account: offer.account,
-                    dueOn: max(offer.againOn ?? today, today), key: "assessment-offer/\(offer.id)/again",
-                    linkPath: "/people/\(person)/assessment-offer"))
-        }
+        try offerAgain(to: person, desk, connection)
         try HealthCheckStore(connection).askAgain(of: person)
         for assessment in try store.open(aboutCaringFor: person) {
             try desk.people.closeTask(connection, bereavedKey(assessment), service)
+        }
+    }
+
+    /// Whoever wanted to be asked again is asked, though a later answer or a death had closed it.
+    private static func offerAgain(
+        to person: PersonID, _ desk: AssessmentDesk, _ connection: any Connection
+    ) throws {
+        guard
+            let offer = try AssessmentOfferStore(connection, desk.surroundings).offers(to: person).first,
+            let again = offer.againOn, offer.answer.asksAgain
+        else { return }
+        var request = offer.task(dueOn: max(again, desk.surroundings.today))
+        request.opensAgain = true
+        try desk.people.openTask(connection, request)
+    }
+
+    /// Two records were two people's after all: what the answer of one had closed for the other is open again.
+    private static func parted(
+        _ people: [PersonID], _ desk: AssessmentDesk, _ connection: any Connection
+    ) throws {
+        let found = try desk.people.people(connection, Set(people), service)
+        for person in people where found[person]?.hasDied == false {
+            try offerAgain(to: person, desk, connection)
         }
     }
 

@@ -1,4 +1,5 @@
 import Core
+import Jobs
 import Storage
 
 /// A carer was told of the right to an assessment, and what they said.
@@ -60,6 +61,16 @@ package struct AssessmentOffer: Hashable, Sendable, Identifiable {
         (self.id, self.person, self.organisation, self.account) = (id, person, organisation, account)
         (self.offeredOn, self.way, self.answer) = (offeredOn, way, answer)
         (self.reason, self.againOn, self.assessment) = (reason, againOn, assessment)
+    }
+
+    var taskKey: String { "assessment-offer/\(id)" }
+
+    /// Somebody asks again, as was agreed.
+    func task(dueOn day: LocalDate) -> TaskRequest {
+        TaskRequest(
+            kind: "assessment-offer", title: "Offer an assessment again", person: person,
+            organisation: organisation, account: account, dueOn: day, key: taskKey,
+            linkPath: "/people/\(person)/assessment-offer")
     }
 }
 

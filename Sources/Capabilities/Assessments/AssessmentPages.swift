@@ -228,7 +228,7 @@ struct AssessmentReading {
                     linkPath: "/people/\(opened.person.id)/appointments/new?about=assessment/\(assessment.id)"
                 ))
         }
-        add(.pause, "Stop the clock", "pause", if: !assessment.isPaused)
+        add(.pause, assessment.isPaused ? "Wait longer" : "Stop the clock", "pause")
         add(.resume, "Start the clock again", "resumption", if: assessment.isPaused)
         add(.sendBack, "Send it back to the assessor", "return")
         add(.end, "End it", "ending")

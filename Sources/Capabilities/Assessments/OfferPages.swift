@@ -138,20 +138,11 @@ struct OfferPages: Sendable {
         try AuditStore(connection, desk.surroundings).add(
             .assessmentOffered, about: offer.id, by: principal, detail: ["answer": answer.rawValue],
             person: seen.person.id)
-        if let again {
-            try desk.people.openTask(
-                connection,
-                TaskRequest(
-                    kind: "assessment-offer", title: "Offer an assessment again", person: seen.person.id,
-                    organisation: organisation, account: principal.account, dueOn: again,
-                    key: "assessment-offer/\(offer.id)",
-                    linkPath: "/people/\(seen.person.id)/assessment-offer"))
-        }
+        if let again { try desk.people.openTask(connection, offer.task(dueOn: again)) }
         // Asked again: what was to be done about earlier offers is done.
         for earlier in try AssessmentOfferStore(connection, desk.surroundings).offers(to: seen.person.id)
         where earlier.id != offer.id && earlier.againOn != nil {
-            try desk.people.closeTask(connection, "assessment-offer/\(earlier.id)", principal)
-            try desk.people.closeTask(connection, "assessment-offer/\(earlier.id)/again", principal)
+            try desk.people.closeTask(connection, earlier.taskKey, principal)
         }
         return begun?.path ?? "/people/\(seen.person.id)"
     }

@@ -103,14 +103,17 @@ extension AssessmentDesk {
             name: "pause", action: .pause,
             page: { _, opened, form in
                 FormPage(
-                    step: "pause", "Stop the clock", opened,
+                    step: "pause", opened.assessment.isPaused ? "Wait longer" : "Stop the clock", opened,
                     intro: [
                         "The clock stops only for the carer’s own reasons: they asked us to wait, they are ill, or they can’t be reached and it isn’t safe to write. Our own waits count."
                     ],
                     fields: [
-                        .area("reason", "Why does the clock stop?", rows: 3, form),
+                        .area(
+                            "reason",
+                            opened.assessment.isPaused
+                                ? "Why do we wait longer?" : "Why does the clock stop?", rows: 3, form),
                         .date("again", "When do we ask them again?", form),
-                    ], button: "Stop the clock", form)
+                    ], button: opened.assessment.isPaused ? "Save" : "Stop the clock", form)
             },
             save: { connection, opened, form in
                 let reason = form.words("reason", "Enter why the clock stops", limit: 500)
@@ -122,8 +125,11 @@ extension AssessmentDesk {
                 try form.errors.throwIfAny()
                 var assessment = try opened.assessment.moved(.pause, by: opened.principal)
                 if let again { assessment.dueOn = again }
-                try AssessmentStore(connection, desk.surroundings)
-                    .pause(assessment.id, from: today, because: reason)
+                // Where it stands still already it goes on standing, until the new day.
+                if !assessment.isPaused {
+                    try AssessmentStore(connection, desk.surroundings)
+                        .pause(assessment.id, from: today, because: reason)
+                }
                 try desk.save(
                     assessment, after: .pause, note: reason, was: opened,
                     taskTitle: "Ask whether the assessment can go on", connection)

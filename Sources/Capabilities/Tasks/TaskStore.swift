@@ -32,10 +32,26 @@ package struct TaskStore {
             try addEvent(id, "open", nil, by: principal)
             return id
         }
+        if request.opensAgain { try openAgain(request, by: principal) }
         return try connection.run("SELECT id FROM task WHERE key = \(request.key)").first.map {
             try $0.value("id")
         }
             ?? { throw NotFound() }()
+    }
+
+    /// What closed it was taken back: it's open as it is asked for now. One that is open stays as it is.
+    private func openAgain(_ request: TaskRequest, by principal: Principal) throws {
+        let opened = try connection.run(
+            """
+            UPDATE task SET status = 'open', title = \(request.title), person_id = \(request.person),
+                organisation_id = \(request.organisation), team_id = \(request.team),
+                account_id = \(request.account), due_on = \(request.dueOn), outcome = NULL, closed_at = NULL,
+                version = version + 1
+            WHERE key = \(request.key) AND status IN ('done', 'cancelled') RETURNING id
+            """)
+        for row in opened {
+            try addEvent(try row.value("id"), TaskAction.reopen.rawValue, nil, by: principal)
+        }
     }
 
     package func find(_ id: TaskID, within scope: TaskPolicy.Scope) throws -> WorkTask? {

@@ -16,6 +16,8 @@ package struct TaskRequest: Hashable, Sendable, Codable {
     package var urgent: Bool
     /// The same key asks for the same task: it's opened once.
     package var key: String
+    /// Whether the task is to be open, though it was closed before: what closed it was taken back.
+    package var opensAgain = false
     /// Whether only those who may see sensitive work see it in a list.
     package var sensitive: Bool
     /// Where the work is done, as "/people/…".
@@ -25,9 +27,7 @@ package struct TaskRequest: Hashable, Sendable, Codable {
         kind: String, title: String, person: PersonID? = nil, organisation: OrganisationID,
         team: TeamID? = nil,
         account: AccountID? = nil, aboutAccount: AccountID? = nil, dueOn: LocalDate, urgent: Bool = false,
-        key: String,
-        sensitive: Bool = false,
-        linkPath: String? = nil
+        key: String, opensAgain: Bool = false, sensitive: Bool = false, linkPath: String? = nil
     ) {
         self.kind = kind
         self.title = title
@@ -39,6 +39,7 @@ package struct TaskRequest: Hashable, Sendable, Codable {
         self.dueOn = dueOn
         self.urgent = urgent
         self.key = key
+        self.opensAgain = opensAgain
         self.sensitive = sensitive
         self.linkPath = linkPath
     }

@@ -185,6 +185,28 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `whoever wanted to be asked again is asked, once the records are parted`(engine: Engine) async throws
+    {
+        let test = try await TestAssessments(on: engine)
+        let offer = AssessmentOffer(
+            id: .example(1), person: TestAssessments.carer, organisation: Example.centre,
+            account: .example(1), offeredOn: "2027-01-02", way: .phone, answer: .notNow, reason: "Too much",
+            againOn: "2027-03-01")
+        try await test.database.write { connection in
+            try AssessmentOfferStore(connection, test.surroundings).add(offer)
+            try test.people.openTask(connection, offer.task(dueOn: "2027-03-01"))
+            // Somebody else's answer, while the two were joined.
+            try test.people.closeTask(connection, offer.taskKey, .system("test"))
+        }
+        #expect(test.openTasks.isEmpty)
+        try await Self.happens(
+            Event(
+                .personUnmerged, about: TestAssessments.carer,
+                payload: PersonMerged(kept: .example(77), away: TestAssessments.carer), key: "parted"), test)
+        #expect(test.openTasks.map(\.key) == [offer.taskKey])
+    }
+
+    @Test(arguments: Engine.allCases)
     func `somebody whose carer’s assessment is open dies, and somebody asks how to go on`(engine: Engine)
         async throws
     {
@@ -236,7 +258,19 @@ import Testing
                 ],
                 as: "assessor")
             #expect(paused.status == .seeOther, "\(paused.text)")
-            test.clock.advance(seconds: 10 * 86_400)
+            // They aren't ready yet: the clock stands still as before, and somebody asks later.
+            test.clock.advance(seconds: 5 * 86_400)
+            let longer = try await client.submit(
+                "\(assessment.path)/pause",
+                [
+                    ("reason", "She is ill still"), ("again-day", "28"), ("again-month", "1"),
+                    ("again-year", "2027"),
+                ],
+                as: "assessor")
+            #expect(longer.status == .seeOther, "\(longer.text)")
+            let waiting = try await Self.find(assessment.id, test)
+            #expect(waiting.pausedOn == "2027-01-05" && waiting.dueOn == "2027-01-28")
+            test.clock.advance(seconds: 5 * 86_400)
             let going = try await client.submit("\(assessment.path)/resumption", [], as: "assessor")
             #expect(going.status == .seeOther, "\(going.text)")
         }

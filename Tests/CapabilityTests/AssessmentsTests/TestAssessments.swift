@@ -188,6 +188,7 @@ final class TestAssessments: Sendable {
             reasons: { _, _, _ in [] },
             openTask: { _, request in
                 self.world.withLock { world in
+                    if request.opensAgain { world.closed.removeAll { $0 == request.key } }
                     if !world.tasks.contains(where: { $0.key == request.key }) { world.tasks.append(request) }
                 }
             },

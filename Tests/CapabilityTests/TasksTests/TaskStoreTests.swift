@@ -103,6 +103,31 @@ import TestSupport
     }
 
     @Test(arguments: Engine.allCases)
+    func `what closed a task is taken back, and it is open again as it is asked for now`(engine: Engine)
+        async throws
+    {
+        let world = try await TaskWorld(engine)
+        try await world.database.write { connection in
+            let store = TaskStore(connection, world.clock.surroundings)
+            var request = world.request(1)
+            let id = try store.open(request, by: .system("test"))
+            try store.complete(request.key, by: .system("test"))
+            #expect(try store.open(request, by: .system("test")) == id)
+            let scope = TaskPolicy(world.principal()).scope
+            #expect(try store.find(id, within: scope)?.status == .done)
+
+            request.opensAgain = true
+            request.dueOn = TaskWorld.today.adding(days: 9)
+            request.account = TaskWorld.colleague
+            for _ in 0..<2 { #expect(try store.open(request, by: .system("test")) == id) }
+            let open = try #require(try store.find(id, within: scope))
+            #expect(open.status == .open && open.outcome == nil && open.closedAt == nil)
+            #expect(open.dueOn == TaskWorld.today.adding(days: 9) && open.account == TaskWorld.colleague)
+            #expect(try store.events(of: id).map(\.action).sorted() == ["complete", "open", "reopen"])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `a task of another organisation can't be found by its identifier`(engine: Engine) async throws {
         let world = try await TaskWorld(engine)
         try await world.database.write { connection in
