@@ -1,3 +1,4 @@
+import Advocacy
 import Appointments
 import Assessments
 import Core
@@ -11,7 +12,8 @@ import Tasks
 /// What appointments ask of the register, assessments and plans.
 extension Composition {
     static func appointmentsNeeds(
-        _ surroundings: Surroundings, _ people: PeopleNeeds, _ assessments: AssessmentAppointments
+        _ surroundings: Surroundings, _ people: PeopleNeeds, _ assessments: AssessmentAppointments,
+        _ advocacy: AdvocacyCapability
     ) -> AppointmentsNeeds {
         AppointmentsNeeds(
             people: people,
@@ -42,6 +44,10 @@ extension Composition {
                 let code = try SafetyStore(connection, surroundings).interpretedLanguage(of: person)
                 guard let code else { return nil }
                 return Locale(identifier: "en_GB").localizedString(forLanguageCode: code) ?? ""
+            },
+            advocate: { connection, person in
+                let (name, isWaitedFor) = try advocacy.speaker(for: person, connection)
+                return name.map { .named($0) } ?? (isWaitedFor ? .waitedFor : nil)
             })
     }
 

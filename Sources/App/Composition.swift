@@ -152,7 +152,7 @@ struct Composition: Sendable {
         self.safeguarding = safeguarding
         let appointments = AppointmentsCapability(
             database: database, surroundings: surroundings, people: people,
-            needs: Self.appointmentsNeeds(surroundings, people, assessments.appointments))
+            needs: Self.appointmentsNeeds(surroundings, people, assessments.appointments, advocacy))
         self.appointments = appointments
         let discharge = DischargeCapability(
             database: database, surroundings: surroundings,

@@ -7,11 +7,13 @@ import Audit
 import Core
 import Discharge
 import Foundation
+import People
 import Referrals
 import Register
 import Safeguarding
 import Storage
 import SupportPlans
+import Synchronization
 import Tasks
 
 struct Demo: AsyncParsableCommand {
@@ -162,7 +164,32 @@ struct Demo: AsyncParsableCommand {
         }
         try await database.write { try RegisterDemo.end($0) }
         while try await database.write({ try LateIndexes($0).buildNext() }) {}
-        return rows
+        return try await rows + database.write { try addKnownStays($0, on: today) }
+    }
+
+    /// Stays of people with a record, with whom the hospital works from then on; returns how many rows that made.
+    private func addKnownStays(_ connection: any Connection, on today: LocalDate) throws -> Int {
+        var stays = DischargeDemo(
+            hospital: AccountsDemo.hospital.id, area: "E06000059", workers: DemoSignIns.ward,
+            seed: seed ^ 0x5EC0, today: today)
+        let families = try DemoStore(connection: connection).families(of: AccountsDemo.dorsetCentre.id)
+        let (batch, people) = stays.batch(for: families)
+        let chance = Mutex(SeededChance(seed: seed ^ 0x1A5D))
+        let morning = Instant(today, hour: 0)
+        // The same each time for the same seed.
+        let surroundings = Surroundings(
+            now: { morning }, uuid: { chance.withLock { $0.uuid(at: morning) } },
+            randomBytes: { count in
+                chance.withLock { chance in (0..<count).map { _ in UInt8(chance.below(256)) } }
+            })
+        let register = CaseAnswersStore(connection, surroundings)
+        for person in people.flatMap({ [$0.carer, $0.caredFor] }) {
+            try register.involve(
+                person, Destination(AccountsDemo.hospital.id), lead: nil, by: .system("demo"))
+        }
+        try batch.write(connection, .live)
+        try TasksDemo.write(batch.work.map { ($0.id, $0.request, $0.openedAt) }, connection)
+        return batch.count + people.count * 2
     }
 }
 

@@ -1,5 +1,6 @@
 import Accounts
 import Core
+import Discharge
 import Register
 import Storage
 
@@ -34,6 +35,23 @@ struct DemoStore {
                 youngCarersService: serving.young.id,
                 council: ReferenceData.organisation(.gss, district.councilCode),
                 practices: practicesOf[district.code] ?? [], hospital: hospitals[district.code])
+        }
+    }
+
+    /// Some of those whom a centre works with and who look after somebody, the longest known first.
+    func families(of centre: OrganisationID, limit: Int = 2000) throws -> [DischargeDemo.Family] {
+        try connection.run(
+            """
+            SELECT caring_link.id, caring_link.carer_id, caring_link.cared_for_id
+            FROM involvement
+            JOIN caring_link ON caring_link.carer_id = involvement.person_id AND caring_link.ended_on IS NULL
+            WHERE involvement.organisation_id = \(centre) AND involvement.until IS NULL
+            ORDER BY involvement.since, involvement.person_id, caring_link.id LIMIT \(limit)
+            """
+        ).map {
+            DischargeDemo.Family(
+                carer: try $0.value("carer_id"), caredFor: try $0.value("cared_for_id"),
+                link: try $0.value("id"), centre: centre)
         }
     }
 

@@ -1,5 +1,7 @@
+import Discharge
 import Foundation
 import Register
+import Safeguarding
 import Storage
 import StorageSQLite
 import Tasks
@@ -49,6 +51,11 @@ import Testing
             #expect(again[table] == hash, "\(table)")
             #expect(postgres[table] == hash, "\(table)")
             #expect(other[table] != hash, "\(table)")
+        }
+        // So few people may have none of these.
+        for table in (SafeguardingDemo.tables + DischargeDemo.tables).map({ "\($0)" }) {
+            #expect(sqlite[table] != nil && again[table] == sqlite[table], "\(table)")
+            #expect(postgres[table] == sqlite[table], "\(table)")
         }
     }
 

@@ -39,6 +39,17 @@ package struct AdvocacyCapability: Sendable {
     /// The question on taking part, for whoever begins work with somebody.
     package var takingPart: TakingPartNeeds { desk.takingPart }
 
+    /// Who speaks for somebody under the Care Act, and whether one is still looked for.
+    package func speaker(
+        for person: PersonID, _ connection: any Connection
+    ) throws -> (name: String?, isWaitedFor: Bool) {
+        let open = try desk.store(connection).open(of: desk.people.resolve(connection, person))
+            .filter { $0.kind == .careAct }
+        return (
+            open.first { $0.status == .allocated }?.advocateWords, open.contains { $0.status.isWanting }
+        )
+    }
+
     package var eventHandlers: [EventHandler] { AdvocacyLifeEvents(desk: desk).handlers }
 
     package var scheduledJobs: [ScheduledJob] { AdvocacyLifeEvents(desk: desk).jobs }

@@ -24,6 +24,27 @@ package enum ReminderChannel: Hashable, Sendable {
     case nothing
 }
 
+/// Somebody who speaks for a carer, and has to be able to be there.
+package enum AppointmentAdvocate: Hashable, Sendable {
+    case named(String)
+    /// The law gives them one, who isn't found yet.
+    case waitedFor
+
+    /// Who is asked to be there, as an appointment says it.
+    package var present: String? {
+        if case .named(let name) = self { "\(name), their advocate" } else { nil }
+    }
+
+    package var words: String {
+        switch self {
+        case .named(let name):
+            "They have an advocate, \(name): agree the day with both, so that the advocate can be there."
+        case .waitedFor:
+            "They wait for an advocate. An assessment can’t begin before one is found: agree a day when they can be there."
+        }
+    }
+}
+
 /// What appointments ask of others; the composition fills it in.
 package struct AppointmentsNeeds: Sendable {
     let people: PeopleNeeds
@@ -38,6 +59,7 @@ package struct AppointmentsNeeds: Sendable {
     let channel: PeopleNeeds.Ask<PersonID, ReminderChannel>
     /// The language that somebody needs an interpreter for; empty where it isn't known which, `nil` where none is needed.
     let interpreter: PeopleNeeds.Ask<PersonID, String?>
+    let advocate: PeopleNeeds.Ask<PersonID, AppointmentAdvocate?>
 
     package init(
         people: PeopleNeeds,
@@ -50,10 +72,11 @@ package struct AppointmentsNeeds: Sendable {
             _, _, _ in
         },
         channel: @escaping PeopleNeeds.Ask<PersonID, ReminderChannel> = { _, _ in .ring },
-        interpreter: @escaping PeopleNeeds.Ask<PersonID, String?> = { _, _ in nil }
+        interpreter: @escaping PeopleNeeds.Ask<PersonID, String?> = { _, _ in nil },
+        advocate: @escaping PeopleNeeds.Ask<PersonID, AppointmentAdvocate?> = { _, _ in nil }
     ) {
         (self.people, self.warnings, self.subjects) = (people, warnings, subjects)
         (self.agreed, self.givenUp, self.channel) = (agreed, givenUp, channel)
-        self.interpreter = interpreter
+        (self.interpreter, self.advocate) = (interpreter, advocate)
     }
 }

@@ -10,12 +10,14 @@ struct BookingForm {
     let warnings: [VisitWarning]
     let subjects: [AppointmentSubject]
     let colleagues: [(account: AccountID, name: String)]
+    let advocate: AppointmentAdvocate?
 
     init(
         _ desk: AppointmentDesk, _ person: SeenPerson, for principal: Principal, _ connection: any Connection
     ) throws {
         (self.desk, self.person) = (desk, person)
         warnings = try desk.warnings(person.id, connection)
+        advocate = try desk.needs.advocate(connection, person.id)
         subjects = try desk.needs.subjects(connection, person.id, principal)
         colleagues = try principal.organisation.map { try desk.people.colleagues(connection, $0) } ?? []
     }
@@ -59,7 +61,10 @@ struct BookingForm {
                 "second", "A second worker (optional)", [(value: "", label: "Nobody else")] + names, form),
             .area(
                 "present", "Who else is asked to be there? (optional)",
-                hint: "They may have somebody with them, and may be spoken to alone. The carer reads this.",
+                hint: [
+                    advocate?.words,
+                    "They may have somebody with them, and may be spoken to alone. The carer reads this.",
+                ].compactMap { $0 }.joined(separator: " "),
                 rows: 2, form),
         ]
         return fields + helpFields(form)
@@ -217,6 +222,7 @@ struct BookingForm {
         } else if let language = try desk.needs.interpreter(connection, person.id) {
             (known["interpreter"], known["language"]) = ("yes", language)
         }
+        if known["present"] == nil { known["present"] = advocate?.present }
         if let subject, subjects.contains(where: { $0.owner.description == subject }) {
             known["subject"] = subject
         } else if known["subject"] == nil, subjects.count == 1 {

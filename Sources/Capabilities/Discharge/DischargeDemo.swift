@@ -3,7 +3,7 @@ import Foundation
 import Jobs
 import Storage
 
-/// Makes up stays in hospital: patients without a record here, as a ward knows them.
+/// Makes up stays in hospital: most of patients without a record here, as a ward knows them, and some with one.
 package struct DischargeDemo {
     /// A made-up carer near whom somebody came to hospital.
     package struct Carer: Sendable {
@@ -13,6 +13,18 @@ package struct DischargeDemo {
 
         package init(centre: OrganisationID, area: String?, registeredOn: LocalDate) {
             (self.centre, self.area, self.registeredOn) = (centre, area, registeredOn)
+        }
+    }
+
+    /// A made-up carer and the person they look after, both of whom have a record.
+    package struct Family: Sendable {
+        package let carer: PersonID
+        package let caredFor: PersonID
+        package let link: CaringLinkID
+        package let centre: OrganisationID
+
+        package init(carer: PersonID, caredFor: PersonID, link: CaringLinkID, centre: OrganisationID) {
+            (self.carer, self.caredFor, self.link, self.centre) = (carer, caredFor, link, centre)
         }
     }
 
@@ -71,20 +83,36 @@ package struct DischargeDemo {
         var batch = Batch()
         guard !workers.isEmpty else { return batch }
         for carer in carers where carer.area == area && chance.happens(5) {
-            add(carer, to: &batch)
+            add(carer.centre, nil, to: &batch)
         }
         return batch
     }
 
-    private mutating func add(_ carer: Carer, to batch: inout Batch) {
+    /// Stays of people with a record, whose carer has one too: about one in thirty.
+    package mutating func batch(for families: [Family]) -> (batch: Batch, people: [Family]) {
+        var batch = Batch()
+        var seen: Set<PersonID> = []
+        var people: [Family] = []
+        guard !workers.isEmpty else { return (batch, []) }
+        for family in families where seen.isDisjoint(with: [family.carer, family.caredFor]) {
+            guard chance.below(30) == 0 else { continue }
+            seen.formUnion([family.carer, family.caredFor])
+            people.append(family)
+            add(family.centre, family, to: &batch)
+        }
+        return (batch, people)
+    }
+
+    private mutating func add(_ centre: OrganisationID, _ family: Family?, to batch: inout Batch) {
         let isRecent = chance.happens(40)
         let admitted = today.adding(days: isRecent ? -chance.below(20) : -30 - chance.below(500))
         var stay = HospitalStay(
             id: HospitalStayID(newUUID()),
             reference: Reference(randomBytes: { count in (0..<count).map { _ in UInt8(chance.below(256)) } }),
             organisation: hospital, ward: chance.pick(Self.wards), contact: chance.pick(workers),
-            area: carer.area, relationship: chance.pick(Self.relations), initials: chance.pick(Self.initials),
-            admittedOn: admitted, dueOn: today)
+            area: area, carer: family?.carer, caredFor: family?.caredFor, link: family?.link,
+            relationship: family == nil ? chance.pick(Self.relations) : "",
+            initials: family == nil ? chance.pick(Self.initials) : "", admittedOn: admitted, dueOn: today)
         stay.planningOn = min(admitted.adding(days: 1 + chance.below(3)), today)
         stay.childHelping = chance.happens(3) ? .yes : .no
         stay.carerFound = .yes
@@ -100,14 +128,14 @@ package struct DischargeDemo {
             stay.notInvolvedReason = "The carer asked us to speak with her brother"
         }
         var calls: [StayCall] = []
-        if !isRecent { finish(&stay, carer, &calls) }
+        if !isRecent { finish(&stay, centre, &calls) }
         let facts = StayFacts(calls: calls)
         if let next = stay.next(facts, on: today) {
             let key = "discharge/\(stay.id)/1"
             (stay.dueOn, stay.taskKey, stay.details.next) = (next.by, key, next.kind.rawValue)
             let request = TaskRequest(
-                kind: StayDesk.taskKind(next.kind), title: next.kind.title, organisation: hospital,
-                account: stay.contact, dueOn: next.by, key: key, linkPath: stay.path)
+                kind: StayDesk.taskKind(next.kind), title: next.kind.title, person: stay.carer,
+                organisation: hospital, account: stay.contact, dueOn: next.by, key: key, linkPath: stay.path)
             batch.work.append(
                 Work(id: TaskID(newUUID()), request: request, openedAt: Instant(admitted, hour: 10)))
         }
@@ -125,7 +153,9 @@ package struct DischargeDemo {
     }
 
     /// A stay of some time ago: home, rung, and taken on.
-    private mutating func finish(_ stay: inout HospitalStay, _ carer: Carer, _ calls: inout [StayCall]) {
+    private mutating func finish(
+        _ stay: inout HospitalStay, _ centre: OrganisationID, _ calls: inout [StayCall]
+    ) {
         let home = min(stay.admittedOn.adding(days: 3 + chance.below(18)), today.adding(days: -6))
         (stay.status, stay.homeOn) = (.home, home)
         (stay.details.training, stay.details.equipment) = (.notNeeded, .done)
@@ -141,7 +171,7 @@ package struct DischargeDemo {
                 on: home.adding(days: 2), result: .spoke,
                 words: "Tired, and managing. Wants a ring next week",
                 by: "The ward"))
-        (stay.receiver, stay.followUp, stay.asks) = (carer.centre, .accepted, 1)
+        (stay.receiver, stay.followUp, stay.asks) = (centre, .accepted, 1)
         stay.details.askWords = "Ring the carer within a week"
         (stay.status, stay.closedOn) = (.closed, home.adding(days: 5))
     }

@@ -68,6 +68,8 @@ package struct SafeguardingDemo {
     private let today: LocalDate
     private var chance: SeededChance
     private var made: Int64 = 0
+    /// How many came to a lead so far.
+    private var led = 0
 
     /// - Parameters:
     ///   - leads: who keeps people safe, by where they do; elsewhere the council sees to a concern.
@@ -121,7 +123,12 @@ package struct SafeguardingDemo {
         let holder = leads[carer.organisation] == nil ? carer.council : carer.organisation
         let lead = leads[holder]
         let drawn = chance.below(100)
-        let stage: Stage = lead == nil || drawn >= 20 ? .closed : drawn < 6 ? .sent : .acknowledged
+        var stage: Stage = lead == nil || drawn >= 20 ? .closed : drawn < 6 ? .sent : .acknowledged
+        // However few there are, somebody has work to do.
+        if lead != nil {
+            led += 1
+            if led <= 2 { stage = led == 1 ? .acknowledged : .sent }
+        }
         let raised = raisedAt(stage, since: carer.registeredOn)
         let concern = try addConcern(carer, holder: holder, at: raised, to: &batch)
         let team = SQLValue.text(carer.isYoung ? "children" : "adults")

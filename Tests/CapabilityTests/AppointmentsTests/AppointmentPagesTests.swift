@@ -26,6 +26,27 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `whoever books is told of an advocate, who is asked to be there`(engine: Engine) async throws {
+        let world = try await AppointmentWorld(engine)
+        try await AppointmentSite(world: world).run { client in
+            #expect(try await !client.get(Self.new, as: "assessor").text.contains("advocate"))
+            world.advocates.withLock { $0 = [Example.ada: .waitedFor] }
+            let waiting = try await client.get(Self.new, as: "assessor").text
+            #expect(waiting.contains("They wait for an advocate") && !waiting.contains("their advocate"))
+            world.advocates.withLock { $0 = [Example.ada: .named("Kit <Ashdown>, Speak Up")] }
+            let named = try await client.get(Self.new, as: "assessor").text
+            #expect(named.contains("They have an advocate, Kit &lt;Ashdown&gt;, Speak Up"))
+            #expect(named.contains(">Kit &lt;Ashdown&gt;, Speak Up, their advocate</textarea>"))
+            // What was typed stays, and so does the word about the advocate.
+            let again = try await client.submit(
+                Self.new, Self.typed(time: "", changed: ["present": "Her sister"]), from: Self.new,
+                as: "assessor")
+            #expect(again.text.contains(">Her sister</textarea>"))
+            #expect(again.text.contains("They have an advocate"))
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `an appointment is booked, moved, seen by the carer and kept`(engine: Engine) async throws {
         let world = try await AppointmentWorld(engine)
         try await AppointmentSite(world: world).run { client in

@@ -56,6 +56,7 @@ final class AppointmentWorld: Sendable {
     let off = Mutex<Set<PersonID>>([])
     let warnings = Mutex<[PersonID: [VisitWarning]]>([:])
     let channel = Mutex<ReminderChannel>(.write)
+    let advocates = Mutex<[PersonID: AppointmentAdvocate]>([:])
     /// What was told of what appointments are for: the day agreed, or none.
     let told = Mutex<[Told]>([])
 
@@ -123,7 +124,8 @@ final class AppointmentWorld: Sendable {
                 self.told.withLock { $0.append(Told(owner: owner, day: day, stops: stops)) }
             },
             givenUp: { _, owner, _ in self.told.withLock { $0.append(Told(owner: owner, day: nil)) } },
-            channel: { _, _ in self.channel.withLock { $0 } })
+            channel: { _, _ in self.channel.withLock { $0 } },
+            advocate: { _, person in self.advocates.withLock { $0[person] } })
     }
 
     func setRestricted(_ person: PersonID) async throws {
