@@ -42,7 +42,7 @@ extension Composition {
                 try AccountsAnswersStore(connection).organisations(named: words, on: surroundings.today)
                     .map { ($0.id, $0.name) }
             },
-            colleagues: { try AccountsAnswersStore($0).colleagues(in: $1) },
+            colleagues: { try AccountsAnswersStore($0).caseworkers(in: $1) },
             holders: { try AccountsAnswersStore($0).holders(of: $1, in: $2) },
             teams: { try AccountsAnswersStore($0).teams(of: $1).map { ($0.id, $0.name) } },
             area: { try AccountsAnswersStore($0).area(of: $1) },

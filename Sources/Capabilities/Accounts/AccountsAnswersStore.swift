@@ -76,9 +76,14 @@ package struct AccountsAnswersStore {
             .prefix(25).map(\.self)
     }
 
-    /// Those with a role in the organisation, by name.
+    /// Those in the organisation who can be given work with carers, by name: nothing rests with a front desk or a board.
     package func colleagues(in organisation: OrganisationID) throws -> [(account: AccountID, name: String)] {
-        try MembershipStore(connection).colleagues(in: organisation)
+        try MembershipStore(connection).colleagues(in: organisation, with: Role.withCarers)
+    }
+
+    /// Those who can be given a case, by name.
+    package func caseworkers(in organisation: OrganisationID) throws -> [(account: AccountID, name: String)] {
+        try MembershipStore(connection).colleagues(in: organisation, with: Role.withCases)
     }
 
     /// The managers of an organisation, in the order they became so.

@@ -88,14 +88,16 @@ package struct MembershipStore {
         ).map(AccessLine.init(row:))
     }
 
-    /// Those who may sign in and have a role here, by name; for choosing somebody from.
-    package func colleagues(in organisation: OrganisationID) throws -> [(account: AccountID, name: String)] {
+    /// Those who may sign in and have one of these roles here, by name; for choosing somebody from.
+    package func colleagues(
+        in organisation: OrganisationID, with roles: [Role]
+    ) throws -> [(account: AccountID, name: String)] {
         try connection.run(
             """
             SELECT DISTINCT account.search_name, account.name, account.id
             FROM membership JOIN account ON account.id = membership.account_id
             WHERE membership.organisation_id = \(organisation) AND membership.until IS NULL
-                AND account.disabled_at IS NULL
+                AND membership.role IN (\(SQL.list(roles))) AND account.disabled_at IS NULL
             ORDER BY account.search_name, account.id LIMIT 1000
             """
         ).map { (try $0.value("id"), try $0.value("name")) }

@@ -102,9 +102,9 @@ struct AssessmentLifeEvents: Sendable {
     private static func offerAgain(
         to person: PersonID, _ desk: AssessmentDesk, _ connection: any Connection
     ) throws {
-        guard
-            let offer = try AssessmentOfferStore(connection, desk.surroundings).offers(to: person).first,
-            let again = offer.againOn, offer.answer.asksAgain
+        // The last that was written down, which closed what was to be done about those before it.
+        let offers = try AssessmentOfferStore(connection, desk.surroundings).offers(to: person)
+        guard let offer = offers.max(by: { $0.id < $1.id }), let again = offer.againOn, offer.answer.asksAgain
         else { return }
         var request = offer.task(dueOn: max(again, desk.surroundings.today))
         request.opensAgain = true

@@ -7,9 +7,7 @@ package struct ReferralPolicy: Sendable {
     package init(_ principal: Principal) { self.principal = principal }
 
     /// The roles that refer, and answer referrals.
-    package static let roles: [Role] = [
-        .practitioner, .assessor, .youngCarersWorker, .coordinator, .manager, .schoolLead, .safeguardingLead,
-    ]
+    package static let roles = Role.withCases
 
     /// The roles that make public forms and see who has no lead.
     package static let managers: [Role] = [.manager, .coordinator]

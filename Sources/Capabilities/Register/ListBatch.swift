@@ -48,7 +48,8 @@ struct ListBatch {
         var rest: [Int] = []
         for place in open {
             guard let row = decided[place].row else { continue }
-            decided[place].isNumberHeld = row.nhsNumber.flatMap { holders[$0.digits] } != nil
+            decided[place].isNumberHeld =
+                row.nhsNumber.flatMap { holders[$0.digits] }?.contains { !$0.isHeld } ?? false
             guard let before = earlier[row.key] else {
                 rest.append(place)
                 continue
@@ -84,7 +85,7 @@ struct ListBatch {
             guard let row = decided[place].row else { continue }
             let holders = row.nhsNumber.flatMap { holders[$0.digits] } ?? []
             if let exact = exact(
-                row, holders.filter { !$0.isRestricted }, Reference(row.key).flatMap { references[$0] },
+                row, Self.known(holders), Reference(row.key).flatMap { references[$0] },
                 taking.rules.certain)
             {
                 found[place] = exact
@@ -115,6 +116,14 @@ struct ListBatch {
                 "Your lists have had this person under another number: is this the same person?"
         }
         return found
+    }
+
+    /// Those known by a number, as if nobody were restricted: whoever is taken for the first to have it counts as its one
+    /// holder.
+    private static func known(_ holders: [ListKnownStore.Candidate]) -> [ListKnownStore.Candidate] {
+        let open = holders.filter { !$0.isRestricted }
+        let first = open.filter { !$0.isHeld }
+        return first.isEmpty ? Array(open.prefix(1)) : first
     }
 
     /// The one person of whom everything that must agree, as it's set, does to the letter.

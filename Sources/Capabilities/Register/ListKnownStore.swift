@@ -22,6 +22,8 @@ struct ListKnownStore {
     struct Candidate: Hashable, Sendable {
         let id: PersonID
         let isRestricted: Bool
+        /// Whether the number by which they were found is somebody else's, too.
+        let isHeld: Bool
         let given: String
         let family: String
         let birth: LocalDate?
@@ -63,18 +65,19 @@ struct ListKnownStore {
         return keys
     }
 
-    /// Whose these NHS numbers are, restricted people among them: so that a number is never held twice.
+    /// Whose these NHS numbers are, restricted people among them, the oldest record first.
     func holders(of numbers: [String]) throws -> [String: [Candidate]] {
         guard !numbers.isEmpty else { return [:] }
         var found: [String: [Candidate]] = [:]
         for row in try connection.run(
             """
-            SELECT fact.value, \(Self.columns) FROM person_identifier AS fact
+            SELECT fact.value, fact.held, \(Self.columns) FROM person_identifier AS fact
             JOIN person ON person.id = fact.person_id
             JOIN person_name ON person_name.person_id = person.id AND person_name.kind = 'current'
                 AND person_name.until IS NULL
             WHERE fact.value IN (\(SQL.set(numbers))) AND fact.kind = 'nhs-number' AND fact.until IS NULL
-                AND NOT fact.held AND \(Self.isSomebody)
+                AND \(Self.isSomebody)
+            ORDER BY person.id
             """)
         {
             found[try row.value("value"), default: []].append(try candidate(row))
@@ -88,7 +91,7 @@ struct ListKnownStore {
         var found: [Reference: Candidate] = [:]
         for row in try connection.run(
             """
-            SELECT person.reference, \(Self.columns) FROM person
+            SELECT person.reference, FALSE AS held, \(Self.columns) FROM person
             JOIN person_name ON person_name.person_id = person.id AND person_name.kind = 'current'
                 AND person_name.until IS NULL
             WHERE person.reference IN (\(SQL.set(references))) AND NOT person.restricted AND \(Self.isSomebody)
@@ -106,6 +109,7 @@ struct ListKnownStore {
     private func candidate(_ row: Row) throws -> Candidate {
         Candidate(
             id: try row.value("id"), isRestricted: try row.value("restricted"),
+            isHeld: try row.value("held"),
             given: SearchText.compact(try row.value("given")),
             family: SearchText.compact(try row.value("family")),
             birth: try row.optional("birth_date"))

@@ -50,6 +50,11 @@ struct TaskPages: Sendable {
         let needs = needs
         return try await change(context, .assign, fields, TaskPageOpen(), TaskPageTyped()) {
             task, connection in
+            if let reviewers = try Self.reviewers(of: task, needs, connection) {
+                guard case .account(let account) = owner, reviewers.contains(account) else {
+                    throw TaskRefusal.reviewersOnly
+                }
+            }
             switch owner {
             case .account(let account):
                 guard
@@ -205,6 +210,16 @@ struct TaskPages: Sendable {
         return .redirect(to: "/tasks/\(id)")
     }
 
+    /// Who alone may have work about somebody restricted; `nil` for work about anybody else.
+    private static func reviewers(
+        of task: WorkTask, _ needs: TaskNeeds, _ connection: any Connection
+    ) throws -> Set<AccountID>? {
+        guard let person = task.person, try TaskStore.isRestricted(person, connection) else { return nil }
+        return Set(
+            try needs.reviewers(connection, person).filter { $0.organisation == task.organisation }
+                .map(\.account))
+    }
+
     private func page(
         _ context: WebContext, _ open: TaskPageOpen, _ typed: TaskPageTyped, _ errors: FormErrors,
         status: HTTPResponse.Status? = nil
@@ -222,10 +237,12 @@ struct TaskPages: Sendable {
                 try AuditStore(connection, surroundings).add(
                     .taskViewed, about: id, by: principal, person: person, heldBack: task.isSensitive)
             }
+            let reviewers = try Self.reviewers(of: task, needs, connection)
             let colleagues = try needs.colleagues(connection, task.organisation)
             let names = Dictionary(
                 colleagues.map { ($0.account, $0.name) }, uniquingKeysWith: { first, _ in first })
             let teams = try needs.teams(connection, task.organisation)
+            let choices = colleagues.filter { reviewers?.contains($0.account) ?? true }
             let label = try task.person.flatMap { try needs.people(connection, [$0], principal)[$0] }
             let owner = Self.owner(task, names, teams)
             let reasons = try needs.putOffReasons(connection, task.organisation)
@@ -242,7 +259,7 @@ struct TaskPages: Sendable {
                 mayWait: task.status == .open, mayResume: task.status == .waiting,
                 mayCancel: !task.status.isClosed && policy.allows(.cancel, on: task),
                 mayReopen: task.status.isClosed && policy.allows(.reopen, on: task),
-                owners: Self.owners(task, colleagues, teams),
+                owners: Self.owners(task, choices, reviewers == nil ? teams : nil),
                 reasons: reasons.map {
                     .init(value: $0.code, title: $0.text, isChosen: $0.code == typed.reason)
                 },
@@ -279,11 +296,15 @@ struct TaskPages: Sendable {
     }
 
     private static func owners(
-        _ task: WorkTask, _ colleagues: [TaskNeeds.Colleague], _ teams: [TaskNeeds.TeamLabel]
+        _ task: WorkTask, _ colleagues: [TaskNeeds.Colleague], _ teams: [TaskNeeds.TeamLabel]?
     ) -> [WorklistPage.Choice] {
-        colleagues.filter { $0.account != task.aboutAccount }.map {
-            .init(value: "account:\($0.account)", title: $0.name, isChosen: $0.account == task.account)
+        let accounts = colleagues.filter { $0.account != task.aboutAccount }.map {
+            WorklistPage.Choice(
+                value: "account:\($0.account)", title: $0.name, isChosen: $0.account == task.account)
         }
+        // Work about somebody restricted is its reviewers' alone.
+        guard let teams else { return accounts }
+        return accounts
             + teams.map {
                 .init(
                     value: "team:\($0.team)", title: "Team: \($0.name)",

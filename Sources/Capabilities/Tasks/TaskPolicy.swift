@@ -7,10 +7,7 @@ package struct TaskPolicy: Policy {
     package init(_ principal: Principal) { self.principal = principal }
 
     /// The roles that work with carers; a front desk, a board and an administrator have none.
-    package static let roles: [Role] = [
-        .practitioner, .assessor, .youngCarersWorker, .coordinator, .manager, .operator, .schoolLead,
-        .safeguardingLead,
-    ]
+    package static let roles = Role.withCarers
 
     /// The roles that see a list of tasks; those who answer for how records are used ring nobody.
     package static let listRoles = roles + [.informationGovernance]

@@ -7,6 +7,7 @@ package enum TaskRefusal: Refusal, Equatable {
     case dayPast
     case dayTooFar
     case theirOwnWork
+    case reviewersOnly
 
     package var message: String {
         switch self {
@@ -15,6 +16,8 @@ package enum TaskRefusal: Refusal, Equatable {
         case .reasonMissing("outcome"): "Say what came of it"
         case .reasonMissing("waitingFor"): "Say who or what you are waiting for"
         case .reasonMissing: "Select why"
+        case .reviewersOnly:
+            "This record is restricted. Only somebody who is named to look after such records can have its work"
         case .dayPast: "The new day must be today or later"
         case .dayTooFar: "The new day must be within a year"
         case .theirOwnWork: "This checks what they did themselves. Give it to somebody else"
@@ -23,7 +26,7 @@ package enum TaskRefusal: Refusal, Equatable {
 
     package var field: String? {
         switch self {
-        case .notFrom, .theirOwnWork: nil
+        case .notFrom, .theirOwnWork, .reviewersOnly: nil
         case .reasonMissing(let field): field
         case .dayPast, .dayTooFar: "dueOn"
         }

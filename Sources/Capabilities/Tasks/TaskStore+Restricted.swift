@@ -5,6 +5,11 @@ import Storage
 extension TaskStore {
     package typealias Reviewer = (organisation: OrganisationID, account: AccountID)
 
+    static func isRestricted(_ person: PersonID, _ connection: any Connection) throws -> Bool {
+        try !connection.run("SELECT person_id FROM restricted_person_facts WHERE person_id = \(person)")
+            .isEmpty
+    }
+
     /// Restricted people with open work; there are few.
     func restrictedWithWork() throws -> [PersonID] {
         try connection.run(
@@ -21,10 +26,7 @@ extension TaskStore {
     ///
     /// With nobody named it stays where it is, unseen, and `mainstay doctor` says so.
     package func giveToReviewer(about person: PersonID, reviewers: (PersonID) throws -> [Reviewer]) throws {
-        let isRestricted = try !connection.run(
-            "SELECT person_id FROM restricted_person_facts WHERE person_id = \(person)"
-        ).isEmpty
-        guard isRestricted else { return }
+        guard try Self.isRestricted(person, connection) else { return }
         let named = try reviewers(person)
         guard let first = named.first else { return }
         let theirs = SQL.join(

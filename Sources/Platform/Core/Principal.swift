@@ -37,6 +37,14 @@ package enum Role: String, CaseIterable, Hashable, Sendable, Codable {
         }
     }
 
+    /// The roles that are given a carer's case.
+    package static let withCases: [Role] = [
+        .practitioner, .assessor, .youngCarersWorker, .coordinator, .manager, .schoolLead, .safeguardingLead,
+    ]
+
+    /// The roles that work with carers; a front desk, a board and an administrator have none.
+    package static let withCarers: [Role] = withCases + [.operator]
+
     /// The roles a member of staff may hold.
     package static let staff = allCases.filter { $0 != .carer }
 }

@@ -206,6 +206,33 @@ extension RegisterNeeds {
     }
 
     @Test(arguments: Engine.allCases)
+    func `whoever types a restricted person in and then sends them in a list learns nothing`(engine: Engine)
+        async throws
+    {
+        func told(restricted: Bool) async throws -> [[String]] {
+            let lists = try await TestLists(on: engine)
+            func typed(_ key: String) async throws -> PersonID {
+                try await lists.register.register(
+                    Arrival(
+                        key: key, door: .staff,
+                        carer: NewPerson(
+                            name: try Example.name("Ada", "Marlow"), birth: KnownDate("1970-03-01"),
+                            nhsNumber: try Example.nhsNumber("9990000018")), source: .carer),
+                    by: TestRegister.coordinator
+                ).person
+            }
+            if restricted { try await lists.register.restrict(try await typed("hidden")) }
+            let shadow = try await typed("shadow")
+            let looked = try await lists.look([TestLists.ada])
+            let taken = try await lists.take([TestLists.ada])
+            #expect(taken.results.map(\.person) == [shadow])
+            return [looked, taken].map { $0.results.map { "\($0.outcome) \($0.reason)" } }
+        }
+        let (hidden, nobody) = (try await told(restricted: true), try await told(restricted: false))
+        #expect(hidden == nobody)
+    }
+
+    @Test(arguments: Engine.allCases)
     func `only a full list ends claims, and too many wait for a second person`(engine: Engine) async throws {
         let lists = try await TestLists(on: engine)
         try await lists.take([TestLists.ada, TestLists.bo], TestLists.asked("2026-06-01"))
