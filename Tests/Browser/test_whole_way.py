@@ -293,8 +293,7 @@ def write_plan(assessor, person):
     pick(assessor, "task", "arranging")
     pick(assessor, "doer", "carer")
     pick(assessor, "funding", "budget")
-    for part, value in (("day", "1"), ("month", "6"), ("year", "2099")):
-        assessor.page.locator(f"#due-{part}").fill(value)
+    typed_day(assessor, "due", datetime.date(2099, 6, 1))
     send(assessor)
     assessor.go(f"{plan}/content")
     look(assessor, "plan-content")

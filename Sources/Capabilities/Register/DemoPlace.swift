@@ -17,6 +17,8 @@ package struct DemoPlace: Sendable {
     /// Who leads the cases of each organisation.
     package var leads: [OrganisationID: [AccountID]] = [:]
 
+    var hasYoungCarersWorkers: Bool { leads[youngCarersService]?.isEmpty == false }
+
     package init(
         district: String, area: String, carersByHours: [Int], postcodes: [String],
         adultCentre: OrganisationID,

@@ -8,6 +8,8 @@ import Storage
 package struct RegisterDemo {
     /// How many carers are written in one transaction.
     package static let batchSize = 2000
+    /// How many young carers are 16 or 17 for certain, where somebody works with them: few would be by chance.
+    private static let turning18 = 6
 
     let places: [DemoPlace]
     let today: LocalDate
@@ -74,17 +76,23 @@ package struct RegisterDemo {
     package mutating func batch(of count: Int) -> (DemoBatch, [DemoCarer]) {
         var batch = DemoBatch()
         var carers: [DemoCarer] = []
+        let isFirst = made == 0
         while carers.count < count {
-            carers.append(contentsOf: household(&batch, atMost: count - carers.count))
+            let left = count - carers.count
+            let isTurning18 = isFirst && left <= min(Self.turning18, count / 10)
+            carers.append(contentsOf: household(&batch, atMost: left, isTurning18: isTurning18))
         }
         batch.keepCompared()
         return (batch, carers)
     }
 
     /// One household, mostly of one carer: sometimes a couple who care for each other, or for the same parent.
-    private mutating func household(_ batch: inout DemoBatch, atMost most: Int) -> [DemoCarer] {
-        let place = places[chance.position(weights: weights)]
-        let carer = makeCarer(place, &batch)
+    private mutating func household(
+        _ batch: inout DemoBatch, atMost most: Int, isTurning18: Bool
+    ) -> [DemoCarer] {
+        let drawn = places[chance.position(weights: weights)]
+        let place = isTurning18 ? places.first(where: \.hasYoungCarersWorkers) ?? drawn : drawn
+        let carer = makeCarer(place, ages: isTurning18 ? (16, 17) : nil, &batch)
         var made = [carer]
         let caredFor = makeCaredFor(by: carer, &batch)
         let link = addLink(from: carer, to: caredFor, &batch)
@@ -148,12 +156,14 @@ package struct RegisterDemo {
 
     private mutating func makeCarer(
         _ place: DemoPlace, family: String? = nil, postcode: String? = nil, street: String? = nil,
-        _ batch: inout DemoBatch
+        ages: (Int, Int)? = nil, _ batch: inout DemoBatch
     ) -> Someone {
         let band = chance.position(weights: [35, 55, 90, 130, 230, 260, 130, 55, 15])
-        let (low, high) = [
-            (8, 17), (18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 74), (75, 84), (85, 96),
-        ][band]
+        let (low, high) =
+            ages
+            ?? [
+                (8, 17), (18, 24), (25, 34), (35, 44), (45, 54), (55, 64), (65, 74), (75, 84), (85, 96),
+            ][band]
         let age = low + chance.below(high - low + 1)
         let registeredOn = today.adding(days: -chance.below(5 * 365))
         let centre = age < 18 ? place.youngCarersService : place.adultCentre
