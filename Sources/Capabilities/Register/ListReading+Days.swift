@@ -16,7 +16,7 @@ extension ListReading {
         let hasTime = typed.contains(":")
         let text = hasTime ? typed.split(separator: " ").first.map { String($0) } ?? typed : typed
         let parts = text.split { "/.-– ".contains($0) }.map(String.init)
-        guard parts.count == 3 else {
+        guard parts.count == 3, text.first?.isLetter == true || text.first?.isNumber == true else {
             if typed.allSatisfy(\.isNumber), typed.count == 5 {
                 throw Problem(
                     reason:

@@ -51,7 +51,7 @@ import Testing
     @Test(arguments: [
         ("03/25/1970", "American"), ("1/3/70", "two figures"), ("31/02/1970", "no day there is"),
         ("25627", "only a spreadsheet"), ("tomorrow", "can read"),
-        ("2028-01-01", "after the day of the list"),
+        ("2028-01-01", "after the day of the list"), ("-1970-01-01", "can read"),
     ])
     func `a day that could be another is refused and never guessed`(typed: String, says: String) throws {
         let reason = try Self.reason("given_name,family_name,date_of_birth\nAda,Marlow,\(typed)\n")
