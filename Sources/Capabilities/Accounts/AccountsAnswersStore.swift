@@ -104,6 +104,8 @@ package struct AccountsAnswersStore {
     }
 
     /// Everybody who may speak for somebody, by organisation and name.
+    ///
+    /// Every account is later than none; said so, SQLite reads the index of advocates and no other membership.
     package func advocates(on day: LocalDate) throws -> [(
         account: AccountID, name: String, organisation: String, phone: String?
     )] {
@@ -114,7 +116,7 @@ package struct AccountsAnswersStore {
             FROM membership
             JOIN account ON account.id = membership.account_id AND account.disabled_at IS NULL
             JOIN organisation ON organisation.id = membership.organisation_id
-            WHERE membership.role = 'advocate' AND membership.until IS NULL
+            WHERE membership.role = 'advocate' AND membership.until IS NULL AND membership.account_id > ''
                 AND (organisation.closed_on IS NULL OR organisation.closed_on > \(day))
             ORDER BY organisation.search_name, account.name, account.id
             """

@@ -33,6 +33,33 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `an advocate may be given cases until their role ends, their account or their organisation closes`(
+        engine: Engine
+    ) async throws {
+        let database = try await Self.database(on: engine)
+        try await database.write { connection throws in
+            func advocates(on day: LocalDate = "2027-01-05") throws -> Set<AccountID> {
+                Set(try AccountsAnswersStore(connection).advocates(on: day).map(\.account))
+            }
+            try Self.grant(1, 1, .advocate, connection)
+            try Self.grant(2, 2, .advocate, in: Example.theirs, connection)
+            try Self.grant(3, 3, .advocate, connection)
+            try Self.grant(4, 2, .practitioner, connection)
+            #expect(try advocates() == [.example(1), .example(2), .example(3)])
+            try connection.run(
+                "UPDATE organisation SET closed_on = '2027-01-06' WHERE id = \(Example.theirs.id)")
+            #expect(try advocates() == [.example(1), .example(2), .example(3)])
+            #expect(try advocates(on: "2027-01-06") == [.example(1), .example(3)])
+            // Who speaks from another organisation too goes on there.
+            try Self.grant(5, 2, .advocate, connection)
+            #expect(try advocates(on: "2027-01-06").contains(.example(2)))
+            try AccountStore(connection).disable(.example(3), by: .system("test"), at: Self.now)
+            try MembershipStore(connection).end(.example(1), by: .system("test"), at: Self.now)
+            #expect(try advocates(on: "2027-01-06") == [.example(2)])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `an address is one account's`(engine: Engine) async throws {
         let database = try await Self.database(on: engine)
         await #expect(throws: UniqueViolation(constraint: "account_email")) {

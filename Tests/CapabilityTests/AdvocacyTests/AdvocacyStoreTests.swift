@@ -109,6 +109,29 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `whoever books is told who speaks for them, or that one is waited for`(engine: Engine) async throws {
+        let test = try await TestAdvocacy(on: engine)
+        let advocacy = AdvocacyCapability(
+            database: test.database, surroundings: test.surroundings, needs: test.needs)
+        func speaker() async throws -> (name: String?, isWaitedFor: Bool) {
+            try await test.database.read { try advocacy.speaker(for: TestAdvocacy.ada, $0) }
+        }
+        #expect(try await speaker() == (nil, false))
+        // A peer is no advocate whom the law asks for.
+        try await test.answer(TakingPart(difficulty: false, help: .notNeeded, other: .peer))
+        #expect(try await speaker() == (nil, false))
+        try await test.answer(TakingPart(difficulty: true, help: .waiting))
+        #expect(try await speaker() == (nil, true))
+        let (desk, waiting) = (test.desk, try #require(try await test.cases().first))
+        try await test.database.write { connection in
+            try desk.allocate(
+                waiting, to: .example(9), name: "Kit Ashdown", phone: "1", provider: "Speak Up",
+                by: Example.staff(2, [.manager]), connection)
+        }
+        #expect(try await speaker() == ("Kit Ashdown, Speak Up", false))
+    }
+
+    @Test(arguments: Engine.allCases)
     func `two who save at once: one wins`(engine: Engine) async throws {
         let test = try await TestAdvocacy(on: engine)
         let advocacy = try await test.allocated()
