@@ -1,6 +1,7 @@
 """PRACTICE 7: an appointment from its booking to its end, for the worker and for the carer, with what keeps both safe."""
 
 import datetime
+import itertools
 
 import pytest
 
@@ -9,6 +10,8 @@ from office import COORDINATOR, give_code, open_first_contact, open_own_page
 from people import register
 
 MANAGER = "manager@dorset.example.org"
+# The same worker is booked by the journey each way: each time in another week.
+WEEKS = itertools.count()
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def test_an_appointment_from_booking_to_outcome(visitor, person):
     send(worker)
     assert worker.document.status == 422
     worker.check("appointment-new-wrong")
-    day = working_day(9)
+    day = working_day(9) + datetime.timedelta(weeks=next(WEEKS))
     fill_booking(worker, day)
     send(worker)
     assert worker.document.status == 422 and "Read the safety alert" in words(worker)
@@ -90,7 +93,7 @@ def test_an_appointment_from_booking_to_outcome(visitor, person):
 
     worker.go(f"{path}/move")
     worker.check("appointment-move")
-    typed_day(worker, "day", working_day(16))
+    typed_day(worker, "day", day + datetime.timedelta(weeks=8))
     choose(worker, "party", "us")
     choose(worker, "reason", "staff-away")
     send(worker)

@@ -100,7 +100,7 @@ extension Transition {
         case .ended: return nil
         case .preparing, .offered:
             return
-                "They have not answered what is offered from 18: their own yes or no has to be written down first"
+                "The young person hasn’t answered what is offered from 18: their own yes or no has to be written down first"
         case .answered:
             guard answer == .accepted, offer == .adult, adult.acceptedOn == nil else { return nil }
             return "They said yes to the adult service, and nobody there has taken it on yet"

@@ -211,7 +211,7 @@ extension TransitionDesk {
             name: "ending", step: .end,
             page: { _, opened, form in
                 FormPage(
-                    transition: "ending", "End this", opened,
+                    transition: "ending", "End this for another reason", opened,
                     fields: [
                         .radios(
                             "reason", "Why?", Transition.EndReason.choices.map { ($0.rawValue, $0.title) },
