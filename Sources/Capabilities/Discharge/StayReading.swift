@@ -210,8 +210,9 @@ struct StayReading {
             } else {
                 add("Carer not involved", stay.notInvolvedReason)
             }
-            add("Carer shown how", "\(stay.details.training.trainingTitle) \(stay.details.trainingWords)")
-            add("Equipment", "\(stay.details.equipment.equipmentTitle) \(stay.details.equipmentWords)")
+            let (training, equipment) = (stay.details.training, stay.details.equipment)
+            add("Carer shown how", sentences(training.trainingTitle, stay.details.trainingWords))
+            add("Equipment", sentences(equipment.equipmentTitle, stay.details.equipmentWords))
             if stay.previous != nil { add("Back within 30 days", "Yes, after an earlier stay") }
         }
         if let social = stay.socialWork {
@@ -226,6 +227,10 @@ struct StayReading {
         }
         if let reason = stay.endReason { add("Ended", "\(reason.title). \(stay.details.endWords)") }
         return facts
+    }
+
+    private func sentences(_ words: String...) -> String {
+        words.filter { !$0.isEmpty }.joined(separator: ". ")
     }
 
     private static let done = [
