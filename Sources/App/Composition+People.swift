@@ -66,6 +66,7 @@ extension Composition {
                     try PlaceStore(connection).districts().map { ($0.code, $0.name) },
                     uniquingKeysWith: { first, _ in first })
             }, ownPageIsOpen: { try CaseAnswersStore($0, surroundings).ownPageIsOpen($1) },
+            dead: { try CaseAnswersStore($0, surroundings).dead($1) },
             phone: { try AccountsAnswersStore($0).organisation($1)?.phone })
     }
 

@@ -276,6 +276,14 @@ actor Town {
 
     // MARK: Saying what happened
 
+    /// The tasks about somebody, as they stand.
+    private func work(about person: String) async -> [String] {
+        let tasks = try? await rows(
+            "SELECT key, status, outcome, due_on FROM task WHERE person_id = \(person) ORDER BY opened_at, id"
+        )
+        return (tasks ?? []).map { "    task \($0.values)" }
+    }
+
     private func report(_ seed: UInt64) async -> [String] {
         guard !problems.isEmpty else { return [] }
         var lines = ["seed \(seed), turn \(turns):"]
@@ -287,6 +295,7 @@ actor Town {
             guard let person = entry.person else { return true }
             return people.isEmpty || people.contains(person)
         }
+        for person in people.sorted() { lines += await work(about: person) }
         return lines + steps.suffix(60).map { "    \($0.line)" }
     }
 }

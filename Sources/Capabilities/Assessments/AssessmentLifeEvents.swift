@@ -115,8 +115,8 @@ struct AssessmentLifeEvents: Sendable {
     private static func parted(
         _ people: [PersonID], _ desk: AssessmentDesk, _ connection: any Connection
     ) throws {
-        let found = try desk.people.people(connection, Set(people), service)
-        for person in people where found[person]?.hasDied == false {
+        let dead = try desk.people.dead(connection, Set(people))
+        for person in people where !dead.contains(person) {
             try offerAgain(to: person, desk, connection)
         }
     }

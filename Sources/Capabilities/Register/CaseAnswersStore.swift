@@ -46,6 +46,17 @@ package struct CaseAnswersStore {
             ).map { try $0.value("id") })
     }
 
+    package func dead(_ ids: Set<PersonID>) throws -> Set<PersonID> {
+        guard !ids.isEmpty else { return [] }
+        return Set(
+            try connection.run(
+                """
+                SELECT id FROM person
+                WHERE id IN (\(SQL.list(ids.sorted()))) AND death_confidence = 'confirmed'
+                """
+            ).map { try $0.value("id") })
+    }
+
     /// Whether somebody's own page may be shown at any address: it may not be them who looks at a restricted one.
     package func ownPageIsOpen(_ person: PersonID) throws -> Bool {
         let id = try people.resolve(person)

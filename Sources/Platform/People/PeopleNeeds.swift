@@ -57,6 +57,8 @@ package struct PeopleNeeds: Sendable {
     /// The telephone number that an organisation gives to carers.
     package let phone: Ask<OrganisationID, String?>
 
+    /// Those of some people whose death is confirmed, whoever asks.
+    package let dead: Ask<Set<PersonID>, Set<PersonID>>
     package let openTask: Ask<TaskRequest, Void>
     /// Closes the task with this key, once what it asked for is done.
     package let closeTask: AskAs<String, Void>
@@ -93,6 +95,7 @@ package struct PeopleNeeds: Sendable {
         closeTask: @escaping AskAs<String, Void>,
         districtNames: @escaping @Sendable (any Connection) throws -> [String: String] = { _ in [:] },
         ownPageIsOpen: @escaping Ask<PersonID, Bool> = { _, _ in true },
+        dead: @escaping Ask<Set<PersonID>, Set<PersonID>> = { _, _ in [] },
         phone: @escaping Ask<OrganisationID, String?> = { _, _ in nil }
     ) {
         self.people = people
@@ -101,6 +104,7 @@ package struct PeopleNeeds: Sendable {
         self.resolve = resolve
         self.restricted = restricted
         self.ownPageIsOpen = ownPageIsOpen
+        self.dead = dead
         self.owner = owner
         self.involve = involve
         self.setLead = setLead
