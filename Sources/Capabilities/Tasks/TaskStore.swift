@@ -39,7 +39,9 @@ package struct TaskStore {
             ?? { throw NotFound() }()
     }
 
-    /// What closed it was taken back: it's open as it is asked for now. One that is open stays as it is.
+    /// What closed it was taken back: it's open as it is asked for now.
+    ///
+    /// One that is open stays as it is.
     private func openAgain(_ request: TaskRequest, by principal: Principal) throws {
         let opened = try connection.run(
             """
