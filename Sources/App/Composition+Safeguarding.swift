@@ -47,6 +47,7 @@ extension Composition {
             },
             onOwnPage: { connection, carer, principal in
                 try cases.onOwnPage(connection, carer, principal) + [safeguarding.doorOnOwnPage]
-            }, endingHold: cases.endingHold)
+            }, endingHold: cases.endingHold,
+            concernReaders: { try safeguarding.readers($0, ofConcernsAbout: $1) })
     }
 }

@@ -20,6 +20,12 @@ struct RewindingDatabase: Database {
         }
     }
 
+    func writeResumably<T: Sendable>(
+        _ body: @Sendable @escaping (any Connection) throws -> T
+    ) async throws -> T {
+        try await write(body)
+    }
+
     func writeReadCommitted<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {

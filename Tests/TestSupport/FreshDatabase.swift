@@ -76,6 +76,12 @@ private final class FreshDatabase: Database {
         try await database.write(body)
     }
 
+    func writeResumably<T: Sendable>(
+        _ body: @Sendable @escaping (any Connection) throws -> T
+    ) async throws -> T {
+        try await database.writeResumably(body)
+    }
+
     func writeReadCommitted<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {

@@ -26,12 +26,14 @@ def lifelines():
 
 
 def reference(number):
-    """Not one that people could quote: the page only shows it."""
-    text = ""
-    for _ in range(8):
-        number, place = divmod(number, 32)
-        text += ALPHABET[place]
-    return f"Z{text}"
+    """The number in eight characters that begin with a digit, and the one that checks them."""
+    values = [number >> (5 * place) & 31 for place in range(7, -1, -1)]
+    check = 0
+    for value in values:
+        check = (check ^ value) << 1
+        check ^= 0b100101 if check & 32 else 0
+    text = "".join(ALPHABET[value] for value in [*values, check])
+    return f"{text[:4]}-{text[4:8]}-{text[8]}"
 
 
 def lives(url, organisations, today):

@@ -65,7 +65,8 @@ package struct GapStore {
     private func figures(_ run: GapRun, _ condition: SQL, _ organisation: OrganisationID?) throws
         -> [GapFigure]
     {
-        try connection.run(
+        let restricted = try restrictedSince(run)
+        return try connection.run(
             """
             SELECT gap_figure.place_kind, gap_figure.place, gap_figure.sources, gap_figure.confirmed,
                 gap_figure.people, gap_figure.restricted, gap_figure.coded, COALESCE(known.people, 0) AS known
@@ -75,7 +76,7 @@ package struct GapStore {
                 AND known.sources = gap_figure.sources AND known.confirmed = gap_figure.confirmed
             WHERE gap_figure.run = \(run.number) AND \(condition)
             """
-        ).map(GapFigure.init(row:))
+        ).compactMap { try GapFigure(row: $0).without(restricted) }
     }
 
     package func sources(_ run: GapRun) throws -> [GapSource] {
@@ -93,6 +94,7 @@ package struct GapStore {
         let place: SQL =
             cell.place.kind == "practice"
             ? "practice_code = \(cell.place.code)" : "district_code = \(cell.place.code)"
+        let restricted = try restrictedSince(run)
         return try connection.run(
             """
             SELECT person_id FROM gap_person
@@ -101,11 +103,55 @@ package struct GapStore {
                 AND (until_run IS NULL OR until_run > \(run.number))
             ORDER BY person_id
             """
-        ).map { try $0.value("person_id") }
+        ).map { try $0.value("person_id") }.filter { restricted[$0] == nil }
+    }
+
+    /// Those whom a count listed and who are restricted now, with where they stand in it: from that moment on they are in
+    /// totals only, as the next count has them.
+    private func restrictedSince(_ run: GapRun) throws -> [PersonID: [GapCell]] {
+        // They are few: no county has so many.
+        let restricted = try connection.run("SELECT person_id FROM restricted_person_facts LIMIT 100000").map
+        {
+            try $0.value("person_id", as: PersonID.self)
+        }
+        guard !restricted.isEmpty else { return [:] }
+        let listed: SQL = """
+            SELECT person_id, district_code, practice_code, sources, confirmed FROM gap_person
+            WHERE person_id IN (\(SQL.list(restricted))) AND from_run <= \(run.number) AND restricted = FALSE
+            """
+        let standing = try connection.run("\(listed) AND until_run IS NULL")
+        // What the next count, while it goes on, has already ended.
+        let ending = try connection.run("\(listed) AND until_run > \(run.number)")
+        var cells: [PersonID: [GapCell]] = [:]
+        for row in standing + ending {
+            let sources = Sources(rawValue: try row.value("sources"))
+            let isConfirmed: Bool = try row.value("confirmed")
+            cells[try row.value("person_id")] = [
+                GapPlace(kind: "district", code: try row.value("district_code")),
+                GapPlace(kind: "practice", code: try row.value("practice_code")),
+            ].map { GapCell(place: $0, sources: sources, isConfirmed: isConfirmed) }
+        }
+        return cells
     }
 }
 
 extension GapFigure {
+    private init(_ figure: GapFigure, leavingOut number: Int) {
+        cell = figure.cell
+        people = max(0, figure.people - number)
+        // Of a practice nobody restricted is counted.
+        restricted = figure.restricted + (cell.place.kind == "district" ? number : 0)
+        coded = figure.coded
+        // Nobody asks again who works with them: a number that was open stays open, and no other opens.
+        knownToReaders = max(0, figure.knownToReaders - number)
+    }
+
+    /// As it is without those who became restricted after it was counted; `nil` where nobody is left.
+    fileprivate func without(_ restricted: [PersonID: [GapCell]]) -> GapFigure? {
+        let left = GapFigure(self, leavingOut: restricted.values.count { $0.contains(cell) })
+        return left.people + left.restricted + left.coded > 0 ? left : nil
+    }
+
     fileprivate init(row: Row) throws {
         cell = GapCell(
             place: GapPlace(kind: try row.value("place_kind"), code: try row.value("place")),

@@ -29,7 +29,7 @@ package struct OverrideStore {
     }
 
     /// Which entries the person doesn't read: of those who only saw the record by what is held back from them.
-    func looksHeldBack(of person: PersonID) throws -> (AuditEntry) -> Bool {
+    func looksHeldBack(of person: PersonID) throws -> @Sendable (AuditEntry) -> Bool {
         let overrides = try overrides(of: person).filter(\.isHeldBack)
         guard !overrides.isEmpty else { return { _ in false } }
         let parts = try InvolvementStore(connection, surroundings).involvements(of: person)

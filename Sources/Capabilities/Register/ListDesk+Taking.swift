@@ -18,6 +18,7 @@ extension ListDesk {
         let taking = try await start(file, asked, list: list.id)
         let whole = try await whole(file, asked)
         try await checkShare(whole, &list, taking.rules)
+        if list.rowsDone == 0 { try await forgetLook(list.id) }
 
         var taken = Taken()
         (taken.list, taken.resumedAfter) = (list.id, list.rowsDone)
@@ -40,7 +41,7 @@ extension ListDesk {
             let (last, current, rows, slice) = (written, ahead, before.add(reads), next())
             async let following = look(ahead: rows, taking, isOfUse: last.mark != nil)
             async let read = ListRead.rows(slice, taking.reading)
-            written = try await database.write { try write(current, after: last, taking, $0) }
+            written = try await database.writeResumably { try write(current, after: last, taking, $0) }
             let spent = written.began.duration(to: .now)
             taken.add(written.results)
             taken.longest = max(taken.longest, spent)
@@ -153,7 +154,23 @@ extension ListDesk {
         if mustWait { throw refusal }
     }
 
-    /// What became of the rows that were taken, with their cells.
+    /// Keeps what would become of the rows, so that nobody who asks for it waits for another look.
+    func keepLook(_ results: [ListResult], of list: ListImportID) async throws {
+        let surroundings = surroundings
+        try await forgetLook(list)
+        for start in stride(from: 0, to: results.count, by: 1000) {
+            let some = Array(results[start..<min(start + 1000, results.count)])
+            try await database.writeResumably { try ListImportStore($0, surroundings).add(some, of: list) }
+        }
+    }
+
+    private func forgetLook(_ list: ListImportID) async throws {
+        let surroundings = surroundings
+        while try await database.writeResumably({ try ListImportStore($0, surroundings).forgetRows(of: list) }
+        ) {}
+    }
+
+    /// What became of the rows, or would, with their cells.
     package func results(of list: ListImportID, _ file: ListFile) async throws -> [ListResult] {
         let surroundings = surroundings
         var results: [ListResult] = []

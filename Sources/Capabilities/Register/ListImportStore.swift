@@ -78,6 +78,21 @@ package struct ListImportStore {
             })
     }
 
+    /// Takes some rows of a look back, the first first.
+    ///
+    /// - Returns: Whether there were any.
+    func forgetRows(of list: ListImportID, limit: Int = 2000) throws -> Bool {
+        let last: Int? = try connection.run(
+            """
+            SELECT max(line) AS line FROM (
+                SELECT line FROM list_row WHERE import_id = \(list) ORDER BY line LIMIT \(limit)) AS first
+            """
+        ).first?.optional("line")
+        guard let last else { return false }
+        try connection.run("DELETE FROM list_row WHERE import_id = \(list) AND line <= \(last)")
+        return true
+    }
+
     /// What became of the rows, in the file's order, some at a time.
     package func rows(of list: ListImportID, after line: Int, limit: Int) throws -> [KeptRow] {
         try rows("import_id = \(list) AND line > \(line) ORDER BY line LIMIT \(limit)")

@@ -18,6 +18,8 @@ struct ListReviewPages: Sendable {
 
     @Sendable func review(_ request: Request, _ context: WebContext) async throws -> Response {
         let list = try await pages.list(context)
+        // Of a list that was only looked at nothing can be said yet.
+        guard list.state == .applied else { return .redirect(to: "/lists/\(list.id)") }
         let principal = try context.requirePrincipal()
         let surroundings = desk.surroundings
         let (rows, mapping, basis) = try await desk.database.read { connection in

@@ -128,6 +128,7 @@ struct ListSending: Sendable {
                 let taken = try await desk.look(try ListFile(bytes, source.mapping), asked) { done, _ in
                     try await progress(done, of: list)
                 }
+                try await desk.keepLook(taken.results, of: list.id)
                 var looked = list
                 (looked.state, looked.counts, looked.rowsDone) = (.checked, taken.counts, 0)
                 try await save(looked)
@@ -152,7 +153,8 @@ struct ListSending: Sendable {
     private func progress(_ done: Int, of list: ListImport) async throws {
         var now = list
         now.rowsDone = done
-        try await save(now)
+        let (surroundings, shown) = (desk.surroundings, now)
+        try await desk.database.writeResumably { try ListImportStore($0, surroundings).save(shown) }
     }
 
     private func save(_ list: ListImport) async throws {

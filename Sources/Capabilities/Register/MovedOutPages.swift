@@ -223,14 +223,13 @@ extension RecordDesk {
     private func viewers(of people: [PersonID], since: Instant, in connection: any Connection) throws
         -> [String]
     {
-        let looks = [AuditAction.personViewed.code, AuditAction.personViewedByBreakGlass.code]
         let (audit, page) = (AuditStore(connection, surroundings), 500)
         var seenBy: Set<String> = []
         for person in people {
             var place: AuditPosition?
             repeat {
                 let entries = try audit.allEntries(about: person, before: place, limit: page)
-                let looked = entries.filter { $0.at >= since && looks.contains($0.action) }
+                let looked = entries.filter { $0.at >= since && RecordLook.reads($0.action) }
                 seenBy.formUnion(looked.map(\.actor.id))
                 place =
                     entries.count == page ? entries.last.flatMap { $0.at >= since ? $0.position : nil } : nil

@@ -92,7 +92,6 @@ package struct OwnLook: Hashable, Sendable {
     /// `nil` for what isn't the carer's to read here: an action without words of its own stays out.
     private static func words(for action: String) -> String? {
         switch action {
-        case "person-viewed": "Looked at your record"
         case "person-registered": "Registered you"
         case "person-saved": "Changed your details"
         case "contact-saved": "Changed how to reach you"
@@ -107,7 +106,6 @@ package struct OwnLook: Hashable, Sendable {
         case "sharing-overridden": "Shared something although you said no"
         case "override-ended": "Stopped sharing what you said no to"
         case "claim-ended": "Wrote down that somebody no longer says you look after someone"
-        case "demographics-viewed": "Looked at your answers about fairness"
         case "demographics-saved": "Changed answers about fairness"
         case "correction-asked": "Said that something is wrong"
         case "correction-answered": "Answered what you said is wrong"
@@ -118,8 +116,8 @@ package struct OwnLook: Hashable, Sendable {
         case "own-words-added": "Wrote in your own words"
         case "profile-saved": "Wrote on the page about you"
         case "asked-again": "Wrote down that somebody asked you again"
-        case "document-viewed", "document-saved-as-pdf": "Opened a letter to you"
-        default: nil
+        case "document-saved-as-pdf": "Opened a letter to you"
+        default: RecordLook.words[action]
         }
     }
 }

@@ -68,11 +68,11 @@ extension OwnRecordPages {
             guard !isOff else {
                 return OwnLooksPage(looks: [], hasLooks: false, previousPath: nil, nextPath: nil, isOff: true)
             }
-            let joined = try PersonStore(connection, surroundings).joined(to: person)
+            let records = [person] + (try PersonStore(connection, surroundings).joined(to: person))
             let entries = try AuditStore(connection, surroundings).entries(
-                aboutAnyOf: [person] + joined, before: position, limit: 26)
-            let isHeldBack = try OverrideStore(connection, surroundings).looksHeldBack(of: person)
-            let looks = entries.prefix(25).filter { !isHeldBack($0) }.compactMap(OwnLook.init)
+                aboutAnyOf: records, before: position, limit: 26)
+            let heldBack = try HeldBackLooks(person, records, connection, surroundings, needs)
+            let looks = entries.prefix(25).filter { !heldBack.contains($0) }.compactMap(OwnLook.init)
             let organisations = try needs.organisationNames(connection, Set(looks.compactMap(\.organisation)))
             var named: Set<AccountID> = []
             for look in looks {

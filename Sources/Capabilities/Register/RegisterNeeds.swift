@@ -155,15 +155,22 @@ package struct RegisterNeeds: Sendable {
         package let onOwnPage: @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
         /// Why an organisation's work of this kind can't end yet; `nil` where it may.
         package let endingHold: @Sendable (any Connection, PersonID, Involvement.Kind) throws -> String?
+        /// Who has read a safeguarding concern about any of these people, and from which day on.
+        package let concernReaders: @Sendable (any Connection, [PersonID]) throws -> [AccountID: LocalDate]
 
         package init(
             onRecord: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection],
             onOwnPage: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection],
             endingHold: @escaping @Sendable (any Connection, PersonID, Involvement.Kind) throws -> String? = {
                 _, _, _ in nil
-            }
+            },
+            concernReaders:
+                @escaping @Sendable (any Connection, [PersonID]) throws -> [AccountID: LocalDate] = {
+                    _, _ in [:]
+                }
         ) {
             (self.onRecord, self.onOwnPage, self.endingHold) = (onRecord, onOwnPage, endingHold)
+            self.concernReaders = concernReaders
         }
 
         package static let none = Cases(onRecord: { _, _, _ in [] }, onOwnPage: { _, _, _ in [] })

@@ -13,8 +13,8 @@ extension RegisterStore {
     ) throws -> ConsentID {
         let known = try PersonStore(connection, surroundings).unscoped(person)
         let overridden = try openOverrides(of: person)
-        for earlier in try ConsentStore(connection, surroundings).consents(of: person)
-        where earlier.sharesSome(of: new) {
+        let consents = try ConsentStore(connection, surroundings).consents(of: person)
+        for earlier in consents where earlier.sharesSome(of: new) {
             switch new.decision {
             case .refused where earlier.isInForce(at: surroundings.now()):
                 try withdraw(earlier, how: "said no", organisation: provenance.organisation)
@@ -23,6 +23,12 @@ extension RegisterStore {
             default: break
             }
         }
+        // Sent twice, it's decided once.
+        let same = consents.first { earlier in
+            earlier.asNew == new && earlier.givenOn == surroundings.today && earlier.withdrawnAt == nil
+                && earlier.provenance.account == provenance.account
+        }
+        if let same { return same.id }
         return try keep(new, of: person, age: known?.age(on: surroundings.today), provenance)
     }
 

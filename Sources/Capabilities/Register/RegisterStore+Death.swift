@@ -13,6 +13,8 @@ extension RegisterStore {
         _ person: Person, on day: LocalDate?, _ confidence: Person.Confidence, toldBy: String,
         organisation: OrganisationID?, _ provenance: Provenance
     ) throws {
+        // Sent twice, it's told once.
+        guard person.death != Person.Death(on: day, confidence: confidence, source: toldBy) else { return }
         let links = CaringLinkStore(connection, surroundings)
         let open = try links.links(of: person.id).filter { $0.ended == nil }
         let isConfirmed = confidence == .confirmed

@@ -25,6 +25,27 @@ package struct RestrictionStore {
         }.filter { $0.holds(on: surroundings.today) }
     }
 
+    /// From when until when a record was restricted, its last day with it.
+    struct Time: Sendable {
+        let from: Instant
+        let liftedAt: Instant?
+        let until: LocalDate?
+
+        func covers(_ at: Instant) -> Bool {
+            from <= at && liftedAt.map { at <= $0 } ?? true && until.map { at.londonDate <= $0 } ?? true
+        }
+    }
+
+    func times(of people: [PersonID]) throws -> [Time] {
+        try connection.run(
+            "SELECT recorded_at, lifted_at, until FROM restriction WHERE person_id IN (\(SQL.list(people)))"
+        ).map {
+            Time(
+                from: try $0.value("recorded_at"), liftedAt: try $0.optional("lifted_at"),
+                until: try $0.optional("until"))
+        }
+    }
+
     /// Restricts somebody from this moment: flag and words of search change with it.
     func add(_ restriction: Restriction, to person: PersonID, _ provenance: Provenance) throws {
         try connection.insert(

@@ -1,7 +1,7 @@
 import Storage
 
 enum ConcernMigrations {
-    static let all = [createConcern]
+    static let all = [createConcern, createReader]
 
     static let createConcern = Migration(
         "2026-11-23-0300-create-concern",
@@ -107,4 +107,25 @@ enum ConcernMigrations {
             CREATE TRIGGER concern_state_kept BEFORE DELETE ON concern_state
             FOR EACH ROW EXECUTE FUNCTION refuse_change()
             """))
+
+    /// Since when somebody has known of a concern by reading it; those who read one before are taken from the audit.
+    static let createReader = Migration(
+        "2026-11-23-0845-create-concern-reader",
+        """
+        CREATE TABLE concern_reader (
+            concern_id  TEXT NOT NULL REFERENCES concern (id),
+            account_id  TEXT NOT NULL REFERENCES account (id),
+            read_at     TEXT NOT NULL,
+            PRIMARY KEY (concern_id, account_id)
+        )
+        """,
+        "CREATE INDEX concern_reader_by ON concern_reader (account_id)",
+        """
+        INSERT INTO concern_reader (concern_id, account_id, read_at)
+        SELECT concern.id, account.id, MIN(audit_entry.at) FROM audit_entry
+        JOIN concern ON concern.id = audit_entry.about_id JOIN account ON account.id = audit_entry.actor_id
+        WHERE audit_entry.action = 'concern-viewed' AND audit_entry.actor_kind = 'staff'
+            AND audit_entry.detail LIKE '%"whole"%'
+        GROUP BY concern.id, account.id
+        """)
 }

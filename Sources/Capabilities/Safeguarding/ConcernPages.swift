@@ -69,6 +69,9 @@ struct ConcernPages: Sendable {
             let opened = try desk.open(id, for: principal, connection)
             let sight = ["sight": "\(opened.sight)"]
             try desk.audit(.concernViewed, opened.concern, by: principal, sight, connection)
+            if opened.sight == .whole, let account = principal.account {
+                try desk.store(connection).read(id, by: account)
+            }
             return try ConcernReading(desk: desk, opened: opened, form: form, connection: connection)
                 .page(done: done)
         }

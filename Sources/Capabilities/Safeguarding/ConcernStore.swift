@@ -120,6 +120,30 @@ package struct ConcernStore {
         }
     }
 
+    /// Keeps since when somebody knows what a concern says.
+    func read(_ id: ConcernID, by account: AccountID) throws {
+        try connection.run(
+            """
+            INSERT INTO concern_reader (concern_id, account_id, read_at)
+            VALUES (\(id), \(account), \(surroundings.now())) ON CONFLICT (concern_id, account_id) DO NOTHING
+            """)
+    }
+
+    /// Who has read a concern about any of these people, and from which day on.
+    package func readers(ofConcernsAbout people: [PersonID]) throws -> [AccountID: LocalDate] {
+        let rows = try connection.run(
+            """
+            SELECT r.account_id, MIN(r.read_at) AS read_at
+            FROM concern_state s JOIN concern_reader r ON r.concern_id = s.concern_id
+            WHERE s.person_id IN (\(SQL.list(people))) GROUP BY r.account_id
+            """)
+        var readers: [AccountID: LocalDate] = [:]
+        for row in rows {
+            readers[try row.value("account_id")] = try row.value("read_at", as: Instant.self).londonDate
+        }
+        return readers
+    }
+
     static func text(_ answers: [String: String]) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

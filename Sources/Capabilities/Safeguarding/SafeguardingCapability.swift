@@ -35,6 +35,14 @@ package struct SafeguardingCapability: Sendable {
 
     package var scheduledJobs: [ScheduledJob] { ConcernLives(desk: desk).jobs }
 
+    /// Who has read a concern about any of these people, and from which day on: what they look at and do there from
+    /// then on may tell of it.
+    package func readers(
+        _ connection: any Connection, ofConcernsAbout people: [PersonID]
+    ) throws -> [AccountID: LocalDate] {
+        try desk.store(connection).readers(ofConcernsAbout: people)
+    }
+
     /// The same on every record, whether or not there is a concern.
     package func doorOnRecord(of person: PersonID) -> CaseSection {
         CaseSection(

@@ -26,9 +26,10 @@ struct HouseholdPages: Sendable {
             }
             let household = try Household.find(person.id, for: principal, desk, connection)
             // Opening the page is a look at each record that it shows.
+            let hasRestricted = household.people.contains(where: \.isRestricted)
             for member in household.people {
                 try AuditStore(connection, desk.surroundings).add(
-                    .householdViewed, about: member.id, by: principal, heldBack: member.isRestricted)
+                    .householdViewed, about: member.id, by: principal, heldBack: hasRestricted)
             }
             return try HouseholdPage(person, household, desk, principal, connection)
         }

@@ -78,6 +78,14 @@ package struct WakingDatabase: Database {
         return result
     }
 
+    package func writeResumably<T: Sendable>(
+        _ body: @Sendable @escaping (any Connection) throws -> T
+    ) async throws -> T {
+        let result = try await base.writeResumably(body)
+        signal.poke()
+        return result
+    }
+
     package func writeReadCommitted<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {

@@ -44,6 +44,12 @@ package protocol Database: Sendable {
     @discardableResult
     func write<T: Sendable>(_ body: @Sendable @escaping (any Connection) throws -> T) async throws -> T
 
+    /// One serialisable transaction of work that goes on by itself where it was: kept whole or not at all, and durable with
+    /// the next `write` at the latest, so that nobody is told of what a power cut could still take back.
+    @discardableResult
+    func writeResumably<T: Sendable>(_ body: @Sendable @escaping (any Connection) throws -> T) async throws
+        -> T
+
     /// A transaction that doesn't see others' rows as conflicts: for leasing jobs and sealing the audit.
     @discardableResult
     func writeReadCommitted<T: Sendable>(_ body: @Sendable @escaping (any Connection) throws -> T)

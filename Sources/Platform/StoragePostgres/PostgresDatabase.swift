@@ -30,6 +30,13 @@ package final class PostgresDatabase: Database {
     }
 
     @discardableResult
+    package func writeResumably<T: Sendable>(
+        _ body: @Sendable @escaping (any Connection) throws -> T
+    ) async throws -> T {
+        try await transaction(.writeResumably, body)
+    }
+
+    @discardableResult
     package func writeReadCommitted<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {
@@ -64,12 +71,14 @@ package final class PostgresDatabase: Database {
 enum TransactionKind {
     case read
     case write
+    case writeResumably
     case writeReadCommitted
 
     var begin: String {
         switch self {
         case .read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
         case .write: "BEGIN ISOLATION LEVEL SERIALIZABLE; SET CONSTRAINTS ALL DEFERRED"
+        case .writeResumably: "\(TransactionKind.write.begin); SET LOCAL synchronous_commit = off"
         case .writeReadCommitted: "BEGIN ISOLATION LEVEL READ COMMITTED"
         }
     }

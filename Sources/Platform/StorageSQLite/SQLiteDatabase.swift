@@ -80,19 +80,40 @@ package final class SQLiteDatabase: Storage.Database {
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {
         try await reachingPool {
-            try await pool.writeWithoutTransaction { [scanGuard] database in
-                try translatingErrors("BEGIN") { try database.beginTransaction(.immediate) }
-                do {
-                    let connection = SQLiteConnection(database, scanGuard)
-                    let result = try body(connection)
-                    try connection.requireSound()
-                    try translatingErrors("COMMIT") { try database.commit() }
-                    return result
-                } catch {
-                    if database.isInsideTransaction { try? database.rollback() }
-                    throw error
-                }
+            try await pool.writeWithoutTransaction { [scanGuard] in
+                try Self.transaction($0, scanGuard, body)
             }
+        }
+    }
+
+    /// Written to the log, which the next full commit brings to the disk with everything before it.
+    @discardableResult
+    package func writeResumably<T: Sendable>(
+        _ body: @Sendable @escaping (any Connection) throws -> T
+    ) async throws -> T {
+        try await reachingPool {
+            try await pool.writeWithoutTransaction { [scanGuard] database in
+                try database.execute(sql: "PRAGMA synchronous = NORMAL")
+                let result = Result { try Self.transaction(database, scanGuard, body) }
+                try database.execute(sql: "PRAGMA synchronous = FULL")
+                return try result.get()
+            }
+        }
+    }
+
+    private static func transaction<T>(
+        _ database: GRDB.Database, _ scanGuard: ScanGuard?, _ body: (any Connection) throws -> T
+    ) throws -> T {
+        try translatingErrors("BEGIN") { try database.beginTransaction(.immediate) }
+        do {
+            let connection = SQLiteConnection(database, scanGuard)
+            let result = try body(connection)
+            try connection.requireSound()
+            try translatingErrors("COMMIT") { try database.commit() }
+            return result
+        } catch {
+            if database.isInsideTransaction { try? database.rollback() }
+            throw error
         }
     }
 

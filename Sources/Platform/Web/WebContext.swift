@@ -37,8 +37,8 @@ package struct WebContext: RequestContext {
 
     package var settings: WebSettings { site.settings }
 
-    /// What names this request in the log and on an error page.
-    package var requestID: String { id }
+    /// What names this request in the log and on an error page; empty where the log keeps nothing.
+    package var requestID: String { logger[metadataKey: "hb.request.id"]?.description ?? "" }
 
     /// The path that was asked for, without its query.
     package var path: String { visit.path }

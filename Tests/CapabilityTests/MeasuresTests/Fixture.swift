@@ -46,6 +46,8 @@ struct TestCount: Sendable {
         CREATE VIEW claim_facts AS
         SELECT person_id, organisation_id, kind, district_code, practice, confirmed_on, restricted FROM said
         """,
+        "CREATE INDEX person_restricted ON person (id) WHERE restricted",
+        "CREATE VIEW restricted_person_facts AS SELECT id AS person_id FROM person WHERE restricted",
         "CREATE VIEW involvement_facts AS SELECT person_id, organisation_id FROM works",
         "CREATE VIEW birth_facts AS SELECT id AS person_id, NULL AS birth_date FROM person",
         """

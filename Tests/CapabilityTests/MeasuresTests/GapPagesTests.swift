@@ -113,6 +113,53 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `whoever is restricted after the count stands in no number of a practice, and a link still opens`(
+        engine: Engine
+    ) async throws {
+        let count = try await counted(on: engine)
+        // Alone in their cells: one who stays, and one who is restricted while the next count goes on.
+        try await count.add(51, [.init(.hospital, TestCount.council)])
+        try await count.add(52, [.init(.voluntary, TestCount.centre)])
+        try await count.count()
+        let before = try await count.figures(.practice("J81001"))
+        try await count.database.write { connection in
+            for number in [9, 51, 52] {
+                let person: PersonID = .example(number)
+                try connection.run("UPDATE person SET restricted = TRUE WHERE id = \(person)")
+                try connection.run("UPDATE said SET restricted = TRUE WHERE person_id = \(person)")
+            }
+            let (person, surroundings) = (PersonID.example(52), count.surroundings)
+            let next = try GapCountStore(connection, surroundings).begin(on: surroundings.today)
+            try connection.run(
+                "UPDATE gap_person SET until_run = \(next) WHERE person_id = \(person) AND until_run IS NULL")
+        }
+        let shown = try await count.figures(.practice("J81001"))
+        try await run(count, as: TestCount.staff(.coordinator)) { client in
+            for place in [Self.district, "/measures/gap/practices/J81001"] {
+                let page = try await client.page(place)
+                #expect(page.contains(">8<span") && !page.contains(">1<span"))
+                #expect(!page.contains("sources=hospital&amp;") && !page.contains("sources=voluntary&amp;"))
+                // Each number that has a link opens its list.
+                for link in page.matches(of: /href="(\/measures\/gap\/people[^"]*)"/) {
+                    let path = String(link.1).replacing("&amp;", with: "&")
+                    #expect(try await client.status(path) == .ok, "\(path)")
+                }
+            }
+            let list = try await client.page(Self.list)
+            #expect(list.contains("8 on this list") && !list.contains("Person9<"))
+        }
+        try await count.count()
+        let after = try await count.figures(.practice("J81001"))
+        func numbers(_ figures: [GapFigure]) -> [[Int]] {
+            figures.sorted { $0.cell.sources.rawValue < $1.cell.sources.rawValue }.map {
+                [$0.cell.sources.rawValue, $0.people, $0.restricted, $0.knownToReaders]
+            }
+        }
+        #expect(numbers(shown) == numbers(after))
+        #expect(numbers(before) != numbers(after))
+    }
+
+    @Test(arguments: Engine.allCases)
     func `a long list has pages, and an address that means nothing is nowhere`(engine: Engine) async throws {
         let count = try await TestCount(on: engine, withAudit: true)
         for number in 101...130 { try await count.add(number, [.init(.gp, TestCount.surgery)]) }

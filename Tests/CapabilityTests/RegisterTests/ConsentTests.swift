@@ -75,11 +75,16 @@ import Testing
         #expect(try await register.find("Ada Marlow", as: partner).people.isEmpty)
 
         let needs = register.needs
-        let consent = try await register.write { connection, surroundings in
-            try RegisterStore(connection, surroundings, needs).agree(
-                Self.consent(), made.person,
-                Provenance(TestRegister.coordinator, side: .carer, at: surroundings.now()))
+        @Sendable func agree() async throws -> ConsentID {
+            try await register.write { connection, surroundings in
+                try RegisterStore(connection, surroundings, needs).agree(
+                    Self.consent(), made.person,
+                    Provenance(TestRegister.coordinator, side: .carer, at: surroundings.now()))
+            }
         }
+        let consent = try await agree()
+        // The same form sent twice is one decision.
+        #expect(try await agree() == consent)
         #expect(try await register.find("Ada Marlow", as: partner).people.map(\.id) == [made.person])
         let subject = try #require(try await register.read { try PersonStore($0, $1).subject(made.person) })
         #expect(RegisterPolicy(partner).allows(.view, on: subject))

@@ -61,6 +61,13 @@ import Testing
             }
         }
         try await died(.unconfirmed)
+        let asked = register.tasks.all.count
+        try await died(.unconfirmed)
+        #expect(register.tasks.all.count == asked)
+        let reports = try await register.read { connection, _ in
+            try connection.run("SELECT id FROM death_report WHERE person_id = \(made.person)").count
+        }
+        #expect(reports == 1)
         #expect(try await link(register, made).ended == nil)
         #expect(register.tasks.all.contains { $0.kind == "confirm-death" })
         let held = try #require(try await register.read { try ContactStore($0, $1).facts(of: made.person) })

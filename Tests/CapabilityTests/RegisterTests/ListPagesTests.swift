@@ -74,6 +74,17 @@ import Testing
             #expect(looked.contains("Take the list") && looked.contains("Nothing is changed until"))
             let foreseen = try await client.get(path + "/results", as: "coordinator").text
             #expect(foreseen.contains("needs review") && foreseen.contains("There is no name"))
+            #expect(foreseen.split(whereSeparator: \.isNewline).count == 4)
+            // Nothing can be said of a line before the list is taken.
+            #expect(try await client.get(path + "/review", as: "coordinator").location == path)
+            #expect(try await client.get(path + "/results", as: "coordinator").text == foreseen)
+            // What was looked at is kept: nobody looks again because somebody asks.
+            try await register.database.write { connection in
+                try connection.run(
+                    "UPDATE list_row SET reason = 'As it was kept' WHERE import_id = \(id) AND line = 2")
+            }
+            let kept = try await client.get(path + "/results", as: "coordinator").text
+            #expect(kept.contains("As it was kept"))
 
             #expect(
                 try await client.submit(path + "/taking", [], from: path, as: "coordinator").status
@@ -81,6 +92,8 @@ import Testing
             try await sending.work(.init(id, .take, .example(1)))
             let results = try await client.get(path + "/results", as: "coordinator").text
             #expect(results.contains("created") && results.contains("rejected"))
+            #expect(
+                results.split(whereSeparator: \.isNewline).count == 4 && !results.contains("As it was kept"))
             let review = try await client.get(path + "/review", as: "coordinator")
             #expect(review.text.contains("Line 2: Ada Marlow") && review.text.contains("It’s them"))
             let answer = review.hidden("answer")

@@ -1,5 +1,6 @@
 import Foundation
 import Storage
+import StoragePostgres
 import StorageSQLite
 import Synchronization
 import TestSupport
@@ -194,6 +195,30 @@ import Testing
         await #expect(throws: DatabaseUnavailable.self) {
             try await database.read { _ = try ExampleRecords.places($0, centre: "c1") }
         }
+    }
+
+    @Test func `work that goes on by itself needn't wait for the disk, and what follows it does`()
+        async throws
+    {
+        let sqlite = try SQLiteDatabase(path: TestFolder.shared.newPath(ending: ".sqlite"))
+        let postgres = PostgresDatabase(url: try await Engine.postgres.freshAddress(), connections: 1)
+        func settings(_ database: any Database, _ question: SQL) async throws -> [SQLValue] {
+            let ask: @Sendable (any Connection) throws -> [SQLValue] = {
+                try $0.run(question).flatMap(\.values)
+            }
+            let resuming = try await database.writeResumably(ask)
+            await #expect(throws: CancellationError.self) {
+                try await database.writeResumably { _ in throw CancellationError() }
+            }
+            return resuming + (try await database.write(ask))
+        }
+        #expect(try await settings(sqlite, "PRAGMA synchronous") == [.integer(1), .integer(2)])
+        // The tests' own server waits for no disk by itself.
+        _ = try await postgres.read { try $0.run("SET SESSION synchronous_commit = on") }
+        #expect(
+            try await settings(postgres, "SHOW synchronous_commit") == [.text("off"), .text("on")])
+        await sqlite.close()
+        await postgres.close()
     }
 
     @Test func `SQLite's commits survive a power cut`() async throws {
