@@ -19,7 +19,7 @@ FOLDER = LOCAL / "lifelines"
 def lifelines():
     """An environment of its own, because nothing else needs it."""
     if not (FOLDER / "done").exists():
-        subprocess.run([sys.executable, "-m", "venv", FOLDER / "venv"], check=True)
+        subprocess.run([sys.executable, "-m", "venv", "--clear", FOLDER / "venv"], check=True)
         subprocess.run([FOLDER / "venv/bin/pip", "install", "--quiet", "lifelines==0.30.3"], check=True)
         (FOLDER / "done").touch()
     return FOLDER / "venv/bin/python"
@@ -123,6 +123,7 @@ def main():
             if int(run(url, "SELECT count(*) FROM assessment")[0][0]) < ASSESSMENTS:
                 keep(url, lives(url, organisations, today))
             run(url, "DELETE FROM wait_figure")
+            run(url, "DELETE FROM scheduled_job WHERE name = 'count-waits'")  # So that it's due at once.
             with served(url) as service:
                 began = time.monotonic()
                 ours = counted(url, organisations[0])
