@@ -22,6 +22,9 @@ package struct Assessment: Hashable, Sendable, Identifiable {
 
         /// A check leads to help and a plan page, and to no decision in law.
         package var endsInDecision: Bool { self != .healthCheck }
+
+        /// Whether it is for somebody under 18, where no day of birth says so.
+        package var isOfAChild: Bool { self == .youngCarer || self == .transition }
     }
 
     package enum Route: String, CaseIterable, Hashable, Sendable, SQLEnum {

@@ -77,17 +77,22 @@ extension AssessmentDesk {
     }
 
     /// Same-day work after answers that somebody must know of; its title says nothing of them.
+    ///
+    /// A task that was ticked off earlier in the day is open again. Whoever has the assessment sees it, with those who
+    /// see sensitive work; where nobody has it, the whole team does, so that somebody rings.
     func callToday(
-        _ assessment: Assessment, key: String, _ connection: any Connection
+        _ opened: Opened, key: String, _ connection: any Connection
     ) throws {
-        let duty = try people.dutyTray(connection, assessment.area, assessment.kind == .youngCarer)
+        let assessment = opened.assessment
+        let isChild = opened.person.age.map { $0 < 18 } ?? assessment.kind.isOfAChild
+        let duty = try people.dutyTray(connection, assessment.area, isChild)
         try people.openTask(
             connection,
             TaskRequest(
                 kind: "same-day", title: "Ring this carer today, in private", person: assessment.person,
                 organisation: assessment.organisation, team: assessment.lead == nil ? assessment.team : nil,
-                account: assessment.lead, dueOn: surroundings.today, urgent: true, key: key,
-                linkPath: assessment.path))
+                account: assessment.lead, dueOn: surroundings.today, urgent: true, key: key, opensAgain: true,
+                sensitive: assessment.lead != nil, linkPath: assessment.path))
         // Nobody may be there today: the duty tray sees it too.
         guard assessment.lead == nil, duty.organisation != assessment.organisation else { return }
         try people.involve(connection, assessment.person, duty, nil, .system("assessments"))
@@ -96,6 +101,6 @@ extension AssessmentDesk {
             TaskRequest(
                 kind: "same-day", title: "Ring this carer today, in private", person: assessment.person,
                 organisation: duty.organisation, team: duty.team, dueOn: surroundings.today, urgent: true,
-                key: "\(key)/duty", linkPath: "/people/\(assessment.person)"))
+                key: "\(key)/duty", opensAgain: true, linkPath: "/people/\(assessment.person)"))
     }
 }

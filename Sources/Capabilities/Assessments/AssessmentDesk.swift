@@ -160,8 +160,9 @@ struct AssessmentDesk: Sendable {
     func assessBy(_ assessment: Assessment, _ connection: any Connection) throws -> LocalDate {
         let today = surroundings.today
         let due = try assessBy(assessment.requestedOn, area: assessment.area, connection)
-        let stood = try AssessmentStore(connection, surroundings).pauses(of: assessment.id)
-            .map { $0.from.days(to: $0.until ?? today) }.reduce(0, +)
+        let stood = daysStood(
+            try AssessmentStore(connection, surroundings).pauses(of: assessment.id)
+                .map { WaitPause(from: $0.from, until: $0.until) }, on: today)
         return max(due.adding(days: stood), today)
     }
 

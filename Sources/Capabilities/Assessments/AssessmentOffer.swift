@@ -96,12 +96,20 @@ package struct AssessmentOfferStore {
             """)
     }
 
+    package func find(_ id: AssessmentOfferID, to person: PersonID) throws -> AssessmentOffer? {
+        try offers("id = \(id) AND person_id = \(person)").first
+    }
+
     /// What somebody was offered, newest first.
     package func offers(to person: PersonID) throws -> [AssessmentOffer] {
+        try offers("person_id = \(person) ORDER BY offered_on DESC, id DESC LIMIT 50")
+    }
+
+    private func offers(_ condition: SQL) throws -> [AssessmentOffer] {
         try connection.run(
             """
             SELECT id, person_id, organisation_id, account_id, offered_on, way, answer, reason, again_on, assessment_id
-            FROM assessment_offer WHERE person_id = \(person) ORDER BY offered_on DESC, id DESC LIMIT 50
+            FROM assessment_offer WHERE \(condition)
             """
         ).map { row in
             AssessmentOffer(

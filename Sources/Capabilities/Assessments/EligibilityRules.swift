@@ -141,6 +141,12 @@ package struct EligibilityFindings: Hashable, Sendable, Codable {
 
     package var unable: [CarerOutcome] { CarerOutcome.allCases.filter { outcomes[$0]?.isUnable == true } }
 
+    /// What was found that support is for, in words for a plan.
+    package var needs: [String] {
+        let found = unable.map(\.words)
+        return health == .none ? found : found + ["Their health: \(health.words.lowercased())"]
+    }
+
     package var condition1: Bool { necessaryCare }
     package var condition2: Bool { health != .none || !unable.isEmpty }
     /// "As a consequence of that fact": without a circumstance there is nothing to follow from it.

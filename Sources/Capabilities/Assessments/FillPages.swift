@@ -115,7 +115,7 @@ struct FillPages: Sendable {
         let raised = change.raised.intersection(today)
         guard !raised.isEmpty else { return }
         let key = "assessment-call/\(change.fill.id)/\(desk.surroundings.today)"
-        try desk.callToday(opened.assessment, key: key, connection)
+        try desk.callToday(opened, key: key, connection)
     }
 
     private static func childHelps(

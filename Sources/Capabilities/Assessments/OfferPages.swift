@@ -42,7 +42,10 @@ struct OfferPages: Sendable {
         let page = try await desk.database.read { connection in
             let seen = try seen(id, principal, connection)
             let kind: Assessment.Kind = (seen.person.age ?? 18) < 18 ? .youngCarer : .carer
-            let known = today.boxes("day").merging(["kind": kind.rawValue, "need": "standard"]) { $1 }
+            let key = (desk.surroundings.newID() as AssessmentOfferID).description
+            let known = today.boxes("day").merging(
+                ["kind": kind.rawValue, "need": "standard", "key": key]
+            ) { $1 }
             return self.page(seen, FormReading(known: known))
         }
         return context.page("assessments/form", page)
@@ -80,7 +83,7 @@ struct OfferPages: Sendable {
             action: "/people/\(seen.person.id)/assessment-offer",
             intro: [
                 "Every carer has a right to an assessment, whatever they earn and however many hours they care. Saying no takes nothing away: groups, information, advice and every service that is there for all carers stay open to them, and they may ask again at any time."
-            ], fields: fields, button: "Save", errors: form.errors)
+            ], fields: fields, hidden: ["key": form.fields.text("key")], button: "Save", errors: form.errors)
     }
 
     @Sendable func save(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -117,6 +120,12 @@ struct OfferPages: Sendable {
         var form = typed
         let seen = try seen(id, principal, connection)
         guard let organisation = principal.organisation else { throw NotFound() }
+        let store = AssessmentOfferStore(connection, desk.surroundings)
+        let id = AssessmentOfferID(form.fields.text("key")) ?? desk.surroundings.newID()
+        // A second press of the button leads to what the first began.
+        if let offer = try store.find(id, to: seen.person.id) {
+            return offer.assessment.map { "/assessments/\($0)" } ?? "/people/\(seen.person.id)"
+        }
         let today = desk.surroundings.today
         let day = form.day("day", "the day it was offered") ?? today
         if day > today { form.errors.add("The day must be today or earlier", to: "day") }
@@ -131,16 +140,16 @@ struct OfferPages: Sendable {
         guard let way, let answer else { throw NotFound() }
         let begun = try new.map { try desk.begin($0, by: principal, connection) }
         let offer = AssessmentOffer(
-            id: desk.surroundings.newID(), person: seen.person.id, organisation: organisation,
+            id: id, person: seen.person.id, organisation: organisation,
             account: principal.account, offeredOn: day, way: way, answer: answer,
             reason: reason.isEmpty ? nil : reason, againOn: again, assessment: begun?.id)
-        try AssessmentOfferStore(connection, desk.surroundings).add(offer)
+        try store.add(offer)
         try AuditStore(connection, desk.surroundings).add(
             .assessmentOffered, about: offer.id, by: principal, detail: ["answer": answer.rawValue],
             person: seen.person.id)
         if let again { try desk.people.openTask(connection, offer.task(dueOn: again)) }
         // Asked again: what was to be done about earlier offers is done.
-        for earlier in try AssessmentOfferStore(connection, desk.surroundings).offers(to: seen.person.id)
+        for earlier in try store.offers(to: seen.person.id)
         where earlier.id != offer.id && earlier.againOn != nil {
             try desk.people.closeTask(connection, earlier.taskKey, principal)
         }

@@ -21,7 +21,6 @@ struct OwnAssessmentPage: Sendable {
     let routes: [Choice]
     let letters: [Letter]
     let hasLetters: Bool
-    let waitText: String?
     let exitThisPage = true
 
     struct Line: Sendable {
@@ -89,8 +88,7 @@ struct OwnAssessmentPages: Sendable {
                 letters: try desk.documents.documents(of: person.id, for: principal, connection)
                     .filter { $0.replacedBy == nil }
                     .map { .init(letterTitle: $0.title, letterPath: desk.documents.path($0.id)) },
-                hasLetters: try !desk.documents.documents(of: person.id, for: principal, connection).isEmpty,
-                waitText: nil)
+                hasLetters: try !desk.documents.documents(of: person.id, for: principal, connection).isEmpty)
         }
     }
 

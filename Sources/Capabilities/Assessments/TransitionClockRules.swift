@@ -178,10 +178,20 @@ extension Transition {
         guard contact == .yes || !words.isEmpty else { throw .wordsMissing("words") }
         var transition = self
         transition.contactWords = words
+        // Nobody is let fall because they didn’t answer: it is asked again.
+        guard contact != .notReached else { return transition }
         switch check {
         case .six: transition.sixMonths = contact
         case .twelve: transition.twelveMonths = contact
         }
+        return transition
+    }
+
+    /// Ended before both checks: one that moved only with their own answer, and with a service that has taken it on.
+    package func ended(_ reason: EndReason, words: String) throws(TransitionRefusal) -> Transition {
+        guard reason != .moved || (hold == nil && adult.acceptedOn != nil) else { throw .nobodyThereHasIt }
+        var transition = self
+        (transition.endReason, transition.endWords) = (reason, words)
         return transition
     }
 

@@ -243,16 +243,37 @@ struct TransitionDesk: Sendable {
         var changed = try opened.transition.answered(said, today: today)
         if changed.isAssessedAnyway {
             changed.assessment = try assessAnyway(opened, connection)
-            try people.openTask(
-                connection,
-                TaskRequest(
-                    kind: "same-day", title: "Talk with a safeguarding lead about a young carer today",
-                    person: opened.person.id, organisation: opened.transition.young.organisation,
-                    account: opened.transition.young.account ?? opened.principal.account, dueOn: today,
-                    urgent: true, key: "transition-risk/\(opened.transition.id)/\(today)", sensitive: true,
-                    linkPath: "/people/\(opened.person.id)"))
+            try tellLead(opened, connection)
         }
         try take(.answer, on: opened, connection) { $0 = changed }
+    }
+
+    /// Keeps whether they are still in contact; nobody at risk is tried for in silence.
+    func contact(
+        _ contact: Transition.Contact, words: String, on opened: Opened, _ connection: any Connection
+    ) throws {
+        let today = surroundings.today
+        try take(.contact, on: opened, connection) { transition in
+            transition = try transition.contacted(contact, words: words, on: today)
+        }
+        if contact == .notReached, opened.transition.isAtRisk { try tellLead(opened, connection) }
+    }
+
+    /// A safeguarding lead is asked today; neither the task’s title nor its person says of whom, or why.
+    private func tellLead(_ opened: Opened, _ connection: any Connection) throws {
+        let (transition, today) = (opened.transition, surroundings.today)
+        let organisation = opened.principal.organisation ?? transition.young.organisation
+        // A lead who isn’t a named reviewer couldn’t open it.
+        let leads =
+            opened.person.isRestricted
+            ? [] : try people.holders(connection, .safeguardingLead, organisation)
+        try people.openTask(
+            connection,
+            TaskRequest(
+                kind: "private", title: "Something private to follow up", organisation: organisation,
+                account: leads.first ?? opened.principal.account, dueOn: today, urgent: true,
+                key: "transition-risk/\(transition.id)/\(today)", opensAgain: true, sensitive: true,
+                linkPath: "/concerns/new?person=\(opened.person.id)"))
     }
 
     private func assessAnyway(_ opened: Opened, _ connection: any Connection) throws -> AssessmentID {

@@ -198,10 +198,7 @@ extension TransitionDesk {
                 let words = form.words("words", limit: 2_000)
                 try form.errors.throwIfAny()
                 guard let contact else { return }
-                let today = desk.surroundings.today
-                try desk.take(.contact, on: opened, connection) { transition in
-                    transition = try transition.contacted(contact, words: words, on: today)
-                }
+                try desk.contact(contact, words: words, on: opened, connection)
             })
     }
 
@@ -228,7 +225,7 @@ extension TransitionDesk {
                 try form.errors.throwIfAny()
                 guard let reason else { return }
                 try desk.take(.end, on: opened, connection) { transition in
-                    (transition.endReason, transition.endWords) = (reason, words)
+                    transition = try transition.ended(reason, words: words)
                 }
             })
     }

@@ -87,6 +87,7 @@ package enum TransitionRefusal: Refusal, Equatable {
     case ownedAlready
     case nobodyHasIt
     case hasItAlready
+    case nobodyThereHasIt
     case notTheirOwnAnswer
     case contactTooEarly(LocalDate)
     case dayFuture(String)
@@ -99,6 +100,8 @@ package enum TransitionRefusal: Refusal, Equatable {
         case .ownedAlready: "Somebody of this service has taken it on already"
         case .nobodyHasIt: "Nobody of this service has taken it on yet: take it on first"
         case .hasItAlready: "They have it already: select somebody else"
+        case .nobodyThereHasIt:
+            "Write down the young person’s own answer first, and wait until the adult service where they live now has taken it on. It is asked by itself once their new address is on the record"
         case .notTheirOwnAnswer:
             "Only the young person’s own answer counts. Ask them, on their own if they like"
         case .contactTooEarly(let day): "This is asked from \(day.spoken)"
@@ -112,6 +115,7 @@ package enum TransitionRefusal: Refusal, Equatable {
         case .notTheirOwnAnswer: "who"
         case .dayFuture(let field), .wordsMissing(let field): field
         case .hasItAlready: "account"
+        case .nobodyThereHasIt: "reason"
         case .notNow, .ownedAlready, .nobodyHasIt, .contactTooEarly: nil
         }
     }

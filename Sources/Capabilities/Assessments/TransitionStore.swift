@@ -48,12 +48,20 @@ package struct TransitionStore {
     }
 
     /// Young carers aged 16 or 17 for whom nobody has begun, by their birthdays' index.
+    ///
+    /// Whoever stopped caring and is a young carer at the next notice's age begins anew.
     package func coming(on today: LocalDate, limit: Int = 200) throws -> [Coming] {
-        try connection.run(
+        let (seventeen, half) = (
+            today.adding(years: -17), today.adding(months: -Transition.Notice.seventeenAndHalf.months)
+        )
+        return try connection.run(
             """
             SELECT person_id, birth_date, area_code, young_organisation_id, young_team_id FROM young_carer_facts
             WHERE birth_date > \(today.adding(years: -18)) AND birth_date <= \(today.adding(years: -16))
-                AND NOT EXISTS (SELECT 1 FROM transition WHERE transition.person_id = young_carer_facts.person_id)
+                AND NOT EXISTS (SELECT 1 FROM transition WHERE transition.person_id = young_carer_facts.person_id
+                    AND (status <> 'ended' OR end_reason IN ('done', 'died', 'moved')
+                        OR notice = CASE WHEN birth_date <= \(half) THEN '17-half'
+                            WHEN birth_date <= \(seventeen) THEN '17' ELSE '16' END))
             ORDER BY birth_date, person_id LIMIT \(limit)
             """
         ).map {

@@ -141,6 +141,13 @@ package func daysWaited(from start: LocalDate, to end: LocalDate, pauses: [WaitP
     return waited
 }
 
+/// Days on which the clock stood still; days of two pauses count once.
+package func daysStood(_ pauses: [WaitPause], on today: LocalDate) -> Int {
+    let pauses = pauses.map { WaitPause(from: $0.from, until: $0.until ?? today) }
+    guard let start = pauses.map(\.from).min(), let end = pauses.compactMap(\.until).max() else { return 0 }
+    return max(0, start.days(to: end)) - daysWaited(from: start, to: end, pauses: pauses)
+}
+
 /// How long people have waited already, in the bands that are published at each month's end.
 package enum WaitBand: String, CaseIterable, Sendable {
     case upTo4Weeks = "0-28"

@@ -50,7 +50,6 @@ package enum TaskKinds {
         "transition": "A young carer who turns 18",
         "transition-owner": "A young carer to take on together",
         "transition-check": "Still in contact after 18?",
-        "transition-two": "Two transitions of one young carer",
         "plan-step": "The next step of a plan",
         "plan-action": "A step somebody has in a plan",
         "plan-missed": "A step of a plan that didn’t happen",
@@ -59,6 +58,7 @@ package enum TaskKinds {
         "plan-handover": "A plan that is handed over",
         "plan-child": "A plan that leans on a child",
         "plan-two": "Two plans of one carer",
+        "plan-ended": "A plan that has ended",
         "plan-reassess": "A new assessment to offer",
     ]
 }

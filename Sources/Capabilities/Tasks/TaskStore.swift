@@ -47,7 +47,8 @@ package struct TaskStore {
             """
             UPDATE task SET status = 'open', title = \(request.title), person_id = \(request.person),
                 organisation_id = \(request.organisation), team_id = \(request.team),
-                account_id = \(request.account), due_on = \(request.dueOn), outcome = NULL, closed_at = NULL,
+                account_id = \(request.account), due_on = \(request.dueOn),
+                urgency = \(request.urgent ? 0 : 1), sensitive = \(request.sensitive), outcome = NULL, closed_at = NULL,
                 version = version + 1
             WHERE key = \(request.key) AND status IN ('done', 'cancelled') RETURNING id
             """)

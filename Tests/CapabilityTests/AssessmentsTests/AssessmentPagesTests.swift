@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import HummingbirdTesting
+import People
 import Storage
 import TestSupport
 import Testing
@@ -227,6 +228,19 @@ import Testing
             #expect(calls.count == 2)
             #expect(calls.allSatisfy { $0.urgent && $0.dueOn == test.surroundings.today })
             #expect(calls.allSatisfy { !$0.title.lowercased().contains("mood") })
+            // Nobody has it yet: the whole team sees it, so that somebody rings.
+            #expect(calls.allSatisfy { !$0.sensitive })
+
+            // The call was made; another answer later that day asks for another.
+            test.world.withLock { $0.closed += calls.map(\.key) }
+            let hurt = try await client.submit(
+                "\(path)/form/private-mood",
+                [
+                    ("mood", "every-day"), ("hurt-self", "yes"),
+                    ("shown", try await client.get("\(path)/form/private-mood", as: "carer").hidden("shown")),
+                ], as: "carer")
+            #expect(hurt.location.contains("/help"), "\(hurt.text)")
+            #expect(test.openTasks.filter { $0.kind == "same-day" }.count == 2)
 
             // The assessor takes up what the carer said.
             let desk = try await client.submit(
@@ -238,6 +252,51 @@ import Testing
             }
             #expect(mine == "every-day")
         }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a call is seen by whoever has the assessment, and a young person’s by the children’s tray`(
+        engine: Engine
+    ) async throws {
+        let test = try await TestAssessments(on: engine)
+        let desk = try test.desk()
+        test.world.withLock {
+            $0.people[TestAssessments.young] = SeenPerson(
+                id: TestAssessments.young, name: "Cy Example", reference: "C", age: 17)
+        }
+        for kind in [Assessment.Kind.transition, .carer] {
+            let person = kind == .carer ? TestAssessments.carer : TestAssessments.young
+            let begun = try await test.begin(person, kind: kind)
+            try await test.database.write { connection in
+                var opened = try desk.open(begun.id, for: Example.assessor, connection)
+                try desk.callToday(opened, key: "call/\(kind)", connection)
+                opened.assessment.lead = .example(1)
+                try desk.callToday(opened, key: "led/\(kind)", connection)
+            }
+            let duty = test.openTasks.first { $0.key == "call/\(kind)/duty" }
+            #expect(duty?.organisation == (kind == .carer ? Example.council : Example.otherCentre))
+            let led = test.openTasks.filter { $0.key.hasPrefix("led/\(kind)") }
+            #expect(led.map(\.sensitive) == [true] && led.map(\.account) == [.example(1)])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `an offer that is sent twice at once is kept once`(engine: Engine) async throws {
+        let test = try await TestAssessments(on: engine)
+        try await AssessmentSite(test: test).run { client in
+            let key = try await client.get(Self.offer, as: "assessor").hidden("key")
+            #expect(AssessmentOfferID(key) != nil)
+            let form = Self.accepted + [("key", key)]
+            async let first = client.submit(Self.offer, form, as: "assessor")
+            async let second = client.submit(Self.offer, form, as: "assessor")
+            let answers = try await [first, second]
+            #expect(answers.map(\.status) == [.seeOther, .seeOther])
+            #expect(Set(answers.map(\.location)).count == 1)
+        }
+        let offers = try await test.database.read {
+            try AssessmentOfferStore($0, test.surroundings).offers(to: TestAssessments.carer)
+        }
+        #expect(offers.count == 1)
     }
 
     @Test(arguments: Engine.allCases)

@@ -55,6 +55,22 @@ struct EligibilityCase: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct EligibilityCaseTests {
+    @Test func `what they can’t achieve, and their health, are the needs that a plan begins with`() throws {
+        func needs(_ health: CarerHealth, _ unable: Set<CarerOutcome>) throws -> [String] {
+            let outcomes = CarerOutcome.allCases.map {
+                ($0, unable.contains($0) ? OutcomeAnswer.endangers : .able)
+            }
+            return try EligibilityFindings(
+                necessaryCare: true, health: health, outcomes: Dictionary(uniqueKeysWithValues: outcomes),
+                significantImpact: true
+            ).needs
+        }
+        #expect(try needs(.none, []) == [])
+        #expect(
+            try needs(.none, [.recreation, .nutrition]) == ["Eating properly", "Time for things they enjoy"])
+        #expect(try needs(.atRisk, []) == ["Their health: at risk of getting worse"])
+    }
+
     @Test func `all 32 cases are there`() {
         #expect(EligibilityCase.all.count == 32)
         #expect(Set(EligibilityCase.all.map(\.id)).count == 32)

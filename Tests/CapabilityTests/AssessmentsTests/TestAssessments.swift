@@ -167,7 +167,7 @@ final class TestAssessments: Sendable {
             },
             setLead: { _, _, _, _, _ in }, leads: { _, _ in [:] }, mayShare: { _, _, _ in false },
             profile: { _, _, _ in [] },
-            dutyTray: { _, _, _ in Destination(Example.council) },
+            dutyTray: { _, _, isChild in Destination(isChild ? Example.otherCentre : Example.council) },
             organisationNames: { _, ids in
                 let names = [
                     Example.centre: "A centre", Example.council: "A council", Example.otherCentre: "Another",

@@ -148,8 +148,31 @@ import Testing
         #expect(throws: TransitionRefusal.wordsMissing("words")) {
             _ = try answered.contacted(.no, words: "", on: "2028-07-05")
         }
-        let six = try answered.contacted(.notReached, words: "Rang twice", on: "2028-07-05")
-        #expect(six.sixMonths == .notReached && six.nextCheck == .twelve)
+        let tried = try answered.contacted(.notReached, words: "Rang twice", on: "2028-07-05")
+        #expect(tried.nextCheck == .six && tried.contactWords == "Rang twice")
+        let six = try tried.contacted(.yes, words: "", on: "2028-07-09")
+        #expect(six.sixMonths == .yes && six.nextCheck == .twelve)
+    }
+
+    @Test(
+        arguments: [
+            (nil, true, false), (.accepted, false, false), (.accepted, true, true), (.refused, false, false),
+            (.refused, true, true),
+        ] as [(Transition.Answer?, Bool, Bool)])
+    func `it ends as moved only with their own answer, and with a service that has taken it on`(
+        answer: Transition.Answer?, isTakenOn: Bool, mayEnd: Bool
+    ) throws {
+        var transition = try Self.owned(answer == nil ? .offered : .answered)
+        (transition.offer, transition.answer) = (.adult, answer)
+        if !isTakenOn { transition.adult.acceptedOn = nil }
+        #expect(try transition.ended(.stoppedCaring, words: "They said so").endReason == .stoppedCaring)
+        guard mayEnd else {
+            #expect(throws: TransitionRefusal.nobodyThereHasIt) {
+                _ = try transition.ended(.moved, words: "They are in Leeds")
+            }
+            return
+        }
+        #expect(try transition.ended(.moved, words: "They are in Leeds").endReason == .moved)
     }
 }
 
@@ -319,8 +342,59 @@ import Testing
         }
         #expect(open.map(\.kind) == [.transition])
         #expect(try await Self.only(test).assessment == open.first?.id)
-        let sameDay = test.openTasks.filter { $0.kind == "same-day" }
-        #expect(sameDay.count == 1 && sameDay.allSatisfy(\.sensitive))
+        // A lead hears of it today; the task names neither the person nor safeguarding.
+        let asked = test.openTasks.filter { $0.kind == "private" }
+        #expect(asked.count == 1 && test.openTasks.allSatisfy { $0.kind != "same-day" })
+        for task in asked {
+            #expect(task.sensitive && task.person == nil && task.account == .example(2))
+            #expect(!task.title.lowercased().contains("safeguarding") && !task.title.contains("carer"))
+            #expect(task.linkPath == "/concerns/new?person=\(TestAssessments.young)")
+        }
+    }
+
+    @Test(arguments: Engine.allCases, [true, false])
+    func `somebody who isn’t reached stays on the list, and a lead hears of one at risk`(
+        engine: Engine, isAtRisk: Bool
+    ) async throws {
+        let (test, desk) = try await Self.world(engine)
+        try await Self.look(test, desk)
+        try await Self.offer(test, desk)
+        try await Self.take(test, desk, by: Self.youngWorker) { opened, connection in
+            try desk.answer(Self.said(.refused, risk: isAtRisk), on: opened, connection)
+        }
+        for now in ["2029-07-04T09:00:00.000Z", "2030-01-04T09:00:00.000Z"] as [Instant] {
+            test.clock.set(now)
+            try await Self.look(test, desk)
+            try await Self.take(test, desk, by: Self.adultWorker) { opened, connection in
+                try desk.contact(.notReached, words: "Rang, and wrote", on: opened, connection)
+            }
+            let (today, tasks) = (test.surroundings.today, test.openTasks)
+            #expect(tasks.contains { $0.kind == "private" && $0.dueOn == today } == isAtRisk)
+            #expect(tasks.filter { $0.kind == "transition-check" }.count == 1)
+        }
+        let open = try await Self.only(test)
+        #expect(open.status == .answered && open.nextCheck == .six)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `whoever stopped caring and cares again at the next age begins anew, once`(engine: Engine)
+        async throws
+    {
+        let (test, desk) = try await Self.world(engine)
+        try await Self.look(test, desk)
+        try await Self.take(test, desk, by: Self.youngWorker) { opened, connection in
+            try desk.take(.end, on: opened, connection) {
+                $0 = try $0.ended(.stoppedCaring, words: "Her gran lives with an aunt")
+            }
+        }
+        // What stands on the record a while longer begins nothing.
+        try await Self.look(test, desk)
+        #expect(try await Self.only(test).status == .ended)
+        test.clock.set("2028-01-04T09:00:00.000Z")
+        try await Self.look(test, desk)
+        let all = try await test.database.read { try TransitionStore($0).about(TestAssessments.young) }
+        #expect(all.count == 2)
+        #expect(all.filter { $0.status != .ended }.map(\.notice) == [.seventeen])
     }
 
     @Test(arguments: Engine.allCases)

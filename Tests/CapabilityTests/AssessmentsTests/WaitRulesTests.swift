@@ -101,6 +101,18 @@ import Testing
         #expect(daysWaited(from: start, to: end, pauses: [WaitPause(from: start, until: nil)]) == 0)
     }
 
+    @Test func `days are given back once, also where two pauses share them`() {
+        let today: LocalDate = "2026-06-20"
+        let one = WaitPause(from: "2026-06-05", until: "2026-06-08")
+        let overlapping = WaitPause(from: "2026-06-07", until: "2026-06-10")
+        let still = WaitPause(from: "2026-06-18", until: nil)
+        #expect(daysStood([], on: today) == 0)
+        #expect(daysStood([one], on: today) == 3)
+        #expect(daysStood([overlapping, one], on: today) == 5)
+        #expect(daysStood([still, one, overlapping], on: today) == 7)
+        #expect(daysStood([WaitPause(from: today, until: nil)], on: today) == 0)
+    }
+
     @Test(arguments: [
         (0, "less than a day"), (1, "less than a week"), (6, "less than a week"), (7, "about a week"),
         (8, "about 2 weeks"), (28, "about 4 weeks"), (29, "about 5 weeks"),
