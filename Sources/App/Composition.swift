@@ -80,18 +80,21 @@ struct Composition: Sendable {
 
     /// The menu; each entry is shown to those who may go there.
     static let navigation: [NavigationItem] = [
-        NavigationItem("Worklist", "/work", .roles(TaskPolicy.listRoles)),
-        NavigationItem("Appointments", "/appointments", .roles(AppointmentsCapability.roles)),
-        NavigationItem("Referrals", "/referrals", .roles(ReferralsCapability.roles)),
-        NavigationItem("Assessments", "/assessments", .roles(AssessmentsCapability.roles)),
+        NavigationItem("Worklist", "/work", .roles(TaskPolicy.listRoles), isInSight: true),
+        NavigationItem(
+            "Find somebody", "/people", .roles(RegisterCapability.searchRoles), isInSight: true),
+        NavigationItem(
+            "Appointments", "/appointments", .roles(AppointmentsCapability.roles), isInSight: true),
+        NavigationItem("Referrals", "/referrals", .roles(ReferralsCapability.roles), isInSight: true),
+        NavigationItem(
+            "Assessments", "/assessments", .roles(AssessmentsCapability.roles), isInSight: true),
+        NavigationItem("Plans", "/plans", .roles(SupportPlansCapability.roles), isInSight: true),
         NavigationItem("Waiting", "/waits", .roles(AssessmentsCapability.waitRoles)),
         NavigationItem("Waiting times", "/waits/figures", .roles(AssessmentsCapability.waitFigureRoles)),
         NavigationItem("Advocates", "/advocacy", .roles(AdvocacyCapability.listRoles)),
         NavigationItem(
             "Turning 18", "/transitions", .roles(AssessmentsCapability.transitionRoles)),
         NavigationItem("Hospital", "/discharge", .roles(DischargeCapability.roles)),
-        NavigationItem("Plans", "/plans", .roles(SupportPlansCapability.roles)),
-        NavigationItem("Find somebody", "/people", .roles(RegisterCapability.searchRoles)),
         NavigationItem("Quick-add", "/quick-add", .quickAddLink),
         NavigationItem("Lists", "/lists", .roles(RegisterCapability.listRoles)),
         NavigationItem("Carers we know of", "/measures/gap", .roles(MeasuresPolicy.roles)),
@@ -102,10 +105,10 @@ struct Composition: Sendable {
         NavigationItem("Letters", "/letters", .roles([.administrator])),
         NavigationItem("Settings", "/settings", .roles([.administrator])),
         NavigationItem("Emergency access", "/break-glass", .roles(BreakGlassPolicy.takers)),
-        NavigationItem("My record", "/my-record", .carer),
-        NavigationItem("I’m worried about someone’s safety", "/my-safety", .carer),
-        NavigationItem("Concerns", "/concerns", .roles([.safeguardingLead])),
-        NavigationItem("Worried about somebody’s safety?", "/concerns/new", .staff),
+        NavigationItem("My record", "/my-record", .carer, isInSight: true),
+        NavigationItem("I’m worried about someone’s safety", "/my-safety", .carer, isInSight: true),
+        NavigationItem("Concerns", "/concerns", .roles([.safeguardingLead]), isInSight: true),
+        NavigationItem("Worried about somebody’s safety?", "/concerns/new", .staff, isInSight: true),
         NavigationItem("Undelivered", "/work/undelivered", .roles([.administrator, .manager])),
         NavigationItem("Account", "/account", .staff),
     ]

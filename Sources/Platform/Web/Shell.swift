@@ -5,7 +5,8 @@ import Mustache
 struct Shell: MustacheParent, Sendable {
     /// The names a template may use after "shell.", for the check of templates.
     static let names: Set<String> = [
-        "serviceName", "csrfToken", "navigation", "hasNavigation", "signedIn", "staff", "carer", "name",
+        "serviceName", "csrfToken", "navigation", "hasNavigation", "more", "moreTitle",
+        "signedIn", "staff", "carer", "name",
         "organisation", "isShared",
         "isLocked", "idleSeconds", "demonstration", "styleSheet", "startScript", "moduleScript",
         "styleLibrary",
@@ -17,6 +18,9 @@ struct Shell: MustacheParent, Sendable {
         let path: String
         let current: Bool
     }
+
+    /// As many as a narrow screen has room for in three or four rows.
+    private static let mostInSight = 8
 
     private var values: [String: any Sendable] = [:]
 
@@ -32,10 +36,17 @@ struct Shell: MustacheParent, Sendable {
             "publicURL": settings.publicURL, "signInPath": settings.signInPath,
         ]
         let items = site.navigation.filter { $0.access.allows(principal) }
-        values["navigation"] = items.map {
-            Item(title: $0.title, path: $0.path, current: $0.path == context.path)
+        let isLong = items.count > Self.mostInSight
+        func shown(_ items: [NavigationItem]) -> [Item] {
+            items.map { Item(title: $0.title, path: $0.path, current: $0.path == context.path) }
         }
+        let more = shown(items.filter { isLong && !$0.isInSight })
+        values["navigation"] = shown(items.filter { !isLong || $0.isInSight })
         values["hasNavigation"] = !items.isEmpty
+        if !more.isEmpty {
+            values["more"] = more
+            values["moreTitle"] = more.first(where: \.current).map { "More: \($0.title)" } ?? "More"
+        }
         values["styleLibrary"] = site.assets.styleLibrary
         if let principal {
             values["signedIn"] = true

@@ -45,8 +45,10 @@ package struct NavigationItem: Hashable, Sendable {
     package let title: String
     package let path: String
     package let access: Access
+    /// Whether it stays in sight where the menu is long; the others are under “More”.
+    package let isInSight: Bool
 
-    package init(_ title: String, _ path: String, _ access: Access) {
-        (self.title, self.path, self.access) = (title, path, access)
+    package init(_ title: String, _ path: String, _ access: Access, isInSight: Bool = false) {
+        (self.title, self.path, self.access, self.isInSight) = (title, path, access, isInSight)
     }
 }

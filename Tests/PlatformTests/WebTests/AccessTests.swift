@@ -7,6 +7,30 @@ import Testing
 @Suite struct AccessTests {
     static let staff = Principal(kind: .staff(.example(1)), roles: [.commissioner])
 
+    @Test func `a long menu keeps what is needed most in sight, and says which of the others is open`()
+        async throws
+    {
+        let few = (1...6).map { NavigationItem("Entry \($0)", "/entry/\($0)", .staff) }
+        let front = [
+            NavigationItem("Home", "/", .everyone, isInSight: true),
+            NavigationItem("People", "/people", .staff),
+        ]
+        try await TestSite(navigation: front + few).run { client in
+            let page = try await client.get("/people", session: TestSite.coordinator).text
+            #expect(page.contains("Entry 6</a>") && !page.contains("<summary>More"))
+        }
+        let many = front + few + [NavigationItem("Entry 7", "/entry/7", .staff)]
+        try await TestSite(navigation: many).run { client in
+            let page = try await client.get("/people", session: TestSite.coordinator).text
+            let parts = page.split(separator: "<summary>More: People</summary>")
+            #expect(parts.count == 2 && parts[0].contains(">Home</a>") && !parts[0].contains("Entry 7"))
+            #expect(parts.last?.contains("Entry 7") == true)
+            let home = try await client.get("/", session: TestSite.coordinator).text
+            #expect(home.contains("<summary>More</summary>"))
+            #expect(!(try await client.get("/").text.contains("<summary>")))
+        }
+    }
+
     @Test func `each kind of person comes through the right doors`() {
         let people: [(String, Principal?)] = [
             ("nobody", nil), ("commissioner", Self.staff),

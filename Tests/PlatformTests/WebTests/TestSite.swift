@@ -21,8 +21,14 @@ final class TestSite: Sendable {
     let saved = Mutex<[String]>([])
     let timesMade = Mutex(0)
     private let settings: WebSettings
+    private let navigation: [NavigationItem]
 
-    init(_ change: (inout WebSettings) -> Void = { _ in }) {
+    init(
+        navigation: [NavigationItem] = [
+            NavigationItem("Home", "/", .everyone), NavigationItem("People", "/people", .staff),
+        ], _ change: (inout WebSettings) -> Void = { _ in }
+    ) {
+        self.navigation = navigation
         var settings = WebSettings(publicURL: "https://carers.example.org", secret: Array("for tests".utf8))
         change(&settings)
         self.settings = settings
@@ -38,9 +44,7 @@ final class TestSite: Sendable {
         let app = try WebApp(
             settings: settings, surroundings: clock.surroundings,
             templates: Templates([.init("test", folder)]),
-            navigation: [
-                NavigationItem("Home", "/", .everyone), NavigationItem("People", "/people", .staff),
-            ],
+            navigation: navigation,
             logger: Logger(label: "test") { _ in log }, authenticate: { Self.signedIn($0) })
         addRoutes(to: app.routes)
         try await app.application(host: "127.0.0.1", port: 0).test(framework, test)
