@@ -34,10 +34,11 @@ extension Composition {
             person, within: AssessmentPolicy(principal).scope)
         var shown: [SupportPlansNeeds.PlanAssessment] = []
         for assessment in found {
-            var isStatutory = false
+            var (isStatutory, needs) = (false, [String]())
             if assessment.status == .decided, assessment.kind == .carer {
                 let decision = try DecisionStore(connection, surroundings).current(of: assessment.id)
                 isStatutory = decision?.status == .given && decision?.givesSupport == true
+                if isStatutory { needs = decision?.findings.regulation3?.findings.needs ?? [] }
             }
             var wishes: [String] = []
             if assessment.status == .decided, let fill = assessment.fill {
@@ -49,7 +50,7 @@ extension Composition {
             shown.append(
                 SupportPlansNeeds.PlanAssessment(
                     id: assessment.id, title: assessment.kind.title, link: assessment.link,
-                    isStatutory: isStatutory, outcomes: wishes, needs: [],
+                    isStatutory: isStatutory, outcomes: wishes, needs: needs,
                     state: "\(assessment.status.title), \(day.spoken)",
                     isFinished: assessment.status == .decided))
         }

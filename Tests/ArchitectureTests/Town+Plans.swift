@@ -26,6 +26,8 @@ extension Town {
         try await post(
             .staff(account), "/plans/\(id)/outcomes",
             [("words", "To sing again"), ("domain", "recreation"), ("before", "3")], about: standing.id)
+        try await post(
+            .staff(account), "/plans/\(id)/children", [("relies", "no")], about: standing.id)
         for _ in 0..<(1 + chance.below(2)) {
             let doer = chance.below(2) == 0 ? "carer" : "account:\(account)"
             try await post(
@@ -48,7 +50,8 @@ extension Town {
         guard let account = member(of: place, Self.writers) else { return false }
         if chance.below(25) == 0 {
             try await post(
-                .staff(account), "/plans/\(id)/end", [("reason", "carer-asked")], about: standing.id)
+                .staff(account), "/plans/\(id)/end",
+                [("reason", "carer-asked"), ("words", "She has had enough of it")], about: standing.id)
             return true
         }
         if chance.below(25) == 0, let other = member(of: place, Self.writers) {

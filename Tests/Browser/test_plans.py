@@ -82,6 +82,8 @@ def write_plan(coordinator, person):
     for part in ("content", "children"):
         coordinator.go(f"{plan}/{part}")
         coordinator.check(f"plan-{part}")
+    pick(coordinator, "relies", "no")
+    send(coordinator)
     coordinator.go(plan)
     coordinator.press("Show it to the carer")
     assert "Waiting for the carer’s answer" in main(coordinator)

@@ -307,6 +307,10 @@ def write_plan(assessor, person):
         council="2600", carer="0",
     )
     send(assessor)
+    assessor.go(f"{plan}/children")
+    look(assessor, "plan-children")
+    pick(assessor, "relies", "no")
+    send(assessor)
     assessor.go(f"{plan}/taking-part")
     look(assessor, "plan-taking-part")
     pick(assessor, "difficulty", "no")

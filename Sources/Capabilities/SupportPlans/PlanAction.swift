@@ -98,6 +98,9 @@ package struct PlanAction: Hashable, Sendable, Identifiable {
         (self.state, self.stateOn, self.version) = (state, stateOn, version)
     }
 
+    /// Whether the carer or their household does it, and says how it went.
+    package var isTheirs: Bool { doer == .carer || doer == .household }
+
     /// The key of the task that stands for it on the worklist; a new one each time it is opened again.
     package var taskKey: String { "plan-action/\(id)/\(version)" }
 }

@@ -2,15 +2,16 @@ import Core
 
 /// What a plan still lacks before it can be shown to the carer or made final.
 package enum PlanGap: String, CaseIterable, Hashable, Sendable {
-    case outcomes, actions, actionOwner
+    case outcomes, outcomeDomain, actions, actionOwner
     case needs, eligibility, meeting, unmetReason, regard, budget, reducing, preventing
     case payment, involved, agreeing
-    case childSaid, childReferred, childAcknowledged, childReplacement, childReplacedBy
+    case childAsked, childSaid, childAge, childReferred, childAcknowledged, childReplacement, childReplacedBy
     case childManager, childManagerUntil
 
     package var message: String {
         switch self {
         case .outcomes: "Add what the carer wants to achieve"
+        case .outcomeDomain: "Say of each thing they want which part of life it is about"
         case .actions: "Add at least one step: who does what, by when"
         case .actionOwner: "Say who does each step"
         case .needs: "Add the needs that the assessment found"
@@ -24,7 +25,10 @@ package enum PlanGap: String, CaseIterable, Hashable, Sendable {
         case .payment: "Say which needs the direct payment is for, how much it is and how often"
         case .involved: "Say who was involved"
         case .agreeing: "Say what was done to agree with the carer"
+        case .childAsked: "Say whether this plan relies on anybody under 18 for care"
         case .childSaid: "A step gives care to a child to do: say that this plan relies on a child"
+        case .childAge:
+            "A step gives care to somebody whose age isn’t known here: add their date of birth to their record, or give the step to somebody else"
         case .childReferred: "Refer the child to the young carers’ service first"
         case .childAcknowledged: "Wait until the young carers’ service has answered that it has the referral"
         case .childReplacement: "Say what takes the place of the child’s care"
@@ -47,20 +51,23 @@ package struct PlanChecks: Sendable {
     package let isAdult: Bool
     /// Which of the household's doers are under 18.
     package let children: Set<PersonID>
+    /// Those of them whose age isn't known, or whom the asker doesn't see.
+    package let ageless: Set<PersonID>
     package let today: LocalDate
 
     package init(
         plan: SupportPlan, needs: [PlanNeed], outcomes: [PlanOutcome], actions: [PlanAction], isAdult: Bool,
-        children: Set<PersonID>, today: LocalDate
+        children: Set<PersonID>, ageless: Set<PersonID>, today: LocalDate
     ) {
         (self.plan, self.needs, self.outcomes, self.actions) = (plan, needs, outcomes, actions)
-        (self.isAdult, self.children, self.today) = (isAdult, children, today)
+        (self.isAdult, self.children, self.ageless, self.today) = (isAdult, children, ageless, today)
     }
 
     /// What it needs before it's shown to the carer.
     package var gapsBeforeProposing: [PlanGap] {
         var gaps: [PlanGap] = []
         if !outcomes.contains(where: { !$0.words.isEmpty }) { gaps.append(.outcomes) }
+        if outcomes.contains(where: { $0.domain == nil }) { gaps.append(.outcomeDomain) }
         let planned = actions.filter { $0.state != .dropped }
         if planned.isEmpty { gaps.append(.actions) }
         if planned.contains(where: { $0.doerWords.isEmpty }) { gaps.append(.actionOwner) }
@@ -100,20 +107,25 @@ package struct PlanChecks: Sendable {
         return gaps
     }
 
-    /// Whether a step gives a child care that isn't a child's to give.
-    package var givesCareToAChild: Bool {
+    /// Whether a step gives one of these people care that isn't a child's to give.
+    private func givesCare(to people: Set<PersonID>) -> Bool {
         actions.contains { action in
             guard action.state == .open, action.task.isNotForAChild, let person = action.person else {
                 return false
             }
-            return children.contains(person)
+            return people.contains(person)
         }
     }
 
     private var childGaps: [PlanGap] {
         let child = plan.child
-        guard child.relies else { return givesCareToAChild ? [.childSaid] : [] }
         var gaps: [PlanGap] = []
+        guard child.relies == true else {
+            if child.relies == nil { gaps.append(.childAsked) }
+            if givesCare(to: children) { gaps.append(.childSaid) }
+            if givesCare(to: ageless) { gaps.append(.childAge) }
+            return gaps
+        }
         if child.referredOn == nil { gaps.append(.childReferred) }
         if child.acknowledgedOn == nil { gaps.append(.childAcknowledged) }
         if child.replacement.isEmpty { gaps.append(.childReplacement) }

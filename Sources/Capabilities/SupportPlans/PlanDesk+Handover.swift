@@ -8,6 +8,42 @@ import Storage
 extension PlanDesk {
     static func handoverKey(_ handover: PlanHandover) -> String { "plan-handover/\(handover.id)" }
 
+    static func lateKey(_ handover: PlanHandover) -> String { "plan-handover-late/\(handover.id)" }
+
+    /// Those who are asked have it on their worklist until they answer.
+    func openTask(
+        for handover: PlanHandover, of plan: SupportPlan, again: Bool = false, _ connection: any Connection
+    ) throws {
+        try people.openTask(
+            connection,
+            TaskRequest(
+                kind: "plan-handover", title: "A partner asks you to take on a plan: answer",
+                person: plan.person, organisation: handover.to, dueOn: handover.dueOn,
+                key: Self.handoverKey(handover), opensAgain: again, linkPath: handover.path))
+    }
+
+    /// Whoever asked hears, once, that nobody answered in time.
+    package func tellOfLateHandovers(_ connection: any Connection) throws {
+        for handover in try PlanHandoverStore(connection).late(on: surroundings.today) {
+            guard let plan = try store(connection).find(handover.plan) else { continue }
+            try people.openTask(
+                connection,
+                TaskRequest(
+                    kind: "plan-handover",
+                    title: "Nobody answered about a plan in time: ring them, or keep it",
+                    person: plan.person, organisation: handover.from, account: handover.askedBy,
+                    dueOn: surroundings.today, key: Self.lateKey(handover), linkPath: handover.path))
+        }
+    }
+
+    private func closeTasks(
+        of handover: PlanHandover, by principal: Principal, _ connection: any Connection
+    ) throws {
+        for key in [Self.handoverKey(handover), Self.lateKey(handover)] {
+            try people.closeTask(connection, key, principal)
+        }
+    }
+
     /// Asks another organisation to take a plan on.
     package func askToTakeOn(
         _ plan: SupportPlan, _ person: SeenPerson, _ receiver: OrganisationID, words: String,
@@ -33,12 +69,7 @@ extension PlanDesk {
             to: receiver, askedBy: account, askedOn: today, dueOn: today.adding(days: clocks.handover),
             words: words, carerName: person.name, status: .asked, answerWords: "", version: 1)
         try store.add(handover)
-        try people.openTask(
-            connection,
-            TaskRequest(
-                kind: "plan-handover", title: "A partner asks you to take on a plan: answer",
-                person: plan.person, organisation: receiver, dueOn: handover.dueOn,
-                key: Self.handoverKey(handover), linkPath: handover.path))
+        try openTask(for: handover, of: plan, connection)
         try audit(.planHandoverAsked, plan, by: principal, ["to": receiver.description], connection)
         return handover
     }
@@ -58,7 +89,7 @@ extension PlanDesk {
         }
         try PlanHandoverStore(connection).save(
             handover, status, words: reason, by: principal.account, on: surroundings.today)
-        try people.closeTask(connection, Self.handoverKey(handover), principal)
+        try closeTasks(of: handover, by: principal, connection)
         try audit(
             .planHandoverAnswered, plan, by: principal, ["answer": answer.rawValue], connection)
         switch status {
@@ -93,7 +124,7 @@ extension PlanDesk {
                 try openTask(for: action, of: plan, connection)
             }
         }
-        if plan.child.relies {
+        if plan.child.relies == true {
             plan.child.manager = nil
             try watchChild(of: plan, Self.childAgainKey(plan), connection)
         }
@@ -126,6 +157,6 @@ extension PlanDesk {
         guard let handover = try store.open(of: plan.id) else { return }
         try store.save(
             handover, .withdrawn, words: "", by: principal.account, on: surroundings.today)
-        try people.closeTask(connection, Self.handoverKey(handover), principal)
+        try closeTasks(of: handover, by: principal, connection)
     }
 }

@@ -75,7 +75,7 @@ extension PlanDesk {
 
     /// While a plan leans on a child, a manager looks whether the other help has begun.
     func watchChild(of plan: SupportPlan, _ key: String, _ connection: any Connection) throws {
-        guard plan.child.relies, let until = plan.child.managerUntil else { return }
+        guard plan.child.relies == true, let until = plan.child.managerUntil else { return }
         try people.openTask(
             connection,
             TaskRequest(
@@ -165,7 +165,10 @@ extension PlanDesk {
                     account: plan.account,
                     dueOn: today.adding(days: clocks.finishing), key: "plan-reassess/\(review.id)",
                     linkPath: plan.path))
-        case .ended: try end(plan, because: .noLongerNeeded, by: principal, connection)
+        case .ended:
+            // The review's own letter tells the carer.
+            try end(
+                plan, because: .noLongerNeeded, words: held.words, isTold: true, by: principal, connection)
         }
         if let desk = needs.letters {
             let letter = PlanLetters.outcome(of: review, outcomes, held.scores)
@@ -176,10 +179,16 @@ extension PlanDesk {
     }
 
     /// Ends a plan: its tasks are closed, its open steps dropped and their links no longer work.
+    ///
+    /// Somebody tells the carer why, unless they were told already; who moved away is handed on.
+    ///
+    /// - Throws: `PlanRefusal.reasonMissing` without words; a death alone needs none.
     package func end(
-        _ plan: SupportPlan, because reason: SupportPlan.EndReason, by principal: Principal,
-        _ connection: any Connection
+        _ plan: SupportPlan, because reason: SupportPlan.EndReason, words: String = "",
+        isTold: Bool = false, by principal: Principal, _ connection: any Connection
     ) throws {
+        guard reason == .died || !words.isEmpty else { throw PlanRefusal.reasonMissing }
+        let wasShown = plan.status != .draft || plan.planOn != nil
         var plan = plan
         let next = try plan.after(.end, by: principal)
         let store = store(connection)
@@ -195,7 +204,28 @@ extension PlanDesk {
         }
         plan.endReason = reason
         plan.endedOn = surroundings.today
-        try moveOn(&plan, .end, to: next, words: reason.rawValue, by: principal, connection)
+        try moveOn(
+            &plan, .end, to: next, words: words.isEmpty ? reason.title : words, by: principal, connection)
+        guard reason != .died else { return }
+        if wasShown, !isTold {
+            try openEndTask(
+                "Write to the carer: their plan has ended, and why", "tell", plan, connection)
+        }
+        if reason == .movedAway {
+            try openEndTask("Hand the plan on to where the carer lives now", "moved", plan, connection)
+        }
+    }
+
+    private func openEndTask(
+        _ title: String, _ name: String, _ plan: SupportPlan, _ connection: any Connection
+    ) throws {
+        try people.openTask(
+            connection,
+            TaskRequest(
+                kind: "plan-ended", title: title, person: plan.person, organisation: plan.organisation,
+                team: plan.team, account: plan.account,
+                dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 2, to: surroundings.today),
+                key: "plan-ended/\(plan.id)/\(plan.step)/\(name)", linkPath: plan.path))
     }
 
     /// Somebody else of the organisation takes it on, or a team of it.

@@ -84,8 +84,10 @@ extension PlanDesk {
         }
     }
 
-    func openTask(for action: PlanAction, of plan: SupportPlan, _ connection: any Connection) throws {
-        let isTheirs = action.doer == .carer || action.doer == .household
+    func openTask(
+        for action: PlanAction, of plan: SupportPlan, again: Bool = false, _ connection: any Connection
+    ) throws {
+        let isTheirs = action.isTheirs
         let clocks = try self.clocks(of: plan.organisation, connection)
         try people.openTask(
             connection,
@@ -95,7 +97,7 @@ extension PlanDesk {
                 person: plan.person,
                 organisation: plan.organisation, team: plan.team, account: action.account ?? plan.account,
                 dueOn: isTheirs ? action.dueOn.adding(days: clocks.carerAnswer) : action.dueOn,
-                key: action.taskKey, linkPath: plan.path))
+                key: action.taskKey, opensAgain: again, linkPath: plan.path))
     }
 
     /// Says how a step went; its task is closed, and one that didn't happen asks its owner to see to it.
@@ -127,6 +129,8 @@ extension PlanDesk {
     }
 
     /// A task was closed on the worklist: the step it stood for is answered, or the plan's next step is asked for again.
+    ///
+    /// How a step of the carer's or the household's went is theirs to say: it's still to be asked.
     package func taskClosed(_ closed: TaskClosed, _ connection: any Connection) throws {
         let store = store(connection)
         let service = Principal.system("support-plans")
@@ -135,8 +139,15 @@ extension PlanDesk {
             guard let action = try store.action(id), action.taskKey == closed.key, action.state == .open,
                 let plan = try store.find(action.plan), plan.status.isOpen
             else { return }
+            if action.isTheirs { return try openTask(for: action, of: plan, again: true, connection) }
             try answer(action, of: plan, closed.isDone ? .done : .notDone, by: service, connection)
             return
+        }
+        if parts.first == "plan-handover", parts.count == 2 {
+            guard let handover = try PlanHandoverStore(connection).asked(parts[1]),
+                let plan = try store.find(handover.plan)
+            else { return }
+            return try openTask(for: handover, of: plan, again: true, connection)
         }
         guard parts.first == "plan", var plan = try store.find(task: closed.key), plan.status.isOpen else {
             return

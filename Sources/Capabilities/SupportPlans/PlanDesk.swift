@@ -87,8 +87,9 @@ package struct PlanDesk: Sendable {
         return plan
     }
 
+    /// Begins a plan with its first task; the same identifier begins it once.
     package func start(
-        for person: SeenPerson, kind: SupportPlan.Kind, link: SeenLink?,
+        _ id: SupportPlanID? = nil, for person: SeenPerson, kind: SupportPlan.Kind, link: SeenLink?,
         from assessment: SupportPlansNeeds.PlanAssessment?, by principal: Principal,
         _ connection: any Connection
     ) throws -> SupportPlan {
@@ -99,11 +100,16 @@ package struct PlanDesk: Sendable {
             person.isWorkedWith
         else { throw Refused(action: "plan-start") }
         let store = store(connection)
+        if let id, let begun = try store.find(id), begun.person == person.id,
+            begun.organisation == organisation
+        {
+            return begun
+        }
         if let assessment, let open = try store.openPlan(from: assessment.id) { return open }
         let today = surroundings.today
         let clocks = try self.clocks(of: organisation, connection)
         let plan = SupportPlan(
-            id: surroundings.newID(), reference: Reference(randomBytes: surroundings.randomBytes),
+            id: id ?? surroundings.newID(), reference: Reference(randomBytes: surroundings.randomBytes),
             person: person.id, link: link?.id ?? assessment?.link, caredFor: link?.caredFor,
             assessment: assessment?.id, kind: kind, organisation: organisation,
             account: principal.account, dueOn: today.adding(days: clocks.writing), startedOn: today)
@@ -112,7 +118,7 @@ package struct PlanDesk: Sendable {
             for (position, words) in assessment.outcomes.enumerated() {
                 let id = surroundings.uuid().uuidString.lowercased()
                 try store.add(
-                    PlanOutcome(id: id, position: position + 1, domain: .health, words: words, before: nil),
+                    PlanOutcome(id: id, position: position + 1, domain: nil, words: words, before: nil),
                     to: plan.id)
             }
             for (position, words) in assessment.needs.enumerated() {
@@ -142,15 +148,14 @@ package struct PlanDesk: Sendable {
     ) throws -> PlanChecks {
         let store = store(connection)
         let actions = try store.actions(of: plan.id)
-        let doers = Set(actions.compactMap(\.person))
-        var children: Set<PersonID> = []
-        for (id, doer) in try people.people(connection, doers, principal) where (doer.age ?? 99) < 18 {
-            children.insert(id)
-        }
+        let doers = Set(actions.compactMap(\.person)).subtracting([plan.person])
+        let seen = try people.people(connection, doers, principal)
+        let children = doers.filter { (seen[$0]?.age).map { $0 < 18 } ?? false }
+        let ageless = doers.filter { seen[$0]?.age == nil }
         return PlanChecks(
             plan: plan, needs: try store.needs(of: plan.id), outcomes: try store.outcomes(of: plan.id),
-            actions: actions, isAdult: (person.age ?? 18) >= 18, children: children, today: surroundings.today
-        )
+            actions: actions, isAdult: (person.age ?? 18) >= 18, children: children, ageless: ageless,
+            today: surroundings.today)
     }
 
     func audit(

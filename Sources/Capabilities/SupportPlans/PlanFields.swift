@@ -45,6 +45,8 @@ struct PlanFormPage: Sendable {
     let formPath: String
     let formButton: String
     let formVersion: String
+    /// What it begins is known by: the same form sent twice begins one.
+    let formKey: String?
     let formIntro: [String]
     let formRows: [PlanRow]
     let hasFormRows: Bool
@@ -55,11 +57,12 @@ struct PlanFormPage: Sendable {
     let hasErrors: Bool
 
     init(
-        title: String, back: String, path: String, button: String, version: Int? = nil, intro: [String] = [],
+        title: String, back: String, path: String, button: String, version: Int? = nil, key: String? = nil,
+        intro: [String] = [],
         rows: [PlanRow] = [], compared: [PlanCompared] = [], fields: [FieldView], errors: FormErrors
     ) {
         (pageTitle, backPath, formPath, formButton) = (title, back, path, button)
-        formVersion = version.map(String.init) ?? ""
+        (formVersion, formKey) = (version.map(String.init) ?? "", key)
         (formIntro, formRows, hasFormRows) = (intro, rows, !rows.isEmpty)
         (formCompared, hasFormCompared) = (compared, !compared.isEmpty)
         (formFields, self.errors, hasErrors) = (fields, errors.list, !errors.isEmpty)

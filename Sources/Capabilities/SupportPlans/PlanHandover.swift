@@ -154,6 +154,16 @@ package struct PlanHandoverStore {
         try handovers("plan_id = \(plan) AND status = 'asked'").first
     }
 
+    /// One that waits for its answer.
+    func asked(_ id: String) throws -> PlanHandover? {
+        try handovers("id = \(id) AND status = 'asked'").first
+    }
+
+    /// Those whose day to answer by has gone.
+    func late(on today: LocalDate) throws -> [PlanHandover] {
+        try handovers("status = 'asked' AND due_on < \(today) ORDER BY due_on, id")
+    }
+
     /// - Throws: `EditConflict` when somebody answered first.
     func save(
         _ handover: PlanHandover, _ status: PlanHandover.Status, words: String, by account: AccountID?,

@@ -73,7 +73,7 @@ struct PlanLinkPages: Sendable {
     }
 }
 
-/// What `Templates/step.mustache` shows; nobody's name, and no word about caring.
+/// What `Templates/step.mustache` shows: the step as it was written, and nothing else of the plan.
 struct PlanStepPage: Sendable {
     let pageTitle: String
     let exitThisPage = true

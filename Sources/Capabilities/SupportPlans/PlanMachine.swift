@@ -105,6 +105,7 @@ package enum PlanRefusal: Refusal, Equatable {
     case notNow(SupportPlan.Status)
     case missing([PlanGap])
     case wordsMissing
+    case reasonMissing
     case scoreMissing
     case takingPartNotAnswered
     case advocateMissing
@@ -115,6 +116,7 @@ package enum PlanRefusal: Refusal, Equatable {
             "This can’t be done now. The plan is at: \(status.title.lowercased())"
         case .missing(let gaps): gaps.map(\.message).joined(separator: ". ")
         case .wordsMissing: "Write what they said, in their own words"
+        case .reasonMissing: "Write why it ends"
         case .scoreMissing: "Give a number from 0 to 10, or leave it empty"
         case .takingPartNotAnswered: "Answer first whether they can take part"
         case .advocateMissing:

@@ -92,7 +92,9 @@ struct PlanPages: Sendable {
                 : ["This will be a carer’s plan of your organisation. It isn’t the council’s support plan."]
             return PlanFormPage(
                 title: "Write a plan for \(choices.person.name)", back: "/people/\(choices.person.id)",
-                path: "/people/\(id)/plans/new", button: "Begin", intro: said, fields: shown, errors: errors)
+                path: "/people/\(id)/plans/new", button: "Begin",
+                key: fields.optional("key") ?? (desk.surroundings.newID() as SupportPlanID).description,
+                intro: said, fields: shown, errors: errors)
         }
         return context.page(
             "supportplans/form", view, status: errors.isEmpty ? .ok : .unprocessableContent)
@@ -150,7 +152,8 @@ struct PlanPages: Sendable {
             }
             guard errors.isEmpty else { return (nil, errors) }
             let plan = try desk.start(
-                for: choices.person, kind: kind, link: link, from: assessment, by: principal, connection)
+                SupportPlanID(fields.text("key")), for: choices.person, kind: kind, link: link,
+                from: assessment, by: principal, connection)
             return (plan, errors)
         }
         guard let plan = result.plan else { return try await beginPage(context, fields, result.errors) }

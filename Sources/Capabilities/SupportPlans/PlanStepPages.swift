@@ -140,7 +140,12 @@ struct PlanStepPages: PlanFormPages {
             title: "End the plan", back: plan.path, path: "\(plan.path)/end", button: "End it",
             version: plan.version,
             intro: ["Steps that are still to do are no longer planned, and their tasks are closed."],
-            fields: [.choice("reason", "Why?", reasons, typed ?? FormFields(), errors)], errors: errors)
+            fields: [
+                .choice("reason", "Why?", reasons, typed ?? FormFields(), errors),
+                .long(
+                    "words", "In a few words: what has changed, and what the carer says of it",
+                    hint: "A colleague writes to the carer from this.", typed ?? FormFields(), errors),
+            ], errors: errors)
     }
 
     @Sendable func endPage(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -149,12 +154,16 @@ struct PlanStepPages: PlanFormPages {
 
     @Sendable func end(_ request: Request, _ context: WebContext) async throws -> Response {
         let fields = try await context.form(request)
-        guard let reason = SupportPlan.EndReason(rawValue: fields.text("reason")), reason != .died else {
-            return try await form(context, fields, ["reason": "Select why it ends"], Self.endForm)
+        var reading = PlanReading(fields)
+        let reason: SupportPlan.EndReason? = reading.choice("reason", orElse: "Select why it ends")
+        if reason == .died { reading.errors.add("Select why it ends", to: "reason") }
+        let words = reading.words("words", orElse: "Write why it ends")
+        guard reading.errors.isEmpty, let reason else {
+            return try await form(context, fields, reading.errors, Self.endForm)
         }
         let desk = desk
         return try await take(context, fields, Self.endForm) { plan, _, principal, connection in
-            try desk.end(plan, because: reason, by: principal, connection)
+            try desk.end(plan, because: reason, words: words, by: principal, connection)
         }
     }
 
@@ -230,15 +239,15 @@ struct PlanStepPages: PlanFormPages {
             guard let action = try desk.store(connection).action(actionID), action.plan == plan.id else {
                 throw NotFound()
             }
-            let isTheirs = action.doer == .carer || action.doer == .household
-            guard isTheirs, action.state == .open, plan.status == .final, !person.isRestricted,
+            guard action.isTheirs, action.state == .open, plan.status == .final, !person.isRestricted,
                 try desk.people.ownPageIsOpen(connection, person.id)
             else { return .failure(.notNow) }
-            var ages = [person.age]
-            if let doer = action.person, doer != person.id {
-                ages = [try desk.people.people(connection, [doer], principal)[doer]?.age]
+            // Of the household, nobody whose age isn't known gets one.
+            var age = person.age ?? Self.youngestWithLink
+            if let doer = action.person, doer != plan.person {
+                age = try desk.people.people(connection, [doer], principal)[doer]?.age ?? 0
             }
-            if ages.contains(where: { ($0 ?? 99) < Self.youngestWithLink }) { return .failure(.tooYoung) }
+            if age < Self.youngestWithLink { return .failure(.tooYoung) }
             try desk.audit(.planLinkMade, plan, by: principal, ["action": "\(action.id)"], connection)
             return .success(
                 try PlanLinkStore(connection, desk.surroundings).make(
@@ -258,6 +267,7 @@ struct PlanStepPages: PlanFormPages {
 
     private enum NoLink: String, Error {
         case notNow = "A link can be made once the plan is in place, for a step that is still to do"
-        case tooYoung = "Nobody under 13 gets a link. Ring whom they chose, or write down what they say"
+        case tooYoung =
+            "Nobody under 13 gets a link, nor anybody of the household whose age isn’t known. Ring whom they chose, or write down what they say"
     }
 }

@@ -40,7 +40,7 @@ extension PlanStore {
             """
         ).map {
             PlanOutcome(
-                id: try $0.value("id"), position: try $0.value("position"), domain: try $0.value("domain"),
+                id: try $0.value("id"), position: try $0.value("position"), domain: try $0.optional("domain"),
                 words: try $0.value("words"), before: try $0.optional("before_score"))
         }
     }
@@ -51,6 +51,15 @@ extension PlanStore {
             INSERT INTO plan_outcome (id, plan_id, position, domain, words, before_score)
             VALUES (\(outcome.id), \(plan), \(outcome.position), \(outcome.domain), \(outcome.words),
                 \(outcome.before))
+            """)
+    }
+
+    func change(_ outcome: PlanOutcome, of plan: SupportPlanID) throws {
+        try connection.run(
+            """
+            UPDATE plan_outcome SET domain = \(outcome.domain), words = \(outcome.words),
+                before_score = \(outcome.before)
+            WHERE id = \(outcome.id) AND plan_id = \(plan) AND removed_on IS NULL
             """)
     }
 

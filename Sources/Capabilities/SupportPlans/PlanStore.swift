@@ -203,7 +203,7 @@ extension PlanContent {
 
 extension ChildReliance {
     init(row: Row) throws {
-        relies = try row.value("relies_on_child")
+        relies = try row.optional("relies_on_child")
         referredOn = try row.optional("child_referred_on")
         acknowledgedOn = try row.optional("child_answered_on")
         replacement = try row.value("child_replacement")

@@ -160,7 +160,8 @@ struct PlanPage: Sendable {
         facts = try Self.facts(plan, desk, connection)
         outcomes = checks.outcomes.map {
             Outcome(
-                outcomeID: $0.id, outcomeWords: $0.words, outcomeDomain: $0.domain.title,
+                outcomeID: $0.id, outcomeWords: $0.words,
+                outcomeDomain: $0.domain?.title ?? "which part of life isn’t said yet",
                 outcomeScore: $0.before.map { "\($0) out of 10" } ?? "Not scored")
         }
         hasOutcomes = !outcomes.isEmpty
@@ -240,6 +241,10 @@ struct PlanPage: Sendable {
         }
         if let endedOn = plan.endedOn {
             rows.append(PlanRow("Ended", "\(endedOn.spoken). \(plan.endReason?.title ?? "")"))
+            let events = try desk.store(connection).events(of: plan.id)
+            if let words = events.first(where: { $0.step == .end })?.words, !words.isEmpty {
+                rows.append(PlanRow("Why it ended", words))
+            }
         }
         return rows
     }
@@ -250,7 +255,7 @@ struct PlanPage: Sendable {
             actionID: action.id.description, actionWords: action.words, actionWho: action.doerWords,
             actionBy: action.dueOn.spoken, actionFunding: PlanLetters.funding(action),
             actionState: action.state.title + when, isOpenAction: action.state == .open,
-            isTheirs: action.doer == .carer || action.doer == .household)
+            isTheirs: action.isTheirs)
     }
 
     static func content(_ plan: SupportPlan) -> [PlanRow] {
@@ -269,7 +274,7 @@ struct PlanPage: Sendable {
 
     static func child(_ plan: SupportPlan) -> [PlanRow] {
         let child = plan.child
-        guard child.relies else { return [] }
+        guard child.relies == true else { return [] }
         return [
             PlanRow("Referred to the young carers’ service", child.referredOn?.spoken ?? "Not yet"),
             PlanRow("They answered that they have it", child.acknowledgedOn?.spoken ?? "Not yet"),

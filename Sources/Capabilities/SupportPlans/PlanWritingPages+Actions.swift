@@ -27,7 +27,11 @@ extension PlanWritingPages {
                 title: "A step of the plan", back: plan.path, path: "\(plan.path)/actions", button: "Add",
                 version: plan.version,
                 fields: [
-                    .long("words", "What is done", typed, errors),
+                    .long(
+                        "words", "What is done",
+                        hint: "A link may show these words to whoever holds the phone. Leave names out.",
+                        typed,
+                        errors),
                     .choice(
                         "task", "What sort of help is it?",
                         PlanAction.Task.allCases.map { ($0.rawValue, $0.title) }, typed, errors),

@@ -18,7 +18,7 @@ extension PlanWritingPages {
                 typed
                 ?? .filled(
                     [
-                        "relies": kept.relies ? "yes" : "no", "replacement": kept.replacement,
+                        "relies": kept.relies.map { $0 ? "yes" : "no" }, "replacement": kept.replacement,
                         "reason": kept.managerReason,
                     ],
                     days: [

@@ -26,22 +26,35 @@ struct PlanWritingPages: PlanFormPages {
     // MARK: - What the carer wants
 
     @Sendable func outcome(_ request: Request, _ context: WebContext) async throws -> Response {
-        try await form(context, nil, FormErrors(), Self.outcomeForm)
+        let id = try context.query(request).optional("outcome")
+        return try await form(context, nil, FormErrors(), outcomeForm(id))
     }
 
-    private static let outcomeForm: Build = { plan, _, typed, errors, _ in
-        let typed = typed ?? FormFields()
-        let domains = OutcomeDomain.allCases.map { ($0.rawValue, $0.title) }
-        return PlanFormPage(
-            title: "What do they want?", back: plan.path, path: "\(plan.path)/outcomes", button: "Add",
-            version: plan.version,
-            fields: [
-                .long("words", "What they want, in their own words", typed, errors),
-                .choice("domain", "Which part of life is it about?", domains, typed, errors),
-                .line(
-                    "before", "How near are they to it now? (optional)",
-                    hint: "0 is not at all, 10 is all of it. They choose the number.", typed, errors),
-            ], errors: errors)
+    private func outcomeForm(_ id: String?) -> Build {
+        let desk = desk
+        return { plan, _, typed, errors, connection in
+            var shown = typed ?? FormFields()
+            if typed == nil, let id {
+                let outcomes = try desk.store(connection).outcomes(of: plan.id)
+                guard let outcome = outcomes.first(where: { $0.id == id }) else { throw NotFound() }
+                shown = .filled([
+                    "words": outcome.words, "domain": outcome.domain?.rawValue,
+                    "before": outcome.before.map(String.init),
+                ])
+            }
+            let domains = OutcomeDomain.allCases.map { ($0.rawValue, $0.title) }
+            let path = id.map { "\(plan.path)/outcomes?outcome=\($0)" } ?? "\(plan.path)/outcomes"
+            return PlanFormPage(
+                title: "What do they want?", back: plan.path, path: path, button: id == nil ? "Add" : "Save",
+                version: plan.version,
+                fields: [
+                    .long("words", "What they want, in their own words", shown, errors),
+                    .choice("domain", "Which part of life is it about?", domains, shown, errors),
+                    .line(
+                        "before", "How near are they to it now? (optional)",
+                        hint: "0 is not at all, 10 is all of it. They choose the number.", shown, errors),
+                ], errors: errors)
+        }
     }
 
     @Sendable func keepOutcome(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -53,17 +66,27 @@ struct PlanWritingPages: PlanFormPages {
                 try desk.store(connection).removeOutcome(remove, of: plan.id)
             }
         }
+        let changed = try context.query(request).optional("outcome")
+        let build = outcomeForm(changed)
         var reading = PlanReading(fields)
         let words = reading.words("words", orElse: "Write what they want")
         let domain: OutcomeDomain? = reading.choice("domain", orElse: "Select a part of life")
         let before = reading.score("before")
         guard reading.errors.isEmpty, let domain else {
-            return try await form(context, fields, reading.errors, Self.outcomeForm)
+            return try await form(context, fields, reading.errors, build)
         }
-        return try await take(context, fields, Self.outcomeForm) { plan, _, principal, connection in
+        return try await take(context, fields, build) { plan, _, principal, connection in
             try desk.keep(plan, part: "outcomes", by: principal, connection)
             let store = desk.store(connection)
-            let position = (try store.outcomes(of: plan.id).map(\.position).max() ?? 0) + 1
+            let outcomes = try store.outcomes(of: plan.id)
+            if let changed {
+                guard let old = outcomes.first(where: { $0.id == changed }) else { throw NotFound() }
+                return try store.change(
+                    PlanOutcome(
+                        id: old.id, position: old.position, domain: domain, words: words, before: before),
+                    of: plan.id)
+            }
+            let position = (outcomes.map(\.position).max() ?? 0) + 1
             let id = desk.surroundings.uuid().uuidString.lowercased()
             try store.add(
                 PlanOutcome(id: id, position: position, domain: domain, words: words, before: before),

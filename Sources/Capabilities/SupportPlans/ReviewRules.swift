@@ -64,10 +64,12 @@ package enum ScoreRules {
     ) -> [DomainChange] {
         var sums: [OutcomeDomain: (before: Int, after: Int, count: Int)] = [:]
         for outcome in outcomes {
-            guard let before = outcome.before, let now = after[outcome.id] else { continue }
-            var sum = sums[outcome.domain] ?? (0, 0, 0)
+            guard let domain = outcome.domain, let before = outcome.before, let now = after[outcome.id] else {
+                continue
+            }
+            var sum = sums[domain] ?? (0, 0, 0)
             sum = (sum.before + before, sum.after + now, sum.count + 1)
-            sums[outcome.domain] = sum
+            sums[domain] = sum
         }
         var changes: [DomainChange] = []
         for domain in OutcomeDomain.allCases {

@@ -145,7 +145,8 @@ package struct PlanContent: Hashable, Sendable {
 
 /// Whether an adult's plan leans on a child, and what was done about that.
 package struct ChildReliance: Hashable, Sendable {
-    package var relies = false
+    /// `nil` until somebody answers it.
+    package var relies: Bool?
     package var referredOn: LocalDate?
     package var acknowledgedOn: LocalDate?
     package var replacement = ""
@@ -229,12 +230,13 @@ package enum OutcomeDomain: String, CaseIterable, Hashable, Sendable, SQLEnum {
 package struct PlanOutcome: Hashable, Sendable, Identifiable {
     package let id: String
     package let position: Int
-    package let domain: OutcomeDomain
+    /// `nil` for a wish from the assessment until somebody selects it.
+    package let domain: OutcomeDomain?
     package let words: String
     /// How near they are to it, from 0 to 10, by their own word as the plan was made.
     package let before: Int?
 
-    package init(id: String, position: Int, domain: OutcomeDomain, words: String, before: Int?) {
+    package init(id: String, position: Int, domain: OutcomeDomain?, words: String, before: Int?) {
         (self.id, self.position, self.domain, self.words, self.before) = (id, position, domain, words, before)
     }
 }

@@ -3,7 +3,27 @@ import Storage
 enum SupportPlanMigrations {
     static let all = [
         createPlan, createAction, createReview, createInvolvement, createJointAgreement, createHandover,
+        leaveUnanswered, findLateHandovers,
     ]
+
+    /// For the job that tells whoever asked that nobody answered in time.
+    static let findLateHandovers = Migration(
+        "2026-11-23-1701-find-late-plan-handovers",
+        "CREATE INDEX plan_handover_late ON plan_handover (due_on, id) WHERE status = 'asked'")
+
+    /// Nobody has answered until somebody does: whether a plan leans on a child, and what part of life a wish is about.
+    ///
+    /// A “no” that stands was never asked for: plans that are made final from now on ask it.
+    static let leaveUnanswered = Migration(
+        "2026-11-23-1700-leave-plan-questions-unanswered",
+        "ALTER TABLE support_plan ADD COLUMN leans_on_child BOOLEAN",
+        "UPDATE support_plan SET leans_on_child = TRUE WHERE relies_on_child",
+        "ALTER TABLE support_plan DROP COLUMN relies_on_child",
+        "ALTER TABLE support_plan RENAME COLUMN leans_on_child TO relies_on_child",
+        "ALTER TABLE plan_outcome ADD COLUMN life_domain TEXT",
+        "UPDATE plan_outcome SET life_domain = domain",
+        "ALTER TABLE plan_outcome DROP COLUMN domain",
+        "ALTER TABLE plan_outcome RENAME COLUMN life_domain TO domain")
 
     /// A plan that one organisation asks another to take on.
     static let createHandover = Migration(

@@ -102,6 +102,9 @@ package struct SupportPlansCapability: Sendable {
     package var scheduledJobs: [ScheduledJob] {
         let (desk, surroundings) = (desk, surroundings)
         return [
+            ScheduledJob(name: "plan-handovers-late", every: 3600) { database in
+                try await database.write { try desk.tellOfLateHandovers($0) }
+            },
             ScheduledJob(name: "plan-review-reminders", every: 3600) { database in
                 let until = surroundings.today.adding(days: PlanDesk.firstReminderDays)
                 var after: PlanStore.Place?
@@ -120,7 +123,7 @@ package struct SupportPlansCapability: Sendable {
                         return PlanStore.Place(dueOn: last.dueOn, id: last.id)
                     }
                 } while after != nil
-            }
+            },
         ]
     }
 

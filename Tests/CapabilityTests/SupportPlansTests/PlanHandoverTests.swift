@@ -107,6 +107,36 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `what is ticked off without an answer is asked again, and who asked hears of one that is late`(
+        engine: Engine
+    ) async throws {
+        let world = try await PlanWorld(engine)
+        world.shares.withLock { $0 = [PlanWorld.centre] }
+        let (desk, id) = (world.desk, try await world.draft(kind: .centre))
+        let handover = try await Self.ask(world, id)
+        let (key, late) = ("plan-handover/\(handover.id)", "plan-handover-late/\(handover.id)")
+        try await world.database.write { connection in
+            try connection.run("UPDATE task SET status = 'done' WHERE key = \(key)")
+            try desk.taskClosed(TaskClosed(key: key, kind: "plan-handover", isDone: true), connection)
+            try desk.tellOfLateHandovers(connection)
+        }
+        #expect(try await world.openTasks().contains(key))
+        #expect(try await !world.openTasks().contains(late))
+        world.fixed.set(Instant(handover.dueOn.adding(days: 1), hour: 9))
+        try await world.database.write { try desk.tellOfLateHandovers($0) }
+        #expect(try await world.openTasks().isSuperset(of: [key, late]))
+        try await world.database.write {
+            try desk.answer(handover, .refuse, reason: "Full", by: Self.centre, $0)
+        }
+        // Answered: neither is left, nor opened again.
+        try await world.database.write { connection in
+            try desk.taskClosed(TaskClosed(key: key, kind: "plan-handover", isDone: true), connection)
+            try desk.tellOfLateHandovers(connection)
+        }
+        #expect(try await world.openTasks().isDisjoint(with: [key, late]))
+    }
+
+    @Test(arguments: Engine.allCases)
     func `a no goes back to who asked, and a consent taken back lets nobody take it on`(engine: Engine)
         async throws
     {

@@ -67,7 +67,7 @@ import Testing
                 case ..<92:
                     try desk.give(plan, to: PlanWorld.manager, team: nil, by: staff, connection)
                 case ..<98: try desk.remind(plan, connection)
-                default: try desk.end(plan, because: .carerAsked, by: staff, connection)
+                default: try desk.end(plan, because: .carerAsked, words: "Enough", by: staff, connection)
                 }
             }
         } catch is PlanRefusal {

@@ -45,6 +45,11 @@ import Testing
                     ("involved", "Ada"), ("agreeing", "Two talks"), ("reducing", "Lift well"),
                     ("preventing", "A check"), ("regard", "Her course"), ("council", "1200"), ("carer", "0"),
                 ])
+            let unasked = try await client.get(path, as: "assessor")
+            #expect(unasked.text.contains("Say whether this plan relies on anybody under 18"))
+            let question = try await client.get("\(path)/children", as: "assessor")
+            #expect(!question.text.contains("checked"))
+            try await add("children", [("relies", "no")])
             let shown = try await client.get(path, as: "assessor")
             #expect(shown.text.contains("Sing again &lt;b&gt;"))
             #expect(shown.text.contains("£12.50"))
@@ -111,6 +116,90 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `the same form sent twice at once begins one plan, with one task`(engine: Engine) async throws {
+        let world = try await PlanWorld(engine)
+        let new = "/people/\(PlanWorld.ada)/plans/new"
+        try await PlanSite(world: world).run { client in
+            let shown = try await client.get(new, as: "assessor")
+            let key = try #require(shown.text.firstMatch(of: /name="key" value="([^"]+)"/)).1
+            let form = [("key", String(key)), ("kind", "centre"), ("link", "none")]
+            async let first = client.submit(new, form, from: new, as: "assessor")
+            async let second = client.submit(new, form, from: new, as: "assessor")
+            let answers = try await [first, second]
+            #expect(answers.map(\.status) == [.seeOther, .seeOther])
+            #expect(Set(answers.map(\.location)) == ["/plans/\(key)"])
+            // Whoever opens the form anew begins another.
+            let other = try await client.submit(
+                new, [("kind", "centre"), ("link", "none")], from: new, as: "assessor")
+            #expect(other.status == .seeOther && other.location != "/plans/\(key)")
+            let started = try await world.database.read {
+                try PlanStore($0, world.surroundings).openPlans(of: PlanWorld.ada)
+            }
+            #expect(started.count == 2)
+            #expect(try await world.openTasks().count == 2)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `a wish from the assessment waits for its part of life, and a plan ends with words alone`(
+        engine: Engine
+    ) async throws {
+        let world = try await PlanWorld(engine)
+        let desk = world.desk
+        let id = try await world.database.write { connection in
+            try desk.start(
+                for: world.person(), kind: .statutory, link: nil,
+                from: SupportPlansNeeds.PlanAssessment(
+                    id: .example(1), title: "Carer’s assessment", link: nil, isStatutory: true,
+                    outcomes: ["To sing again"], needs: ["Time for things they enjoy"], state: "Decided",
+                    isFinished: true), by: PlanWorld.staff(), connection
+            ).id
+        }
+        let path = "/plans/\(id)"
+        try await PlanSite(world: world).run { client in
+            let page = try await client.get(path, as: "assessor")
+            #expect(page.text.contains("Say of each thing they want which part of life it is about"))
+            #expect(page.text.contains("Time for things they enjoy"))
+            let change = try #require(page.text.firstMatch(of: /href="([^"]+outcome=[^"]+)"/)).1
+            #expect(try await client.get(String(change), as: "assessor").text.contains("To sing again"))
+            let kept = try await client.submit(
+                String(change), [("words", "To sing again"), ("domain", "recreation"), ("before", "3")],
+                from: String(change), as: "assessor")
+            #expect(kept.status == .seeOther, "\(kept.text)")
+            let outcomes = try await world.database.read {
+                try PlanStore($0, world.surroundings).outcomes(of: id)
+            }
+            #expect(outcomes.map(\.domain) == [.recreation] && outcomes.map(\.before) == [3])
+            let end = "\(path)/end"
+            let wordless = try await client.submit(
+                end, [("reason", "moved-away")], from: end, as: "assessor")
+            #expect(wordless.status == .unprocessableContent && wordless.text.contains("Write why it ends"))
+            let ended = try await client.submit(
+                end, [("reason", "moved-away"), ("words", "She lives in Poole now")], from: end,
+                as: "assessor")
+            #expect(ended.status == .seeOther)
+            #expect(try await client.get(path, as: "assessor").text.contains("She lives in Poole now"))
+        }
+        // A draft was never shown, and there is nothing to write of; she is handed on all the same.
+        #expect(try await world.openTasks() == ["plan-ended/\(id)/2/moved"])
+        let other = try await world.draft(kind: .centre)
+        try await world.putInPlace(other)
+        let step = try await world.plan(other).step + 1
+        await #expect(throws: PlanRefusal.reasonMissing) {
+            try await world.database.write {
+                try desk.end(
+                    try world.find(other, $0), because: .noLongerNeeded, by: PlanWorld.staff(), $0)
+            }
+        }
+        try await world.database.write {
+            try desk.end(
+                try world.find(other, $0), because: .noLongerNeeded, words: "All is well",
+                by: PlanWorld.staff(), $0)
+        }
+        #expect(try await world.openTasks().contains("plan-ended/\(other)/\(step)/tell"))
+    }
+
+    @Test(arguments: Engine.allCases)
     func `a step's day is one that a calendar has, years from now too`(engine: Engine) async throws {
         let world = try await PlanWorld(engine)
         let id = try await world.draft()
@@ -157,7 +246,19 @@ import Testing
                     id: PlanWorld.ada, name: "Ada Marsh", reference: "4K7P-2QXM-9", age: age)
             }
         }
+        try await world.database.write {
+            try world.desk.store($0).add(
+                PlanAction(
+                    id: .example(78), plan: id, words: "Ring", task: .leisure, doer: .household,
+                    doerWords: "Somebody", person: PlanWorld.ben, dueOn: "2027-02-01"))
+        }
+        world.visible.withLock { _ = $0[PlanWorld.council]?.remove(PlanWorld.ben) }
         try await PlanSite(world: world).run { client in
+            // Whoever isn't seen may be a child.
+            let unseen = try await client.submit(
+                "/plans/\(id)/links", [("action", "\(PlanActionID.example(78))")], from: "/plans/\(id)",
+                as: "assessor")
+            #expect(unseen.status == .unprocessableContent && unseen.text.contains("Nobody under 13"))
             setAge(12)
             let child = try await make(client)
             #expect(child.status == .unprocessableContent && child.text.contains("Nobody under 13"))

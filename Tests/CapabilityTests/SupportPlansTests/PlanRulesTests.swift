@@ -75,6 +75,7 @@ import Web
 
     static func checks(
         _ kind: SupportPlan.Kind = .statutory, isAdult: Bool = true, children: Set<PersonID> = [],
+        ageless: Set<PersonID> = [],
         change: (inout SupportPlan, inout [PlanNeed], inout [PlanOutcome], inout [PlanAction]) -> Void = {
             _, _, _, _ in
         }
@@ -84,6 +85,7 @@ import Web
             person: PlanWorld.ada, kind: kind, organisation: PlanWorld.council, dueOn: "2027-01-20",
             startedOn: "2027-01-05")
         plan.content = PlanWorld.content
+        plan.child.relies = false
         var needs = [PlanNeed(position: 1, need: "Rest", eligibility: .yes, met: "A sitter", unmetReason: "")]
         var outcomes = [PlanOutcome(id: "a", position: 1, domain: .health, words: "Sleep", before: 2)]
         var actions = [
@@ -95,7 +97,7 @@ import Web
         change(&plan, &needs, &outcomes, &actions)
         return PlanChecks(
             plan: plan, needs: needs, outcomes: outcomes, actions: actions, isAdult: isAdult,
-            children: children, today: "2027-01-05")
+            children: children, ageless: ageless, today: "2027-01-05")
     }
 
     @Test func `a plan with all that section 25 asks for lacks nothing`() {
@@ -110,6 +112,13 @@ import Web
             Void
         let cases: [(PlanGap, Change)] = [
             (.outcomes, { _, _, outcomes, _ in outcomes = [] }),
+            (.childAsked, { plan, _, _, _ in plan.child.relies = nil }),
+            (
+                .outcomeDomain,
+                { _, _, outcomes, _ in
+                    outcomes[0] = PlanOutcome(id: "a", position: 1, domain: nil, words: "Sleep", before: 2)
+                }
+            ),
             (.actions, { _, _, _, actions in actions[0].state = .dropped }),
             (.needs, { _, needs, _, _ in needs = [] }),
             (.eligibility, { _, needs, _, _ in needs[0].eligibility = nil }),
@@ -168,8 +177,8 @@ import Web
 
     @Test(arguments: PlanAction.Task.allCases)
     func `care given to a child in a step is noticed, whatever the plan says`(task: PlanAction.Task) {
-        func checks(_ doer: PersonID) -> PlanChecks {
-            Self.checks(.centre, children: [PlanWorld.cleo]) { plan, _, _, actions in
+        func checks(_ doer: PersonID, ageless: Set<PersonID> = []) -> PlanChecks {
+            Self.checks(.centre, children: [PlanWorld.cleo], ageless: ageless) { plan, _, _, actions in
                 actions.append(
                     PlanAction(
                         id: .example(3), plan: plan.id, words: "Wash", task: task, doer: .household,
@@ -179,5 +188,8 @@ import Web
         let isCare = [.personal, .medical, .supervising, .excessive].contains(task)
         #expect(checks(PlanWorld.cleo).gapsBeforeFinal == (isCare ? [.childSaid] : []))
         #expect(checks(PlanWorld.ben).gapsBeforeFinal.isEmpty)
+        // Whose age isn't known is taken for no adult.
+        #expect(
+            checks(PlanWorld.ben, ageless: [PlanWorld.ben]).gapsBeforeFinal == (isCare ? [.childAge] : []))
     }
 }

@@ -151,6 +151,8 @@ final class PlanWorld: Sendable {
                         \(request.dueOn), 'open', 1)
                     ON CONFLICT (key) DO UPDATE SET opened = task.opened + 1
                     """)
+                guard request.opensAgain else { return }
+                try connection.run("UPDATE task SET status = 'open' WHERE key = \(request.key)")
             },
             closeTask: { connection, key, _ in
                 try connection.run("UPDATE task SET status = 'done' WHERE key = \(key)")
@@ -203,6 +205,7 @@ final class PlanWorld: Sendable {
                 for: seen, kind: kind, link: self.links.withLock { $0.first }, from: nil, by: principal,
                 connection)
             plan.content = Self.content
+            plan.child.relies = false
             try desk.keep(plan, part: "content", by: principal, connection)
             let store = desk.store(connection)
             try store.add(
