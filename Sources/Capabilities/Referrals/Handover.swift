@@ -131,6 +131,16 @@ package struct HandoverStore {
         try handovers("id = \(id) AND organisation_id = \(organisation)").first
     }
 
+    /// One that waits for its answer.
+    func asked(_ id: String) throws -> Handover? {
+        try handovers("id = \(id) AND status = 'asked'").first
+    }
+
+    /// Those whose day to answer by has gone.
+    func late(on today: LocalDate) throws -> [Handover] {
+        try handovers("status = 'asked' AND due_on < \(today) ORDER BY due_on, id")
+    }
+
     func asked(of account: AccountID) throws -> [Handover] {
         try handovers("to_id = \(account) AND status = 'asked' ORDER BY asked_at, id LIMIT 200")
     }

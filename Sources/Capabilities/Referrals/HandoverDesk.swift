@@ -31,12 +31,7 @@ struct HandoverDesk: Sendable {
             from: lead, to: to, askedBy: account, note: note, askedAt: surroundings.now(), dueOn: due,
             status: .asked, reason: nil, decidedAt: nil, version: 1)
         try HandoverStore(connection, surroundings).ask(handover)
-        try people.openTask(
-            connection,
-            TaskRequest(
-                kind: "handover", title: "A colleague asks you to lead a case: answer", person: seen.id,
-                organisation: organisation, account: to, dueOn: due, key: Self.key(handover.id),
-                linkPath: "/handovers/\(handover.id)"))
+        try openTask(for: handover, connection)
         try AuditStore(connection, surroundings).add(
             .handoverAsked, about: seen.id, by: principal,
             detail: ["from": lead?.description ?? "none", "to": to.description])
@@ -53,7 +48,9 @@ struct HandoverDesk: Sendable {
         let status = try handover.answered(
             answer, by: account, isManager: principal.has(any: .manager), reason: reason)
         try HandoverStore(connection, surroundings).save(handover, status, reason: reason)
-        try people.closeTask(connection, Self.key(handover.id), principal)
+        for key in [Self.key(handover.id), Self.lateKey(handover.id)] {
+            try people.closeTask(connection, key, principal)
+        }
         if status == .accepted {
             try people.setLead(connection, handover.person, handover.organisation, handover.to, principal)
             if let from = handover.from {
@@ -113,7 +110,9 @@ struct HandoverDesk: Sendable {
         let system = Principal.system("referrals")
         for handover in try HandoverStore(connection, surroundings).open(about: person) {
             try HandoverStore(connection, surroundings).save(handover, .withdrawn, reason: "died")
-            try people.closeTask(connection, Self.key(handover.id), system)
+            for key in [Self.key(handover.id), Self.lateKey(handover.id)] {
+                try people.closeTask(connection, key, system)
+            }
         }
     }
 
@@ -132,6 +131,43 @@ struct HandoverDesk: Sendable {
     }
 
     static func key(_ id: String) -> String { "handover/\(id)" }
+
+    static func lateKey(_ id: String) -> String { "handover-late/\(id)" }
+
+    private func openTask(
+        for handover: Handover, again: Bool = false, _ connection: any Connection
+    ) throws {
+        try people.openTask(
+            connection,
+            TaskRequest(
+                kind: "handover", title: "A colleague asks you to lead a case: answer",
+                person: handover.person, organisation: handover.organisation, account: handover.to,
+                dueOn: handover.dueOn, key: Self.key(handover.id), opensAgain: again,
+                linkPath: "/handovers/\(handover.id)"))
+    }
+
+    /// Ticked off without an answer: it is still to be answered.
+    func taskClosed(_ closed: TaskClosed, _ connection: any Connection) throws {
+        let parts = closed.key.split(separator: "/").map(String.init)
+        guard parts.first == "handover", parts.count == 2,
+            let handover = try HandoverStore(connection, surroundings).asked(parts[1])
+        else { return }
+        try openTask(for: handover, again: true, connection)
+    }
+
+    /// Whoever asked hears, once, that nobody answered in time.
+    func tellOfLate(_ connection: any Connection) throws {
+        for handover in try HandoverStore(connection, surroundings).late(on: surroundings.today) {
+            try people.openTask(
+                connection,
+                TaskRequest(
+                    kind: "handover",
+                    title: "A colleague hasn’t answered about a case: ask them, or take it back",
+                    person: handover.person, organisation: handover.organisation, account: handover.askedBy,
+                    dueOn: surroundings.today, key: Self.lateKey(handover.id),
+                    linkPath: "/handovers/\(handover.id)"))
+        }
+    }
 
     /// Every day: a manager of each organisation is told how many of its carers nobody leads.
     func reportLeadless() async throws {

@@ -1,7 +1,14 @@
 import Storage
 
 enum ReferralMigrations {
-    static let all = [createReferral, createReferralLink, createInbound, createHandover]
+    static let all = [
+        createReferral, createReferralLink, createInbound, createHandover, findLateHandovers,
+    ]
+
+    /// For the job that tells whoever asked that nobody answered in time.
+    static let findLateHandovers = Migration(
+        "2026-11-23-1702-find-late-handovers",
+        "CREATE INDEX handover_late ON handover (due_on, id) WHERE status = 'asked'")
 
     static let createReferral = Migration(
         "2026-11-22-2320-create-referral",

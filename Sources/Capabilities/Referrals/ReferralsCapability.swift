@@ -69,6 +69,7 @@ package struct ReferralsCapability: Sendable {
                 let closed = try event.decode(TaskClosed.self)
                 try await database.write { connection in
                     try desk.taskClosed(closed, connection)
+                    try HandoverDesk(desk: desk).taskClosed(closed, connection)
                     try event.finish(in: connection, desk.surroundings)
                 }
             },
@@ -86,6 +87,9 @@ package struct ReferralsCapability: Sendable {
         let desk = desk
         return [
             ScheduledJob(name: "pass-on-referrals", every: 600) { _ in try await desk.passOn() },
+            ScheduledJob(name: "handovers-late", every: 3600) { database in
+                try await database.write { try HandoverDesk(desk: desk).tellOfLate($0) }
+            },
             ScheduledJob(name: "carers-without-lead", every: 86_400) { _ in
                 try await HandoverDesk(desk: desk).reportLeadless()
             },

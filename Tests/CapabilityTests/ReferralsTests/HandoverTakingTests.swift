@@ -1,4 +1,6 @@
 import Core
+import Jobs
+import People
 import Storage
 import TestSupport
 import Testing
@@ -6,6 +8,44 @@ import Testing
 @testable import Referrals
 
 @Suite struct HandoverTakingTests {
+    @Test(arguments: Engine.allCases)
+    func `what is ticked off without an answer is asked again, and who asked hears of one that is late`(
+        engine: Engine
+    ) async throws {
+        let town = try await Town(on: engine)
+        let handovers = HandoverDesk(desk: town.desk)
+        let asked = try await town.database.write { connection in
+            try town.people.setLead(connection, Town.ada, Town.centre, .example(51), Town.sender)
+            return try handovers.ask(
+                Town.ada, to: .example(56), note: "Ring on Mondays", by: Town.sender, connection)
+        }
+        let (key, late) = ("handover/\(asked.id)", "handover-late/\(asked.id)")
+        func open() async throws -> Set<String> {
+            try await town.database.read { connection in
+                let rows = try connection.run("SELECT key FROM work WHERE key > '' AND open")
+                return Set(try rows.map { try $0.value("key", as: String.self) })
+            }
+        }
+        func tickOff() async throws {
+            try await town.database.write { connection in
+                try town.people.closeTask(connection, key, Town.sender)
+                try handovers.taskClosed(
+                    TaskClosed(key: key, kind: "handover", isDone: true), connection)
+                try handovers.tellOfLate(connection)
+            }
+        }
+        try await tickOff()
+        #expect(try await open() == [key])
+        town.clock.set(Instant(asked.dueOn.adding(days: 1), hour: 9))
+        try await tickOff()
+        #expect(try await open() == [key, late])
+        try await town.database.write {
+            try handovers.answer(asked, .refuse, reason: "Full", by: Town.staff(56), $0)
+        }
+        try await tickOff()
+        #expect(try await open() == ["handover-back/\(asked.id)"])
+    }
+
     @Test(arguments: Engine.allCases)
     func `whoever led is told when a colleague takes their case over`(engine: Engine) async throws {
         let town = try await Town(on: engine)

@@ -250,6 +250,9 @@ final class Town: Sendable {
                     VALUES (\(request.key), \(request.kind), \(request.organisation), \(request.account),
                         \(request.person), \(request.dueOn), TRUE) ON CONFLICT DO NOTHING
                     """)
+                if request.opensAgain {
+                    try connection.run("UPDATE work SET open = TRUE WHERE key = \(request.key)")
+                }
                 _ = surroundings
             },
             closeTask: { connection, key, _ in

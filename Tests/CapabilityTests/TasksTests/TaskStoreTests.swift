@@ -119,8 +119,13 @@ import TestSupport
             request.opensAgain = true
             request.dueOn = TaskWorld.today.adding(days: 9)
             request.account = TaskWorld.colleague
+            (request.urgent, request.sensitive) = (true, true)
             for _ in 0..<2 { #expect(try store.open(request, by: .system("test")) == id) }
-            let open = try #require(try store.find(id, within: scope))
+            // Sensitive work is its own account's, and a manager's.
+            #expect(try store.find(id, within: scope) == nil)
+            let open = try #require(
+                try store.find(id, within: TaskPolicy(world.principal([.manager])).scope))
+            #expect(open.isUrgent && open.isSensitive)
             #expect(open.status == .open && open.outcome == nil && open.closedAt == nil)
             #expect(open.dueOn == TaskWorld.today.adding(days: 9) && open.account == TaskWorld.colleague)
             #expect(try store.events(of: id).map(\.action).sorted() == ["complete", "open", "reopen"])
