@@ -20,7 +20,9 @@ package struct DischargePolicy: Policy {
             !principal.roles.isDisjoint(with: Self.readerRoles)
         else { return false }
         let isWard = organisation == stay.organisation
-        let isOther = organisation == stay.receiver || organisation == stay.socialWork
+        // Whoever said no reads no further.
+        let isReceiver = organisation == stay.receiver && stay.followUp != .refused
+        let isOther = isReceiver || organisation == stay.socialWork
         switch action {
         case .view: return isWard || isOther
         case .viewPatient: return isWard || (isOther && stay.agreement.isGiven)

@@ -35,7 +35,8 @@ extension HospitalStay {
     }
 
     package func callOutcome(_ facts: StayFacts) -> CallRule.Outcome {
-        CallRule.outcome(facts.calls, isRisk: isRisk(facts))
+        // Calls to a carer who was there before aren’t calls to this one.
+        CallRule.outcome(Array(facts.calls.dropFirst(details.callsBefore ?? 0)), isRisk: isRisk(facts))
     }
 
     /// What is still missing, the most pressing first.
@@ -123,7 +124,10 @@ extension HospitalStay {
     package func next(_ facts: StayFacts, on today: LocalDate) -> Next? {
         let calendar = WorkingCalendar.englandAndWales
         let soon = calendar.nextWorkingDay(after: today)
-        if status.isOpen, facts.statements.contains(where: \.needsAnswer) {
+        // Without a day on which they are expected, what is next is due after what was done last, however often it's saved.
+        let done = [planOn, involvedOn, planningOn].compactMap(\.self).max() ?? admittedOn
+        let followingDay = calendar.nextWorkingDay(after: done)
+        if status.isOpen, !details.carerDied, facts.statements.contains(where: \.needsAnswer) {
             return Next(kind: .answer, by: today)
         }
         switch status {
@@ -132,17 +136,18 @@ extension HospitalStay {
             if carerFound == .notAsked || details.carerDied { return Next(kind: .findCarer, by: soon) }
             if carerFound == .yes {
                 if involvedOn == nil, notInvolvedReason.isEmpty { return Next(kind: .involve, by: soon) }
-                if planOn == nil { return Next(kind: .plan, by: expectedOn ?? soon) }
+                if planOn == nil { return Next(kind: .plan, by: expectedOn ?? followingDay) }
             }
-            return Next(kind: .goHome, by: max(expectedOn ?? soon, admittedOn))
+            return Next(kind: .goHome, by: max(expectedOn ?? followingDay, admittedOn))
         case .home:
             guard let homeOn else { return nil }
+            if carerFound == .notAsked || details.carerDied { return Next(kind: .findCarer, by: soon) }
             if carerFound == .none {
                 return Next(kind: .end, by: homeOn.adding(days: CallRule.withinDays))
             }
             switch callOutcome(facts) {
             case .toTry:
-                let tried = facts.calls.last?.on
+                let tried = facts.calls.dropFirst(details.callsBefore ?? 0).last?.on
                 return Next(
                     kind: .call,
                     by: max(homeOn.adding(days: CallRule.withinDays), tried?.adding(days: 1) ?? homeOn))
@@ -178,9 +183,13 @@ extension HospitalStay {
     }
 
     package func ended(
-        _ reason: EndReason, words: String, on day: LocalDate
+        _ reason: EndReason, words: String, _ facts: StayFacts, on day: LocalDate
     ) throws(StayRefusal) -> HospitalStay {
         guard reason == .died || !words.isEmpty else { throw .reasonMissing }
+        // Wherever the patient goes, a carer who can’t is answered first.
+        if reason != .died, !details.carerDied, facts.statements.contains(where: \.needsAnswer) {
+            throw .missing([.notAble])
+        }
         if reason == .noCarer, childHelping == .yes { throw .childHelps }
         if reason == .noCarer, carerFound != .none { throw .missing([.carer]) }
         var stay = self

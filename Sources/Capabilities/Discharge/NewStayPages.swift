@@ -172,7 +172,7 @@ struct NewStayPages: Sendable {
         let who = form.fields.text("who")
         let person = family.person
         if who == "self" {
-            new.caredFor = person.id
+            (new.caredFor, new.patientArea) = (person.id, person.area)
             let carers = family.links.filter { $0.caredFor == person.id }
             if let only = carers.first, carers.count == 1 {
                 (new.link, new.carerFound) = (only.id, .yes)

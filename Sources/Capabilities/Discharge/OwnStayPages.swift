@@ -70,7 +70,7 @@ struct OwnStayPages: Sendable {
             }
             return OwnStayPage(
                 notification: done == "help"
-                    ? "Somebody rings you today. If it can’t wait, ring the number on this page, or 999"
+                    ? "We have asked the team to ring you today. At night nobody may read this before the morning: if it can’t wait, ring the number on this page, or 111. In danger, ring 999"
                     : nil,
                 nightPhone: isPlanned ? stay.details.nightPhone.nonEmpty : nil,
                 nightWho: isPlanned ? stay.details.nightWho.nonEmpty : nil,

@@ -28,24 +28,13 @@ extension StayDesk {
             again.status = StayMachine.reopened(homeOn: stay.homeOn)
             (again.closedOn, again.endReason) = (nil, nil)
             try save(again, after: .reopen, was: opened.stay, by: Self.service, connection)
-            if again.followUp == .asked { try openAskAgain(again, connection) }
+            if again.followUp == .asked { try openAsk(again, connection) }
         }
         for stay in try store(connection).open(of: person) where stay.details.carerDied {
             try take(.carer, event: "carer-lives", on: try opened(stay, connection), connection) {
                 $0.details.carerDied = false
             }
         }
-    }
-
-    private func openAskAgain(_ stay: HospitalStay, _ connection: any Connection) throws {
-        guard let receiver = stay.receiver else { return }
-        try people.openTask(
-            connection,
-            TaskRequest(
-                kind: "discharge-ask", title: "A hospital asks you to go on with a carer: answer",
-                person: stay.carer, organisation: receiver,
-                dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 2, to: surroundings.today),
-                key: "\(askKey(stay))/again", linkPath: stay.path))
     }
 
     /// Two records were joined: nobody is their own carer, and two open stays of one patient are looked at.

@@ -137,7 +137,8 @@ extension StayDesk {
                 organisation: isTaken ? stay.receiver ?? stay.organisation : stay.organisation,
                 team: isTaken || stay.contact != nil ? nil : stay.team,
                 account: isTaken ? nil : stay.contact, dueOn: surroundings.today, urgent: true, key: key,
-                linkPath: stay.path))
+                // Whoever asks again after the first call is rung again.
+                opensAgain: true, linkPath: stay.path))
     }
 
     // MARK: Who goes on
@@ -154,8 +155,14 @@ extension StayDesk {
         let stay = try take(.ask, on: opened, connection) { stay in
             stay = try stay.asked(receiver, words: words)
         }
+        try openAsk(stay, connection)
+    }
+
+    /// The receiver's task to answer; after a death that wasn't one it's there again.
+    func openAsk(_ stay: HospitalStay, _ connection: any Connection) throws {
+        guard let receiver = stay.receiver else { return }
         if let carer = stay.carer {
-            try people.involve(connection, carer, Destination(receiver), nil, opened.principal)
+            try people.involve(connection, carer, Destination(receiver), nil, Self.service)
         }
         try people.openTask(
             connection,
@@ -163,7 +170,7 @@ extension StayDesk {
                 kind: "discharge-ask", title: "A hospital asks you to go on with a carer: answer",
                 person: stay.carer, organisation: receiver,
                 dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 2, to: surroundings.today),
-                key: askKey(stay), linkPath: stay.path))
+                key: askKey(stay), opensAgain: true, linkPath: stay.path))
     }
 
     func askKey(_ stay: HospitalStay) -> String { "discharge-ask/\(stay.id)/\(stay.asks)" }
@@ -187,10 +194,15 @@ extension StayDesk {
     }
 
     func takeBack(on opened: Opened, _ connection: any Connection) throws {
-        let before = opened.stay
         try take(.takeBack, on: opened, connection) { stay in stay = try stay.takenBack() }
-        try people.closeTask(connection, askKey(before), opened.principal)
-        try people.closeTask(connection, "discharge-after/\(before.id)/\(before.asks)", opened.principal)
+        try closeAsked(opened, connection)
+    }
+
+    /// Whoever was asked to go on with the carer is asked no more.
+    func closeAsked(_ opened: Opened, _ connection: any Connection) throws {
+        let stay = opened.stay
+        try people.closeTask(connection, askKey(stay), opened.principal)
+        try people.closeTask(connection, "discharge-after/\(stay.id)/\(stay.asks)", opened.principal)
     }
 
     // MARK: The end
@@ -207,7 +219,7 @@ extension StayDesk {
     ) throws {
         let today = surroundings.today
         try take(.end, on: opened, connection) { stay in
-            stay = try stay.ended(reason, words: words, on: today)
+            stay = try stay.ended(reason, words: words, opened.facts, on: today)
         }
         if opened.stay.followUp == .asked {
             try people.closeTask(connection, askKey(opened.stay), opened.principal)

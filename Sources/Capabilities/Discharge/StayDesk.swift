@@ -108,6 +108,8 @@ package struct StayDesk: Sendable {
         /// Where the carer is known by their link alone.
         var carerID: PersonID?
         var caredFor: PersonID?
+        /// Where the patient lives, which decides whose council is asked about a child.
+        var patientArea: String?
         var link: CaringLinkID?
         var relationship = ""
         var initials = ""
@@ -123,9 +125,10 @@ package struct StayDesk: Sendable {
             !principal.roles.isDisjoint(with: StayMachine.writerRoles)
         else { throw Refused(action: "discharge-begin") }
         let store = store(connection)
+        if let same = try store.begun(like: new, at: organisation, by: principal.account) { return same }
         let previous = try store.previous(
             caredFor: new.caredFor, link: new.link, at: organisation, before: new.admittedOn)
-        let area = try new.carer?.area ?? people.area(connection, organisation)
+        let area = try new.patientArea ?? new.carer?.area ?? people.area(connection, organisation)
         var stay = HospitalStay(
             id: surroundings.newID(), reference: Reference(randomBytes: surroundings.randomBytes),
             organisation: organisation, team: new.team, ward: new.ward, contact: principal.account,
@@ -138,15 +141,25 @@ package struct StayDesk: Sendable {
         try store.add(stay)
         try store.addEvent("begin", to: stay.id, by: principal)
         try audit(.stayBegun, stay, by: principal, [:], connection)
-        if let previous {
-            try store.add(
-                StaySetback(kind: .readmission, on: new.admittedOn, words: "", stay: stay.id), to: previous.id
-            )
-            try store.addEvent(StayStep.setback.rawValue, to: previous.id, by: principal)
-        }
+        if let previous { try keepReadmission(stay, after: previous, by: principal, connection) }
         if stay.childHelping == .yes { try askAboutChild(stay, connection) }
         try sendWords(of: stay, connection)
         return stay
+    }
+
+    /// The patient is back within 30 days: whoever went on with the carer hears of it today.
+    private func keepReadmission(
+        _ stay: HospitalStay, after previous: HospitalStay, by principal: Principal,
+        _ connection: any Connection
+    ) throws {
+        let store = store(connection)
+        try store.add(
+            StaySetback(kind: .readmission, on: stay.admittedOn, words: "", stay: stay.id), to: previous.id)
+        try store.addEvent(StayStep.setback.rawValue, to: previous.id, by: principal)
+        guard previous.carer != nil || previous.caredFor != nil else { return }
+        try openSameDay(
+            previous, "Back in hospital within 30 days: ring the carer today",
+            key: "discharge-readmission/\(previous.id)/\(stay.id)", connection)
     }
 
     // MARK: Saving

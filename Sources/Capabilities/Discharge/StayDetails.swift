@@ -44,6 +44,8 @@ package struct StayDetails: Hashable, Sendable, Codable {
     package var endWords = ""
     /// The carer whom the ward found died since; somebody else has to be found.
     package var carerDied = false
+    /// How many calls were made to carers who were there before the one there is now.
+    package var callsBefore: Int?
     /// The step that the open task stands for.
     package var next = ""
 

@@ -135,11 +135,14 @@ extension StayDesk {
             stay.carer = carer?.id
             stay.link = carer == nil ? nil : link ?? (isOther ? nil : stay.link)
             if isOther {
-                // Whoever it is now has still to be told, shown and rung.
+                // Whoever it is now has still to be told, shown and rung, and somebody to go on with them.
                 (stay.details.carerDied, stay.document, stay.planOn) = (false, nil, nil)
+                (stay.details.callsBefore, stay.details.training) = (opened.facts.calls.count, .notYet)
+                (stay.receiver, stay.followUp) = (nil, .notAsked)
                 (stay.involvedOn, stay.involvedHow, stay.notInvolvedReason) = (nil, nil, "")
             }
         }
+        if isOther { try closeAsked(opened, connection) }
         if child == .yes { try askAboutChild(stay, connection) }
         if let current = try store(connection).find(stay.id) { try sendWords(of: current, connection) }
     }

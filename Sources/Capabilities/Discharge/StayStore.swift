@@ -45,6 +45,27 @@ package struct StayStore {
         try stays("caring_link_id = \(link) AND status IN ('in-hospital', 'home') ORDER BY admitted_on, id")
     }
 
+    /// The stay that the same form began a moment ago.
+    func begun(
+        like new: StayDesk.Beginning, at organisation: OrganisationID, by account: AccountID?
+    ) throws -> HospitalStay? {
+        guard let account else { return nil }
+        return try stays(
+            """
+            organisation_id = \(organisation) AND admitted_on = \(new.admittedOn) AND contact_id = \(account)
+                AND status = 'in-hospital' AND EXISTS (
+                    SELECT 1 FROM hospital_stay_event
+                    WHERE stay_id = hospital_stay.id AND at >= \(surroundings.now().adding(seconds: -60)))
+            ORDER BY id
+            """
+        ).first { stay in
+            stay.carer == new.carer?.id ?? new.carerID && stay.caredFor == new.caredFor
+                && stay.link == new.link
+                && stay.ward == new.ward && stay.relationship == new.relationship
+                && stay.initials == new.initials
+        }
+    }
+
     /// The stay before this one, if the patient went home within 30 days of coming again.
     package func previous(
         caredFor: PersonID?, link: CaringLinkID?, at organisation: OrganisationID, before day: LocalDate

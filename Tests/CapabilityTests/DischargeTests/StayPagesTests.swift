@@ -109,7 +109,9 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
-    func `a carer who can’t manage is rung today, once for each day`(engine: Engine) async throws {
+    func `a carer who can’t manage is rung today, and again if they ask again after the call`(
+        engine: Engine
+    ) async throws {
         let world = try await StayWorld(engine)
         let id = try await world.begin()
         try await StaySite(world: world).run { client in
@@ -118,7 +120,12 @@ import Testing
                 let asked = try await client.submit(path, [], from: path, as: "ada")
                 #expect(asked.status == .seeOther)
             }
-            #expect(try await client.get("\(path)?done=help", as: "ada").text.contains("rings you today"))
+            let page = try await client.get("\(path)?done=help", as: "ada").text
+            #expect(page.contains("to ring you today") && page.contains("At night nobody may read this"))
+            #expect(try await world.kinds() == ["discharge", "same-day"])
+            try await world.closeTasks(of: "same-day")
+            #expect(try await world.kinds() == ["discharge"])
+            _ = try await client.submit(path, [], from: path, as: "ada")
         }
         #expect(try await world.kinds() == ["discharge", "same-day"])
     }

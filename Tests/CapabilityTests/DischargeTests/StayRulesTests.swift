@@ -174,6 +174,12 @@ import Testing
                         for fact in facts {
                             let next = stay.next(fact, on: Self.today)
                             #expect((next != nil) == status.isOpen)
+                            // Nobody is asked to ring, answer or chase for a carer who has died.
+                            var bereft = stay
+                            bereft.details.carerDied = true
+                            let kind = bereft.next(fact, on: Self.today)?.kind
+                            let begins = status == .inHospital && !planned
+                            #expect(kind == (status.isOpen ? begins ? .begin : .findCarer : nil))
                             if fact.statements.contains(where: \.needsAnswer), status.isOpen {
                                 #expect(next == HospitalStay.Next(kind: .answer, by: Self.today))
                             }
@@ -190,6 +196,39 @@ import Testing
         #expect(stay.next(StayFacts(), on: Self.today) == .init(kind: .call, by: "2027-01-08"))
         let tried = StayFacts(calls: [Self.call("2027-01-08", .noAnswer)])
         #expect(stay.next(tried, on: "2027-01-08") == .init(kind: .call, by: "2027-01-09"))
+    }
+
+    @Test func `calls to the carer before aren’t calls to the one there is now`() {
+        var stay = Self.ready
+        let calls = [Self.call("2027-01-06", .spoke), Self.call("2027-01-07", .noAnswer)]
+        stay.details.callsBefore = 1
+        #expect(stay.callOutcome(StayFacts(calls: [calls[0]])) == .toTry)
+        #expect(stay.callOutcome(StayFacts(calls: calls)) == .toTry)
+        #expect(stay.next(StayFacts(calls: [calls[0]]), on: Self.today)?.kind == .call)
+        #expect(stay.callOutcome(StayFacts(calls: calls + [Self.call("2027-01-08", .visited)])) == .made)
+    }
+
+    @Test func `without a day to expect, what is due doesn’t move with each save`() {
+        var stay = Self.stay()
+        (stay.planningOn, stay.carerFound, stay.involvedOn) = (Self.today, .yes, Self.today)
+        let due = stay.next(StayFacts(), on: Self.today)
+        #expect(due?.kind == .plan && due?.by == "2027-01-06")
+        #expect(stay.next(StayFacts(), on: "2027-01-20") == due)
+    }
+
+    @Test func `a carer who can’t is answered before the stay ends, wherever the patient goes`() {
+        let unanswered = StayFacts(statements: [Self.statement(answered: false)])
+        for reason in HospitalStay.EndReason.allCases where reason != .noCarer {
+            if reason == .died {
+                #expect(throws: Never.self) {
+                    _ = try Self.ready.ended(reason, words: "", unanswered, on: Self.today)
+                }
+            } else {
+                #expect(throws: StayRefusal.missing([.notAble])) {
+                    _ = try Self.ready.ended(reason, words: "Elsewhere", unanswered, on: Self.today)
+                }
+            }
+        }
     }
 
     // MARK: Days
@@ -217,15 +256,17 @@ import Testing
         var stay = Self.ready
         (stay.carerFound, stay.childHelping) = (.none, .yes)
         #expect(throws: StayRefusal.childHelps) {
-            _ = try stay.ended(.noCarer, words: "Alone", on: Self.today)
+            _ = try stay.ended(.noCarer, words: "Alone", StayFacts(), on: Self.today)
         }
         stay.childHelping = .no
         #expect(throws: StayRefusal.reasonMissing) {
-            _ = try stay.ended(.noCarer, words: "", on: Self.today)
+            _ = try stay.ended(.noCarer, words: "", StayFacts(), on: Self.today)
         }
-        #expect(throws: Never.self) { _ = try stay.ended(.noCarer, words: "Alone", on: Self.today) }
+        #expect(throws: Never.self) {
+            _ = try stay.ended(.noCarer, words: "Alone", StayFacts(), on: Self.today)
+        }
         #expect(throws: StayRefusal.missing([.carer])) {
-            _ = try Self.ready.ended(.noCarer, words: "Alone", on: Self.today)
+            _ = try Self.ready.ended(.noCarer, words: "Alone", StayFacts(), on: Self.today)
         }
     }
 

@@ -115,9 +115,42 @@ import Testing
         #expect(facts?.setbacks.map(\.kind) == [.readmission])
         #expect(facts?.setbacks.first?.stay == again)
         #expect(try await world.stay(again).previous == first)
+        let key = "discharge-readmission/\(first)/\(again)"
+        #expect(try await world.openTasks().contains { $0.key == key && $0.kind == "same-day" })
         world.fixed.set("2027-06-04T09:30:00.000Z")
         let later = try await world.begin(admitted: "2027-06-04")
         #expect(try await world.stay(later).previous == nil)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `the same form sent twice begins one stay, and another one later begins another`(engine: Engine)
+        async throws
+    {
+        let world = try await StayWorld(engine)
+        async let one = world.begin()
+        async let other = world.begin()
+        let (first, second) = (try await one, try await other)
+        #expect(first == second)
+        #expect(try await world.kinds() == ["discharge"])
+        world.fixed.set("2027-01-05T12:30:00.000Z")
+        #expect(try await world.begin() != first)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `whoever says no reads no further`(engine: Engine) async throws {
+        let world = try await StayWorld(engine)
+        let id = try await world.begin()
+        try await world.goHome(id)
+        try await world.change(id) { desk, opened, connection in
+            try desk.ask(
+                StayWorld.centre, words: "Please go on", carerAgreed: true, on: opened, connection)
+        }
+        try await world.change(id, by: StayWorld.helper) { desk, opened, connection in
+            try desk.answerAsk(false, words: "No place", on: opened, connection)
+        }
+        await #expect(throws: (any Error).self) {
+            try await world.change(id, by: StayWorld.helper) { _, _, _ in }
+        }
     }
 
     @Test(arguments: Engine.allCases)

@@ -25,6 +25,7 @@ final class StayWorld: Sendable {
     static let trust = OrganisationID.example(11)
     static let centre = OrganisationID.example(12)
     static let council = OrganisationID.example(13)
+    static let patientArea = "E10000009"
     static let nurse = AccountID.example(21)
     static let worker = AccountID.example(22)
 
@@ -127,7 +128,10 @@ final class StayWorld: Sendable {
                 self.visible.withLock { _ = $0[destination.organisation, default: []].insert(person) }
             }, setLead: { _, _, _, _, _ in }, leads: { _, _ in [:] },
             mayShare: { _, _, _ in false }, profile: { _, _, _ in [] },
-            dutyTray: { _, _, _ in Destination(Self.council) },
+            dutyTray: { _, area, isChild in
+                // Another place answers for adults, and for where the ward is.
+                Destination(isChild && area == Self.patientArea ? Self.council : Self.centre)
+            },
             organisationNames: { _, _ in [Self.trust: "County Hospital", Self.centre: "St Anne’s"] },
             accountNames: { _, _ in [Self.nurse: "Sam Field"] },
             findOrganisations: { _, words in
@@ -143,7 +147,8 @@ final class StayWorld: Sendable {
                     INSERT INTO task (key, kind, person_id, organisation_id, account_id, due_on, status, opened)
                     VALUES (\(request.key), \(request.kind), \(request.person), \(request.organisation),
                         \(request.account), \(request.dueOn), 'open', 1)
-                    ON CONFLICT (key) DO UPDATE SET opened = task.opened + 1
+                    ON CONFLICT (key) DO UPDATE SET opened = task.opened + 1,
+                        status = CASE WHEN \(request.opensAgain) THEN 'open' ELSE task.status END
                     """)
             },
             closeTask: { connection, key, _ in
@@ -187,6 +192,13 @@ final class StayWorld: Sendable {
         }
     }
 
+    /// Somebody ticks them off on the worklist.
+    func closeTasks(of kind: String) async throws {
+        try await database.write { connection in
+            try connection.run("UPDATE task SET status = 'done' WHERE kind = \(kind)")
+        }
+    }
+
     func kinds() async throws -> [String] { try await openTasks().map(\.kind).sorted() }
 
     func begin(
@@ -197,7 +209,7 @@ final class StayWorld: Sendable {
         return try await database.write { connection in
             var new = StayDesk.Beginning(ward: "Maud Alexander", admittedOn: admitted)
             (new.carer, new.caredFor, new.link) = (Self.person(Self.ada), Self.ben, Self.link)
-            (new.carerFound, new.childHelping) = (.yes, child)
+            (new.carerFound, new.childHelping, new.patientArea) = (.yes, child, Self.patientArea)
             return try desk.begin(new, by: principal, connection).id
         }
     }
