@@ -307,6 +307,7 @@ def write_plan(assessor, person):
         council="2600", carer="0",
     )
     send(assessor)
+    finish_what_the_assessment_said(assessor, plan)
     assessor.go(f"{plan}/children")
     look(assessor, "plan-children")
     pick(assessor, "relies", "no")
@@ -319,6 +320,20 @@ def write_plan(assessor, person):
     look(assessor, "plan-proposed")
     assert "Waiting for the carer’s answer" in words(assessor)
     return plan
+
+
+def finish_what_the_assessment_said(assessor, plan):
+    """Its wishes and needs stand in the plan already: what part of life, how it is met, and by which rule is said here."""
+    assessor.go(plan)
+    changes = assessor.page.locator("main a[href*='?position='], main a[href*='?outcome=']").all()
+    for path in [change.get_attribute("href") for change in changes]:
+        assessor.go(path)
+        if "outcome=" in path:
+            pick(assessor, "domain", "recreation")
+        else:
+            type_in(assessor, met="A sitter on two nights a week")
+            pick(assessor, "eligibility", "yes")
+        send(assessor)
 
 
 def agree(assessor, carer, plan):
