@@ -21,6 +21,31 @@ extension AppointmentDesk {
             try cancel(
                 opened(appointment), party: .service, reason: .died, wantsAnother: false, connection)
         }
+        // Nobody rings to ask how somebody is who has died.
+        for var appointment in try store(connection).missed(by: person) {
+            guard let key = appointment.taskKey else { continue }
+            try people.closeTask(connection, key, Self.service)
+            appointment.taskKey = nil
+            try store(connection).save(appointment)
+        }
+    }
+
+    /// Somebody ticked a task off on the worklist: what is still to be done of the appointment is asked again.
+    package func taskClosed(_ closed: TaskClosed, _ connection: any Connection) throws {
+        let parts = closed.key.split(separator: "/").map(String.init)
+        guard parts.count == 4, parts[0] == "appointment", parts[2] == "next",
+            let id = AppointmentID(parts[1]),
+            var appointment = try store(connection).find(id), appointment.taskKey == closed.key
+        else { return }
+        // After a missed one they were rung, or still have to be.
+        let isToRing = appointment.status == .missed && !closed.isDone
+        if let task = isToRing ? afterMissing(appointment) : standing(appointment) {
+            appointment.taskKey = appointment.nextTaskKey
+            try openTask(task, appointment.nextTaskKey, appointment, connection)
+        } else {
+            appointment.taskKey = nil
+        }
+        try store(connection).save(appointment)
     }
 
     /// A death was none: what it cancelled and is still to come is booked again; the rest is agreed anew.

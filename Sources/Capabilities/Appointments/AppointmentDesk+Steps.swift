@@ -128,16 +128,20 @@ extension AppointmentDesk {
         try closeTasks(of: opened.appointment, by: opened.principal, connection)
         appointment.endedBy = party
         (appointment.askedAt, appointment.askedWords, appointment.outcome) = (nil, "", tried)
-        let title =
-            party == .carer
-            ? "Somebody wasn’t there: ring, ask kindly how they are, and agree another day"
-            : "We didn’t come: say sorry, and agree another day"
         let kept = try save(
             appointment, after: .miss, was: opened.appointment, party: party, note: tried,
-            next: NextTask(title: title, dueOn: nextWorkingDay, urgent: party == .us), by: opened.principal,
-            connection)
+            next: afterMissing(appointment), by: opened.principal, connection)
         try tellOwner(kept, by: opened.principal, connection)
         return kept
+    }
+
+    /// What somebody does after an appointment at which one side wasn't.
+    func afterMissing(_ appointment: Appointment) -> NextTask {
+        let title =
+            appointment.endedBy == .carer
+            ? "Somebody wasn’t there: ring, ask kindly how they are, and agree another day"
+            : "We didn’t come: say sorry, and agree another day"
+        return NextTask(title: title, dueOn: nextWorkingDay, urgent: appointment.endedBy == .us)
     }
 
     /// What was written down was a mistake: it is booked as it was.

@@ -16,6 +16,12 @@ extension AppointmentStore {
         try appointments("person_id = \(person) AND status = 'booked' ORDER BY starts_at, id")
     }
 
+    /// Those at which somebody wasn't, and about which something is still to be done.
+    func missed(by person: PersonID) throws -> [Appointment] {
+        try appointments(
+            "person_id = \(person) AND status = 'missed' AND task_key IS NOT NULL ORDER BY starts_at, id")
+    }
+
     /// Those of somebody that their death cancelled, from a moment on.
     func cancelledByDeath(of person: PersonID, since moment: Instant) throws -> [Appointment] {
         try appointments(

@@ -54,6 +54,13 @@ package struct AppointmentsCapability: Sendable {
                     try event.finish(in: connection, surroundings)
                 }
             },
+            EventHandler(name: "appointments-of-closed-tasks", event: .taskClosed) { event, database in
+                let closed = try event.decode(TaskClosed.self)
+                try await database.write { connection in
+                    try desk.taskClosed(closed, connection)
+                    try event.finish(in: connection, surroundings)
+                }
+            },
             EventHandler(name: "appointments-of-restricted", event: .personRestricted) { event, database in
                 guard let person: PersonID = event.about() else { return }
                 try await database.write { connection in

@@ -5,8 +5,9 @@ import Storage
 extension TaskStore {
     /// What is done with the person themselves; what a death asks for is other work, and stays.
     static let kindsEndedByDeath = [
-        "assessment", "assessment-agree", "assessment-offer", "handover", "plan-action", "plan-child",
-        "plan-missed",
+        "advocacy", "advocacy-late", "appointment-call", "appointment-replacement", "assessment",
+        "assessment-agree", "assessment-offer", "handover", "health-check", "plan-action", "plan-child",
+        "plan-handover", "plan-missed",
         "plan-reassess", "plan-review", "plan-review-soon", "plan-step", "plan-two", "private-call",
         "referral",
         "referral-back", "referral-late", "send-pack",
