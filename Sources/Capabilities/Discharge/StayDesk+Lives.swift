@@ -28,7 +28,7 @@ extension StayDesk {
             again.status = StayMachine.reopened(homeOn: stay.homeOn)
             (again.closedOn, again.endReason) = (nil, nil)
             try save(again, after: .reopen, was: opened.stay, by: Self.service, connection)
-            if again.followUp == .asked { try openAsk(again, connection) }
+            if again.followUp == .asked { try openAsk(again, by: Self.service, connection) }
         }
         for stay in try store(connection).open(of: person) where stay.details.carerDied {
             try take(.carer, event: "carer-lives", on: try opened(stay, connection), connection) {

@@ -155,14 +155,14 @@ extension StayDesk {
         let stay = try take(.ask, on: opened, connection) { stay in
             stay = try stay.asked(receiver, words: words)
         }
-        try openAsk(stay, connection)
+        try openAsk(stay, by: opened.principal, connection)
     }
 
     /// The receiver's task to answer; after a death that wasn't one it's there again.
-    func openAsk(_ stay: HospitalStay, _ connection: any Connection) throws {
+    func openAsk(_ stay: HospitalStay, by principal: Principal, _ connection: any Connection) throws {
         guard let receiver = stay.receiver else { return }
         if let carer = stay.carer {
-            try people.involve(connection, carer, Destination(receiver), nil, Self.service)
+            try people.involve(connection, carer, Destination(receiver), nil, principal)
         }
         try people.openTask(
             connection,

@@ -49,13 +49,14 @@ package struct StayStore {
     func begun(
         like new: StayDesk.Beginning, at organisation: OrganisationID, by account: AccountID?
     ) throws -> HospitalStay? {
-        guard let account else { return nil }
+        // Two patients without a record may well have the same words.
+        guard let account, new.caredFor != nil || (new.carer?.id ?? new.carerID) != nil else { return nil }
         return try stays(
             """
             organisation_id = \(organisation) AND admitted_on = \(new.admittedOn) AND contact_id = \(account)
                 AND status = 'in-hospital' AND EXISTS (
                     SELECT 1 FROM hospital_stay_event
-                    WHERE stay_id = hospital_stay.id AND at >= \(surroundings.now().adding(seconds: -60)))
+                    WHERE stay_id = hospital_stay.id AND step = 'begin' AND at >= \(surroundings.now().adding(seconds: -60)))
             ORDER BY id
             """
         ).first { stay in

@@ -80,6 +80,12 @@ package struct ConcernState: Sendable {
     package var dueAt: Instant
     package var taskKey: String?
     package var rings: Int
+
+    /// Whether its next step waits too long: of one that the council has, only if its own day has passed.
+    func isLate(at now: Instant) -> Bool {
+        status.isOpen && (dueAt <= now || (rings > 0 && status != .acknowledged))
+    }
+
     package var version: Int
 }
 

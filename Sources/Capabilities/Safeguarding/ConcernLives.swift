@@ -141,7 +141,10 @@ extension ConcernDesk {
         let person = try people.resolve(connection, id)
         for concern in try store(connection).about(person) where concern.state.status.isOpen {
             let owner = try owner(at: concern.holder, of: person, raisedBy: nil, connection)
-            guard owner != concern.state.owner else { continue }
+            // With no reviewer among the leads it stays with whoever sees to it now, who may still read it.
+            guard let owner, owner != concern.state.owner,
+                try needs.reviewers(connection, [concern.holder]).contains(owner)
+            else { continue }
             try note(.life, "The record became restricted.", on: concern, connection)
             try readAgain(concern, owner: owner, connection)
         }

@@ -45,7 +45,7 @@ struct ConcernPages: Sendable {
 
     private static func row(_ concern: Concern, at now: Instant) -> ConcernListPage.Row {
         let state = concern.state
-        let isLate = state.status.isOpen && (state.rings > 0 || state.dueAt <= now)
+        let isLate = state.isLate(at: now)
         let due = state.status.isOpen ? ". Next step by \(state.dueAt.spoken)" : ""
         return ConcernListPage.Row(
             rowTitle: "Concern \(concern.reference.description)", rowPath: "/concerns/\(concern.id)",
@@ -60,7 +60,8 @@ struct ConcernPages: Sendable {
     }
 
     private func page(
-        _ context: WebContext, _ form: ConcernForm, done: String = ""
+        _ context: WebContext, _ form: ConcernForm, done: String = "",
+        status: HTTPResponse.Status = .unprocessableContent
     ) async throws -> Response {
         let id = try context.parameters.require("concern", as: ConcernID.self)
         let principal = try context.requirePrincipal()
@@ -76,7 +77,7 @@ struct ConcernPages: Sendable {
                 .page(done: done)
         }
         return context.page(
-            "safeguarding/show", view, status: form.errors.isEmpty ? .ok : .unprocessableContent)
+            "safeguarding/show", view, status: form.errors.isEmpty ? .ok : status)
     }
 
     @Sendable func save(_ request: Request, _ context: WebContext) async throws -> Response {
@@ -86,10 +87,7 @@ struct ConcernPages: Sendable {
         let principal = try context.requirePrincipal()
         let desk = desk
         // Whoever may not know of it gets the same answer whatever they sent.
-        let (sight, answer) = try await database.read { connection in
-            let opened = try desk.open(id, for: principal, connection)
-            return (opened.sight, opened.concern.answers)
-        }
+        let sight = try await database.read { try desk.open(id, for: principal, $0).sight }
         let allowed = ConcernReading.actions(sight)
         let action = ConcernAction(rawValue: form.fields.text("action")).flatMap {
             allowed.contains($0) ? $0 : nil
@@ -99,7 +97,7 @@ struct ConcernPages: Sendable {
             return try await page(context, form)
         }
         let addition = Self.read(&form, action)
-        guard form.errors.isEmpty, !answer.isEmpty else { return try await page(context, form) }
+        guard form.errors.isEmpty else { return try await page(context, form) }
         let version = Int(form.fields.text("version"))
         do {
             try await database.write { connection in
@@ -115,6 +113,12 @@ struct ConcernPages: Sendable {
         } catch let refusal as ConcernRefusal {
             form.errors.add(refusal.message, to: refusal.field ?? "action")
             return try await page(context, form)
+        } catch is EditConflict {
+            // Nobody's words are lost because somebody, or the clock, wrote at the same time.
+            form.errors.add(
+                "Something was added since you opened this. Read it below; your words are still here: save again",
+                to: "action")
+            return try await page(context, form, status: .conflict)
         }
     }
 

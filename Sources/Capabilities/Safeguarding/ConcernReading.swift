@@ -54,6 +54,8 @@ struct ConcernReading {
         return switch opened.sight {
         case .whole:
             "Raised \(concern.raisedAt.spoken), for \(concern.teams.title). Nobody is told by the service.\(clock)"
+        case .ringing where concern.state.status == .acknowledged:
+            "The council has this, and what was to happen next is late. Ask its safeguarding lead, by the reference, what happens now. A safeguarding lead has the words: you don’t see them. If that lead is away, give another lead the reference.\(clock)"
         case .ringing:
             "The council hasn’t said in time that it has this. Ring \(concern.teams.title) now, give the reference, and write down who answered. A safeguarding lead has the words: you don’t see them. If that lead is away, give another lead the reference.\(clock)"
         case .state:

@@ -68,6 +68,12 @@ import Testing
                 as: "council-lead")
             #expect(added.location == "\(page)?done=kept")
             #expect(try await client.get(page, as: "lead").text.contains("She rang again"))
+            // Somebody wrote meanwhile: what was typed is still there, and is saved with what is new.
+            let late = try await client.submit(
+                "\(page)/entries", [("action", "add"), ("words", "He is out"), ("version", "0")], from: page,
+                as: "lead")
+            #expect(late.status == .conflict && late.text.contains(">He is out</textarea>"))
+            #expect(late.text.contains("Something was added since you opened this"))
         }
     }
 

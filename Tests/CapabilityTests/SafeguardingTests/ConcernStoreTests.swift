@@ -99,6 +99,26 @@ import Testing
         try await world.add(.acknowledge, to: id, by: ConcernWorld.staff(.manager))
         #expect(try await world.openTasks().count == 1)
         #expect(try await world.concern(id).state.status == .acknowledged)
+        #expect(try await world.concern(id).state.isLate(at: world.surroundings.now()) == false)
+        world.fixed.advance(seconds: 3 * 3600)
+        #expect(try await world.database.write { try desk.escalate($0) } == 0)
+        #expect(try await world.openTasks().count == 1)
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `whose record becomes restricted stays with whoever sees to it where no lead is a reviewer`(
+        engine: Engine
+    ) async throws {
+        let world = try await ConcernWorld(engine)
+        let desk = world.desk
+        let id = try await world.raise()
+        let other = AccountID.example(27)
+        try await world.database.write { connection in
+            try connection.run("UPDATE concern_state SET owner_id = \(other) WHERE concern_id = \(id)")
+        }
+        world.hidden.withLock { _ = $0.insert(ConcernWorld.ada) }
+        try await world.database.write { try desk.restricted(ConcernWorld.ada, $0) }
+        #expect(try await world.concern(id).state.owner == other)
     }
 
     @Test(arguments: Engine.allCases)

@@ -79,7 +79,9 @@ extension TestClientProtocol {
         _ path: String, _ fields: [(String, String)], from page: String, as who: String
     ) async throws -> TestResponse {
         let shown = try await get(page, as: who)
-        let pairs = [("csrf", shown.hidden("csrf")), ("version", shown.hidden("version"))] + fields
+        let known = Set(fields.map(\.0))
+        let hidden = ["csrf", "version"].filter { !known.contains($0) }.map { ($0, shown.hidden($0)) }
+        let pairs = hidden + fields
         let body = pairs.map { "\(Self.encoded($0.0))=\(Self.encoded($0.1))" }.joined(separator: "&")
         var headers: HTTPFields = [
             .contentType: "application/x-www-form-urlencoded",
