@@ -96,8 +96,8 @@ package struct AssessmentOfferStore {
             """)
     }
 
-    package func find(_ id: AssessmentOfferID, to person: PersonID) throws -> AssessmentOffer? {
-        try offers("id = \(id) AND person_id = \(person)").first
+    package func find(_ id: AssessmentOfferID) throws -> AssessmentOffer? {
+        try offers("id = \(id)").first
     }
 
     /// What somebody was offered, newest first.

@@ -123,7 +123,9 @@ struct OfferPages: Sendable {
         let store = AssessmentOfferStore(connection, desk.surroundings)
         let id = AssessmentOfferID(form.fields.text("key")) ?? desk.surroundings.newID()
         // A second press of the button leads to what the first began.
-        if let offer = try store.find(id, to: seen.person.id) {
+        if let offer = try store.find(id) {
+            // A key of another's form keeps nothing.
+            guard offer.person == seen.person.id, offer.organisation == organisation else { throw NotFound() }
             return offer.assessment.map { "/assessments/\($0)" } ?? "/people/\(seen.person.id)"
         }
         let today = desk.surroundings.today

@@ -100,9 +100,9 @@ package struct PlanDesk: Sendable {
             person.isWorkedWith
         else { throw Refused(action: "plan-start") }
         let store = store(connection)
-        if let id, let begun = try store.find(id), begun.person == person.id,
-            begun.organisation == organisation
-        {
+        if let id, let begun = try store.find(id) {
+            // A key of another's form begins nothing.
+            guard begun.person == person.id, begun.organisation == organisation else { throw NotFound() }
             return begun
         }
         if let assessment, let open = try store.openPlan(from: assessment.id) { return open }

@@ -292,6 +292,10 @@ import Testing
             let answers = try await [first, second]
             #expect(answers.map(\.status) == [.seeOther, .seeOther])
             #expect(Set(answers.map(\.location)).count == 1)
+            // Another person's form with that key keeps nothing.
+            let forged = "/people/\(TestAssessments.mother)/assessment-offer"
+            let refused = try await client.submit(forged, form, as: "assessor")
+            #expect(refused.status == .notFound)
         }
         let offers = try await test.database.read {
             try AssessmentOfferStore($0, test.surroundings).offers(to: TestAssessments.carer)

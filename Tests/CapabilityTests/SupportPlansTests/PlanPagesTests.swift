@@ -132,6 +132,10 @@ import Testing
             let other = try await client.submit(
                 new, [("kind", "centre"), ("link", "none")], from: new, as: "assessor")
             #expect(other.status == .seeOther && other.location != "/plans/\(key)")
+            // Another person's form with that key begins nothing.
+            let forged = "/people/\(PlanWorld.cleo)/plans/new"
+            let refused = try await client.submit(forged, form, from: new, as: "assessor")
+            #expect(refused.status == .notFound)
             let started = try await world.database.read {
                 try PlanStore($0, world.surroundings).openPlans(of: PlanWorld.ada)
             }
