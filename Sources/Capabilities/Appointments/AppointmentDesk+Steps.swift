@@ -33,6 +33,7 @@ extension AppointmentDesk {
         }
         try askForReplacement(appointment, connection)
         try tellOwner(appointment, by: principal, connection)
+        try tellOfOverlaps(appointment, by: principal, connection)
         return appointment
     }
 

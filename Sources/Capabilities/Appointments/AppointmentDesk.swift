@@ -105,6 +105,10 @@ package struct AppointmentDesk: Sendable {
         let store = store(connection)
         let kept = try store.save(appointment)
         try keep(action, of: kept, was: before, party, reason, note, by: principal, connection)
+        let isOtherTime = kept.startsAt != before.startsAt || kept.minutes != before.minutes
+        if isOtherTime || kept.worker != before.worker || kept.secondWorker != before.secondWorker {
+            try tellOfOverlaps(kept, by: principal, connection)
+        }
         try AuditStore(connection, surroundings).add(
             .appointmentChanged, about: kept.id, by: principal,
             detail: ["action": action.rawValue, "status": kept.status.rawValue], person: kept.person)
@@ -153,6 +157,28 @@ package struct AppointmentDesk: Sendable {
                 kind: "appointment", title: task.title, person: appointment.person,
                 organisation: appointment.organisation, account: appointment.worker, dueOn: task.dueOn,
                 urgent: task.urgent, key: key, linkPath: appointment.path))
+    }
+
+    /// Whom a colleague sees may be hidden from whoever books: each worker is told of two at one time, and nobody else.
+    func tellOfOverlaps(
+        _ appointment: Appointment, by principal: Principal, _ connection: any Connection
+    ) throws {
+        guard appointment.status == .booked else { return }
+        let store = store(connection)
+        for worker in [appointment.worker, appointment.secondWorker].compactMap(\.self)
+        where worker != principal.account {
+            let all = try store.clashes(of: worker, with: appointment, withRestricted: true).count
+            guard try all > store.clashes(of: worker, with: appointment, withRestricted: false).count else {
+                continue
+            }
+            try people.openTask(
+                connection,
+                TaskRequest(
+                    kind: "appointment", title: "Two of your appointments are at one time: move one of them",
+                    organisation: appointment.organisation, account: worker, dueOn: dayBefore(appointment),
+                    key: "appointment/\(appointment.id)/overlap/\(worker)/\(appointment.moves)",
+                    sensitive: true, linkPath: "/appointments"))
+        }
     }
 
     /// The day by which something has to be seen to before an appointment: the working day before it, or today.

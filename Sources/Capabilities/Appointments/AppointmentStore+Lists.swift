@@ -70,13 +70,15 @@ extension AppointmentStore {
         appointments.sorted { ($0.startsAt, $0.id.description) < ($1.startsAt, $1.id.description) }
     }
 
-    /// What a worker has booked that takes some of the same time, wherever.
-    package func clashes(of worker: AccountID, with appointment: Appointment) throws -> [Appointment] {
+    /// What a worker has booked that takes some of the same time, wherever; with restricted people only for themselves.
+    package func clashes(
+        of worker: AccountID, with appointment: Appointment, withRestricted: Bool
+    ) throws -> [Appointment] {
         // Nothing is longer than a working day, so nothing older can reach into it.
         let earliest = appointment.startsAt.adding(seconds: -AppointmentRules.minutes.upperBound * 60)
         let time: SQL = """
             starts_at > \(earliest) AND starts_at < \(appointment.endsAt) AND ends_at > \(appointment.startsAt)
-            AND status = 'booked' AND id <> \(appointment.id)
+            AND status = 'booked' AND id <> \(appointment.id)\(Self.restriction(withRestricted))
             """
         let first = try appointments("worker_id = \(worker) AND \(time)")
         return Self.sorted(first + (try appointments("second_worker_id = \(worker) AND \(time)")))

@@ -40,6 +40,11 @@ struct BookingForm {
         return fields
     }
 
+    /// Asked at each change, since an alert may be newer than the booking.
+    static func readField(_ form: FormReading) -> FieldView {
+        .checkboxes("read", "The safety alert", [("yes", "I have read the safety alert at the top")], form)
+    }
+
     func fields(_ form: FormReading, withTime: Bool) -> [FieldView] {
         var fields: [FieldView] = [
             .radios("subject", "What is it for?", subjectOptions(form.fields.text("subject")), form)
@@ -92,11 +97,7 @@ struct BookingForm {
             .radios("reminder", "Do they want a reminder?", Appointment.Reminder.options(\.title), form),
             .area("note", "A note for colleagues (optional)", hint: "The carer doesn’t see it.", form),
         ]
-        if !warnings.isEmpty {
-            fields.append(
-                .checkboxes(
-                    "read", "The safety alert", [("yes", "I have read the safety alert at the top")], form))
-        }
+        if !warnings.isEmpty { fields.append(Self.readField(form)) }
         if form.errors["time"]?.contains(Self.clashWords) == true || form.fields.has("clash", "yes") {
             fields.append(
                 .checkboxes(
@@ -136,7 +137,9 @@ struct BookingForm {
             : appointment.problemsOfDetails(warnings, haveRead: haveRead)
         for problem in problems { form.add(problem) }
         if hasTime, form.errors.isEmpty, !form.fields.has("clash", "yes") {
-            if let clash = try Self.clash(appointment, was: known, desk, connection) { form.add(clash) }
+            if let clash = try Self.clash(appointment, was: known, by: principal, desk, connection) {
+                form.add(clash)
+            }
         }
         return appointment
     }
@@ -189,8 +192,8 @@ struct BookingForm {
 
     /// Who has something else at that time; nobody's name and nothing of whom they see is said.
     static func clash(
-        _ appointment: Appointment, was known: Appointment?, _ desk: AppointmentDesk,
-        _ connection: any Connection
+        _ appointment: Appointment, was known: Appointment?, by principal: Principal,
+        _ desk: AppointmentDesk, _ connection: any Connection
     ) throws -> AppointmentRefusal? {
         guard appointment.status == .booked else { return nil }
         let store = desk.store(connection)
@@ -199,10 +202,14 @@ struct BookingForm {
         for worker in [appointment.worker, appointment.secondWorker].compactMap({ $0 }) {
             // What was taken on knowingly isn't asked again.
             if isSameTime, let known, known.worker == worker || known.secondWorker == worker { continue }
-            guard let other = try store.clashes(of: worker, with: appointment).first else { continue }
+            // Whom a colleague sees that the reader's diary doesn't show, a refusal doesn't tell either.
+            let clashes = try store.clashes(
+                of: worker, with: appointment, withRestricted: worker == principal.account)
+            guard let other = clashes.first else { continue }
             let name = try desk.people.accountNames(connection, [worker])[worker] ?? "A colleague"
-            return .clash(
-                "\(name) \(clashWords), from \(other.startsAt.spokenTime) to \(other.endsAt.spokenTime)")
+            let isOurs = other.organisation == appointment.organisation
+            let when = ", from \(other.startsAt.spokenTime) to \(other.endsAt.spokenTime)"
+            return .clash("\(name) \(clashWords)\(isOurs ? when : "")")
         }
         return nil
     }

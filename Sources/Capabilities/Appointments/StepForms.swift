@@ -54,6 +54,9 @@ extension StepPages {
                     .radios("reason", "Why?", Self.reasons, form),
                     .area("note", "More about it (optional)", form),
                 ]
+                if opened.appointment.way == .home, !opened.warnings.isEmpty {
+                    fields.append(BookingForm.readField(form))
+                }
                 if form.errors["time"]?.contains(BookingForm.clashWords) == true
                     || form.fields.has("clash", "yes")
                 {
@@ -79,12 +82,21 @@ extension StepPages {
                 if let moment {
                     var moved = opened.appointment
                     (moved.startsAt, moved.minutes) = (moment, minutes)
-                    // Whoever goes has read what there is to know when it was booked.
-                    for problem in moved.problems([], haveRead: true, at: desk.surroundings.now()) {
-                        form.add(problem)
+                    let problems = moved.problems(
+                        opened.warnings, haveRead: form.fields.has("read", "yes"),
+                        at: desk.surroundings.now())
+                    for problem in problems {
+                        if problem == .twoWorkers {
+                            form.errors.add(
+                                "Two workers must go to this home. Change who goes first, then move it",
+                                to: "day")
+                        } else {
+                            form.add(problem)
+                        }
                     }
                     if form.errors.isEmpty, !form.fields.has("clash", "yes"),
-                        let clash = try BookingForm.clash(moved, was: nil, desk, connection)
+                        let clash = try BookingForm.clash(
+                            moved, was: nil, by: opened.principal, desk, connection)
                     {
                         form.add(clash)
                     }
@@ -104,10 +116,7 @@ extension StepPages {
             name: "details", action: .change,
             known: { connection, opened in
                 let form = try BookingForm(desk, opened.person, for: opened.principal, connection)
-                var known = form.known(opened.appointment)
-                // Read when it was booked; whoever changes how they meet reads it again.
-                known["read"] = opened.appointment.way == .home ? "yes" : nil
-                return FormReading(known: known)
+                return FormReading(known: form.known(opened.appointment))
             },
             page: { connection, opened, form in
                 let booking = try BookingForm(desk, opened.person, for: opened.principal, connection)

@@ -79,12 +79,40 @@ import Testing
             for (seconds, clashes) in [(0, 1), (3599, 1), (3600, 0), (-3599, 1), (-3600, 0)] {
                 other.startsAt = ("2027-01-12T10:00:00.000Z" as Instant).adding(seconds: seconds)
                 #expect(
-                    try store.clashes(of: Example.worker, with: other).count == clashes, "\(seconds)")
+                    try store.clashes(of: Example.worker, with: other, withRestricted: false).count
+                        == clashes, "\(seconds)")
             }
             other.startsAt = "2027-01-12T10:00:00.000Z"
-            #expect(try store.clashes(of: Example.manager, with: other).isEmpty)
-            #expect(try store.clashes(of: Example.worker, with: Example.appointment(101)).isEmpty)
+            #expect(try store.clashes(of: Example.manager, with: other, withRestricted: true).isEmpty)
+            #expect(
+                try store.clashes(of: Example.worker, with: Example.appointment(101), withRestricted: true)
+                    .isEmpty)
         }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `whom a worker sees that others may not know of clashes for nobody else, and the worker is told`(
+        engine: Engine
+    ) async throws {
+        let world = try await AppointmentWorld(engine)
+        try await world.book(Example.appointment(101))
+        try await world.database.write { connection in
+            try connection.run("UPDATE person SET restricted = TRUE WHERE id = \(Example.ada)")
+        }
+        let other = Example.appointment(102, with: Example.ben)
+        let (surroundings, desk) = (world.surroundings, world.desk)
+        let reader = Example.staff(account: Example.manager)
+        try await world.database.read { connection throws in
+            let store = AppointmentStore(connection, surroundings)
+            #expect(
+                try store.clashes(of: Example.worker, with: other, withRestricted: false).isEmpty)
+            #expect(try BookingForm.clash(other, was: nil, by: reader, desk, connection) == nil)
+            #expect(
+                try BookingForm.clash(other, was: nil, by: Example.staff(), desk, connection) != nil)
+        }
+        try await world.book(other, by: reader)
+        let told = try await world.openTasks().filter { $0.key.contains("/overlap/") }
+        #expect(told.values.map(\.account) == [Example.worker])
     }
 
     @Test(arguments: Engine.allCases)
