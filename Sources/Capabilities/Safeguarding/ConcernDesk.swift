@@ -25,6 +25,8 @@ package struct ConcernDesk: Sendable {
 
     /// What somebody told, before it is kept.
     package struct Told: Sendable {
+        /// What its form was given when it was opened: sent twice, it is one concern.
+        package var key: ConcernID?
         package var person: PersonID?
         package var atRisk: Set<String>
         package var source: String
@@ -99,10 +101,20 @@ package struct ConcernDesk: Sendable {
         return hidden
     }
 
+    func key(_ form: ConcernForm) -> String {
+        (ConcernID(form.fields.text("key")) ?? surroundings.newID()).description
+    }
+
     /// Keeps a concern with its owner, its clock and its first task; nobody is told.
     @discardableResult
     package func raise(_ told: Told, by principal: Principal, _ connection: any Connection) throws -> Concern
     {
+        if let key = told.key, let raised = try store(connection).find(key) {
+            guard raised.raisedBy == principal.account, raised.state.raiser == principal.person else {
+                throw NotFound()
+            }
+            return raised
+        }
         let origin =
             try principal.organisation
             ?? principal.person.flatMap { try people.owner(connection, $0)?.organisation }
@@ -120,8 +132,9 @@ package struct ConcernDesk: Sendable {
         let owner = try owner(at: holder, of: person, raisedBy: principal, connection)
         let now = surroundings.now()
         var concern = Concern(
-            id: surroundings.newID(), reference: Reference(randomBytes: surroundings.randomBytes),
-            raisedAt: now, raisedBy: principal.account, origin: origin, council: told.council.organisation,
+            id: told.key ?? surroundings.newID(),
+            reference: Reference(randomBytes: surroundings.randomBytes), raisedAt: now,
+            raisedBy: principal.account, origin: origin, council: told.council.organisation,
             about: about, holder: holder, team: team, area: told.council.area, teams: teams,
             answers: told.answers,
             state: ConcernState(

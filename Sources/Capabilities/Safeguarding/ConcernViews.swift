@@ -9,6 +9,8 @@ struct RaisePage: Sendable {
     let hasNumbers: Bool
     let action: String
     let person: String?
+    /// The same however often the form is sent.
+    let key: String?
     let fields: [FieldView]
     let hasFields: Bool
     let button: String
@@ -32,12 +34,14 @@ struct RaisePage: Sendable {
 
     init(
         pageTitle: String, intro: String?, numbers: [Number], action: String, person: String?,
-        fields: [FieldView], button: String, backPath: String?, errors: FormErrors, exit: Bool,
+        key: String? = nil, fields: [FieldView], button: String, backPath: String?, errors: FormErrors,
+        exit: Bool,
         notification: String? = nil
     ) {
         (self.pageTitle, self.intro, self.numbers, self.action) = (pageTitle, intro, numbers, action)
         (self.person, self.fields, self.button, self.backPath) = (person, fields, button, backPath)
         (self.errors, hasErrors) = (errors.list, !errors.isEmpty)
+        self.key = key
         (hasNumbers, hasFields) = (!numbers.isEmpty, !fields.isEmpty)
         (self.notification, exitThisPage) = (notification, exit)
     }

@@ -37,7 +37,7 @@ struct RaisePages: Sendable {
                 pageTitle: "Worried about somebody’s safety?",
                 intro: person.map { "This is about \($0.name) (\($0.reference)), or somebody around them." },
                 numbers: try desk.needs.numbersNow(connection, area).map(RaisePage.Number.init),
-                action: "/concerns/new", person: person?.id.description,
+                action: "/concerns/new", person: person?.id.description, key: desk.key(form),
                 fields: Self.fields(form, councils, chosen), button: "Keep this and pass it on",
                 backPath: person.map { "/people/\($0.id)" }, errors: form.errors, exit: false)
         }
@@ -116,8 +116,8 @@ struct RaisePages: Sendable {
                 }
                 let person = try Self.person(asked, principal, desk, connection)
                 let told = ConcernDesk.Told(
-                    person: person?.id, atRisk: read.atRisk, source: read.source, council: council,
-                    aboutCouncil: about, answers: read.answers)
+                    key: ConcernID(asked.fields.text("key")), person: person?.id, atRisk: read.atRisk,
+                    source: read.source, council: council, aboutCouncil: about, answers: read.answers)
                 return try desk.raise(told, by: principal, connection).id
             }
             return .redirect(to: "/concerns/\(id)?done=raised")
@@ -203,7 +203,8 @@ struct RaisePages: Sendable {
                 intro:
                     "Only the people who keep others safe, at the council and at the service that helps you, can read it. It is not on your record here, and nobody in your family is told by us.",
                 numbers: try desk.needs.numbersNow(connection, person?.area).map(RaisePage.Number.init),
-                action: "/my-safety", person: nil, fields: isSent ? [] : fields, button: "Send",
+                action: "/my-safety", person: nil, key: desk.key(form), fields: isSent ? [] : fields,
+                button: "Send",
                 backPath: "/my-record", errors: form.errors, exit: true,
                 notification: isSent
                     ? "We have it. Somebody whose work this is reads it and passes it on to the council."
@@ -223,7 +224,7 @@ struct RaisePages: Sendable {
         let words = form.words("words", "Write what has happened")
         let reach = form.words("safe-how")
         guard form.errors.isEmpty else { return try await own(context, form) }
-        let council = form.fields.text("council")
+        let (council, key) = (form.fields.text("council"), ConcernID(form.fields.text("key")))
         do {
             try await database.write { connection in
                 guard
@@ -232,7 +233,7 @@ struct RaisePages: Sendable {
                     })
                 else { throw FormErrors(["council": "Select a council"]) }
                 let told = ConcernDesk.Told(
-                    person: principal.person, atRisk: risk, source: source, council: place,
+                    key: key, person: principal.person, atRisk: risk, source: source, council: place,
                     aboutCouncil: nil,
                     answers: [
                         "at-risk": risk.sorted().joined(separator: " "), "source": source, "words": words,

@@ -74,6 +74,8 @@ enum TransactionKind {
     case writeResumably
     case writeReadCommitted
 
+    var isSerialisable: Bool { self == .write || self == .writeResumably }
+
     var begin: String {
         switch self {
         case .read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -86,7 +88,11 @@ enum TransactionKind {
 
 /// Nothing was kept, and the same may work in a moment.
 struct RunAgain: Error {
-    enum Reason { case conflict, lostConnection }
+    enum Reason {
+        case conflict, lostConnection
+        /// Another wrote the same key: run once more, the work sees its row, as it would have if it had come later.
+        case taken
+    }
 
     let reason: Reason
     let cause: any Error
@@ -96,9 +102,14 @@ struct RunAgain: Error {
 struct RetryWaits {
     private var conflicts = 0
     private var losses = 0
+    private var hasMet = false
 
     mutating func next(after again: RunAgain) -> Duration? {
         switch again.reason {
+        case .taken:
+            guard !hasMet else { return nil }
+            hasMet = true
+            return jittered(milliseconds: 3)
         case .conflict:
             conflicts += 1
             guard conflicts <= 20 else { return nil }

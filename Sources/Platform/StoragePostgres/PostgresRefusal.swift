@@ -27,6 +27,9 @@ struct PostgresRefusal: Error {
     /// Whether PostgreSQL asks for the transaction to be run again.
     var isConflict: Bool { ["40001", "40P01"].contains(state) || isOutOfDatePlan }
 
+    /// A row with this key is there already, perhaps since this very moment.
+    var isTaken: Bool { state == "23505" }
+
     /// The schema changed after a statement was prepared.
     var isOutOfDatePlan: Bool { state == "26000" || state == "0A000" && message.contains("cached plan") }
 
@@ -34,7 +37,7 @@ struct PostgresRefusal: Error {
     var told: any Error {
         switch state {
         case "": DatabaseUnavailable("The connection to PostgreSQL was lost")
-        case "23505": UniqueViolation(constraint: constraint)
+        case _ where isTaken: UniqueViolation(constraint: constraint)
         default: DatabaseFailure("PostgreSQL \(state) \(place) \(safeMessage)", in: text)
         }
     }

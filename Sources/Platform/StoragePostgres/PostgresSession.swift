@@ -26,7 +26,7 @@ final class PostgresSession {
             }
             return result
         } catch {
-            throw settled(error, transaction)
+            throw settled(error, transaction, kind)
         }
     }
 
@@ -59,7 +59,9 @@ final class PostgresSession {
     }
 
     /// Ends a transaction that failed, and says whether another try is worth it.
-    private func settled(_ error: any Error, _ transaction: PostgresTransaction) -> any Error {
+    private func settled(
+        _ error: any Error, _ transaction: PostgresTransaction, _ kind: TransactionKind
+    ) -> any Error {
         guard let connection else { return error }
         if connection.isLost {
             close()
@@ -72,6 +74,7 @@ final class PostgresSession {
         guard let refusal = (transaction.failure ?? error) as? PostgresRefusal else { return error }
         if refusal.isOutOfDatePlan { connection.forgetStatements() }
         if refusal.isConflict { return RunAgain(reason: .conflict, cause: refusal.told) }
-        return error is PostgresRefusal ? refusal.told : error
+        let told = error is PostgresRefusal ? refusal.told : error
+        return refusal.isTaken && kind.isSerialisable ? RunAgain(reason: .taken, cause: told) : told
     }
 }

@@ -48,6 +48,25 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `a form that is sent twice at once is one concern, and nobody else’s`(engine: Engine) async throws {
+        let world = try await ConcernWorld(engine)
+        try await SafeguardingSite(world: world).run { client in
+            let key = try await client.get("/my-safety", as: "ada").hidden("key")
+            let form = [
+                ("key", key), ("at-risk", "carer"), ("source", "known"), ("words", Self.told),
+                ("council", "\(ConcernWorld.council)"),
+            ]
+            async let first = client.submit("/my-safety", form, from: "/my-safety", as: "ada")
+            async let second = client.submit("/my-safety", form, from: "/my-safety", as: "ada")
+            let answers = try await [first, second]
+            #expect(answers.map(\.location) == ["/my-safety?done=sent", "/my-safety?done=sent"])
+            let forged = try await client.submit("/my-safety", form, from: "/my-safety", as: "bea")
+            #expect(forged.status == .notFound)
+        }
+        #expect(try await world.openTasks().count == 1)
+    }
+
+    @Test(arguments: Engine.allCases)
     func `leads of where it came from and goes to read it, and add to it`(engine: Engine) async throws {
         let world = try await ConcernWorld(engine)
         let id = try await world.raise()

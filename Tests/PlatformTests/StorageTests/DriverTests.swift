@@ -197,6 +197,27 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.allCases)
+    func `who looks first and then writes finds what another wrote at that moment`(engine: Engine)
+        async throws
+    {
+        let database = try await engine.exampleDatabase()
+        let made = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    try await database.write { connection in
+                        let known = try connection.run("SELECT id FROM centre WHERE id = 'c9'")
+                        guard known.isEmpty else { return false }
+                        try connection.run("INSERT INTO centre (id, name) VALUES ('c9', 'Nine')")
+                        return true
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(made.count { $0 } == 1 && made.count == 8)
+    }
+
     @Test func `work that goes on by itself needn't wait for the disk, and what follows it does`()
         async throws
     {
