@@ -146,6 +146,8 @@ extension ReferralDesk {
         guard let token, let door = try store.door(token) else { return nil }
         let clocks = try clocks(words.kind, at: door.organisation, connection)
         let due = clocks.due(.requested, isUrgent: words.isChild == "yes", from: surroundings.today)
+        // The button pressed twice: it stands in the tray already.
+        if let same = try store.same(words, by: door, dueOn: due) { return same }
         let inbound = try store.add(words, by: door, dueOn: due)
         try people.openTask(
             connection,

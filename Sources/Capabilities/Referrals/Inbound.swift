@@ -122,6 +122,16 @@ package struct InboundStore {
         return inbound
     }
 
+    /// What somebody sent through the same form within the last ten minutes, word for word, and nobody has decided on.
+    func same(_ words: Inbound.Words, by door: ReferralDoor, dueOn: LocalDate) throws -> Inbound? {
+        try arrivals(
+            """
+            organisation_id = \(door.organisation) AND status = 'new' AND due_on = \(dueOn)
+                AND door_id = \(door.id) AND at >= \(surroundings.now().adding(seconds: -600))
+            """
+        ).first { $0.words == words }
+    }
+
     func find(_ id: String, of organisation: OrganisationID) throws -> Inbound? {
         try arrivals("id = \(id) AND organisation_id = \(organisation)").first
     }

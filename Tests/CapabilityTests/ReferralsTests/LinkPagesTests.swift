@@ -235,6 +235,15 @@ import Testing
             #expect(try await client.page("/referrals/arrivals", as: "sender").contains("Nothing waits here"))
             let sent = try await client.submit(path, "\(typed)&website=", from: path)
             #expect(sent.status == .ok && sent.text.contains("Thank you"))
+            // Pressed again, and twice at once, it is the same arrival.
+            async let one = client.submit(path, "\(typed)&website=", from: path)
+            async let two = client.submit(path, "\(typed)&website=", from: path)
+            let twice = try await [one, two]
+            #expect(twice.allSatisfy { $0.text.contains("Thank you") })
+            let count = try await town.database.read {
+                try InboundStore($0, town.surroundings).count(of: Town.centre, .new)
+            }
+            #expect(count == 1)
 
             let others = try await client.page("/referrals/arrivals", as: "outsider")
             #expect(!others.contains("Zoe"))
