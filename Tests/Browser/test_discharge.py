@@ -153,7 +153,7 @@ def test_a_carer_is_heard_rung_and_handed_on(visitor, visitors, coordinator, tmp
     carer.check("own-going-home")
     assert "In the first night ring 01632 960123" in words(carer)
     carer.press("Ring me today")
-    assert "Somebody rings you today" in words(carer)
+    assert "to ring you today" in words(carer)
     carer.check("own-going-home-asked")
 
     step(nurse, stay, "setback", "Select what happened")

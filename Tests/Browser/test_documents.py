@@ -72,7 +72,7 @@ def keep_letter(url):
 
 def test_words_are_changed_looked_at_and_taken_back(visitor):
     visitor.sign_in(ADMINISTRATOR)
-    visitor.follow("Letters", exact=True)
+    visitor.menu("Letters")
     visitor.check("letters")
     visitor.follow(LETTER)
     visitor.check("letter")

@@ -41,7 +41,7 @@ def waiting(database):
 def test_the_longest_wait_comes_first_and_the_count_is_the_list(visitor, waiting):
     urgent, longest = waiting
     visitor.sign_in(COORDINATOR)
-    visitor.follow("Waiting", exact=True)
+    visitor.menu("Waiting")
     main = visitor.page.locator("main")
     for _ in range(60):
         if main.locator("dd").count() and main.locator("dd").nth(2).inner_text().startswith("40"):
@@ -76,7 +76,7 @@ def test_what_cant_be_chosen_narrows_nothing(visitor):
 
 def test_a_commissioner_sees_numbers_and_no_list(visitor, waiting):
     visitor.sign_in("commissioner@dorset.example.org")
-    visitor.follow("Waiting times", exact=True)
+    visitor.menu("Waiting times")
     visitor.check("wait-figures")
     words = visitor.page.locator("main").inner_text()
     assert "Numbers only" in words and not any(name in words for name in waiting)

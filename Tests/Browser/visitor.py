@@ -63,6 +63,15 @@ class Visitor:
         with self.page.expect_navigation():
             self.page.get_by_role("link", name=name, exact=exact).first.click()
 
+    def menu(self, name):
+        """Follows an entry of the menu, which may stand under “More”."""
+        menu = self.page.get_by_role("navigation", name="Menu")
+        link = menu.get_by_role("link", name=name, exact=True)
+        if not link.is_visible():
+            menu.locator("summary").click()
+        with self.page.expect_navigation():
+            link.click()
+
     def sign_in(self, email):
         """Signs in with the demonstration's button beside this address."""
         self.go("/sign-in")
