@@ -43,7 +43,7 @@ extension AppointmentStore {
     ) throws -> [Appointment] {
         let time: SQL = """
             organisation_id = \(organisation) AND starts_at >= \(from) AND starts_at < \(until)
-            \(Self.restriction(withRestricted)) LIMIT 500
+            \(Self.restriction(withRestricted)) ORDER BY starts_at, id LIMIT 500
             """
         let first = try appointments("worker_id = \(worker) AND \(time)")
         let second = try appointments("second_worker_id = \(worker) AND \(time)")
@@ -58,7 +58,7 @@ extension AppointmentStore {
             try appointments(
                 """
                 organisation_id = \(organisation) AND starts_at >= \(from) AND starts_at < \(until)
-                \(Self.restriction(false)) LIMIT 500
+                \(Self.restriction(false)) ORDER BY starts_at, id LIMIT 500
                 """))
     }
 
