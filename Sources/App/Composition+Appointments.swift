@@ -126,14 +126,15 @@ extension Composition {
     static func withAppointments(
         _ cases: RegisterNeeds.Cases, _ appointments: AppointmentsCapability
     ) -> RegisterNeeds.Cases {
-        RegisterNeeds.Cases(
-            onRecord: { connection, person, principal in
-                let first = try appointments.sections(about: person, for: principal, connection)
-                return try first + cases.onRecord(connection, person, principal)
-            },
-            onOwnPage: { connection, carer, principal in
-                let first = try appointments.ownSections(of: carer, as: principal, connection)
-                return try first + cases.onOwnPage(connection, carer, principal)
-            })
+        var more = cases
+        more.onRecord = { connection, person, principal in
+            let first = try appointments.sections(about: person, for: principal, connection)
+            return try first + cases.onRecord(connection, person, principal)
+        }
+        more.onOwnPage = { connection, carer, principal in
+            let first = try appointments.ownSections(of: carer, as: principal, connection)
+            return try first + cases.onOwnPage(connection, carer, principal)
+        }
+        return more
     }
 }

@@ -33,19 +33,20 @@ extension Composition {
     static func withHospital(
         _ cases: RegisterNeeds.Cases, _ discharge: DischargeCapability, _ assessments: AssessmentsCapability
     ) -> RegisterNeeds.Cases {
-        RegisterNeeds.Cases(
-            onRecord: { connection, person, principal in
-                try cases.onRecord(connection, person, principal)
-                    + discharge.sections(about: person, for: principal, connection)
-            },
-            onOwnPage: { connection, carer, principal in
-                try cases.onOwnPage(connection, carer, principal)
-                    + discharge.ownSections(of: carer, as: principal, connection)
-            },
-            endingHold: { connection, person, kind in
-                if let hold = try cases.endingHold(connection, person, kind) { return hold }
-                guard kind == .youngCarersService else { return nil }
-                return try assessments.transitionHold(of: person, connection)
-            })
+        var more = cases
+        more.onRecord = { connection, person, principal in
+            try cases.onRecord(connection, person, principal)
+                + discharge.sections(about: person, for: principal, connection)
+        }
+        more.onOwnPage = { connection, carer, principal in
+            try cases.onOwnPage(connection, carer, principal)
+                + discharge.ownSections(of: carer, as: principal, connection)
+        }
+        more.endingHold = { connection, person, kind in
+            if let hold = try cases.endingHold(connection, person, kind) { return hold }
+            guard kind == .youngCarersService else { return nil }
+            return try assessments.transitionHold(of: person, connection)
+        }
+        return more
     }
 }

@@ -26,14 +26,15 @@ extension Composition {
 
     /// What stands on somebody's record and own page, with their letters after it.
     static func withLetters(_ cases: RegisterNeeds.Cases, _ desk: DocumentDesk) -> RegisterNeeds.Cases {
-        RegisterNeeds.Cases(
-            onRecord: { connection, person, principal in
-                try cases.onRecord(connection, person, principal)
-                    + desk.sections(about: person, for: principal, connection)
-            },
-            onOwnPage: { connection, carer, principal in
-                try cases.onOwnPage(connection, carer, principal)
-                    + desk.ownSections(of: carer, as: principal, connection)
-            })
+        var more = cases
+        more.onRecord = { connection, person, principal in
+            try cases.onRecord(connection, person, principal)
+                + desk.sections(about: person, for: principal, connection)
+        }
+        more.onOwnPage = { connection, carer, principal in
+            try cases.onOwnPage(connection, carer, principal)
+                + desk.ownSections(of: carer, as: principal, connection)
+        }
+        return more
     }
 }

@@ -40,14 +40,14 @@ extension Composition {
     static func withSafety(
         _ cases: RegisterNeeds.Cases, _ safeguarding: SafeguardingCapability
     ) -> RegisterNeeds.Cases {
-        RegisterNeeds.Cases(
-            onRecord: { connection, person, principal in
-                try cases.onRecord(connection, person, principal)
-                    + [safeguarding.doorOnRecord(of: person)]
-            },
-            onOwnPage: { connection, carer, principal in
-                try cases.onOwnPage(connection, carer, principal) + [safeguarding.doorOnOwnPage]
-            }, endingHold: cases.endingHold,
-            concernReaders: { try safeguarding.readers($0, ofConcernsAbout: $1) })
+        var more = cases
+        more.onRecord = { connection, person, principal in
+            try cases.onRecord(connection, person, principal) + [safeguarding.doorOnRecord(of: person)]
+        }
+        more.onOwnPage = { connection, carer, principal in
+            try cases.onOwnPage(connection, carer, principal) + [safeguarding.doorOnOwnPage]
+        }
+        more.concernReaders = { try safeguarding.readers($0, ofConcernsAbout: $1) }
+        return more
     }
 }

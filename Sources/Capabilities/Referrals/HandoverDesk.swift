@@ -48,9 +48,7 @@ struct HandoverDesk: Sendable {
         let status = try handover.answered(
             answer, by: account, isManager: principal.has(any: .manager), reason: reason)
         try HandoverStore(connection, surroundings).save(handover, status, reason: reason)
-        for key in [Self.key(handover.id), Self.lateKey(handover.id)] {
-            try people.closeTask(connection, key, principal)
-        }
+        try closeTasks(of: handover, by: principal, connection)
         if status == .accepted {
             try people.setLead(connection, handover.person, handover.organisation, handover.to, principal)
             if let from = handover.from {
@@ -110,9 +108,7 @@ struct HandoverDesk: Sendable {
         let system = Principal.system("referrals")
         for handover in try HandoverStore(connection, surroundings).open(about: person) {
             try HandoverStore(connection, surroundings).save(handover, .withdrawn, reason: "died")
-            for key in [Self.key(handover.id), Self.lateKey(handover.id)] {
-                try people.closeTask(connection, key, system)
-            }
+            try closeTasks(of: handover, by: system, connection)
         }
     }
 
@@ -144,6 +140,14 @@ struct HandoverDesk: Sendable {
                 person: handover.person, organisation: handover.organisation, account: handover.to,
                 dueOn: handover.dueOn, key: Self.key(handover.id), opensAgain: again,
                 linkPath: "/handovers/\(handover.id)"))
+    }
+
+    private func closeTasks(
+        of handover: Handover, by principal: Principal, _ connection: any Connection
+    ) throws {
+        for key in [Self.key(handover.id), Self.lateKey(handover.id)] {
+            try people.closeTask(connection, key, principal)
+        }
     }
 
     /// Ticked off without an answer: it is still to be answered.

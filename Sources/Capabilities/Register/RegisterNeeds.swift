@@ -150,27 +150,25 @@ package struct RegisterNeeds: Sendable {
     /// What other capabilities know of somebody: referrals, assessments, plans.
     package struct Cases: Sendable {
         /// For those who work with them.
-        package let onRecord: @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
+        package var onRecord: @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
         /// For themselves, on their own page.
-        package let onOwnPage: @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
+        package var onOwnPage: @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection]
         /// Why an organisation's work of this kind can't end yet; `nil` where it may.
-        package let endingHold: @Sendable (any Connection, PersonID, Involvement.Kind) throws -> String?
+        package var endingHold: @Sendable (any Connection, PersonID, Involvement.Kind) throws -> String?
         /// Who has read a safeguarding concern about any of these people, and from which day on.
-        package let concernReaders: @Sendable (any Connection, [PersonID]) throws -> [AccountID: LocalDate]
+        package var concernReaders: @Sendable (any Connection, [PersonID]) throws -> [AccountID: LocalDate] =
+            {
+                _, _ in [:]
+            }
 
         package init(
             onRecord: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection],
             onOwnPage: @escaping @Sendable (any Connection, PersonID, Principal) throws -> [CaseSection],
             endingHold: @escaping @Sendable (any Connection, PersonID, Involvement.Kind) throws -> String? = {
                 _, _, _ in nil
-            },
-            concernReaders:
-                @escaping @Sendable (any Connection, [PersonID]) throws -> [AccountID: LocalDate] = {
-                    _, _ in [:]
-                }
+            }
         ) {
             (self.onRecord, self.onOwnPage, self.endingHold) = (onRecord, onOwnPage, endingHold)
-            self.concernReaders = concernReaders
         }
 
         package static let none = Cases(onRecord: { _, _, _ in [] }, onOwnPage: { _, _, _ in [] })

@@ -73,26 +73,26 @@ package struct WakingDatabase: Database {
     package func write<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {
-        let result = try await base.write(body)
-        signal.poke()
-        return result
+        try await poking { try await base.write(body) }
     }
 
     package func writeResumably<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {
-        let result = try await base.writeResumably(body)
-        signal.poke()
-        return result
+        try await poking { try await base.writeResumably(body) }
     }
 
     package func writeReadCommitted<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {
-        let result = try await base.writeReadCommitted(body)
-        signal.poke()
-        return result
+        try await poking { try await base.writeReadCommitted(body) }
     }
 
     package func close() async { await base.close() }
+
+    private func poking<T>(_ change: () async throws -> T) async throws -> T {
+        let result = try await change()
+        signal.poke()
+        return result
+    }
 }
