@@ -110,8 +110,10 @@ extension Composition {
         let needs = AppointmentsNeeds(people: peopleNeeds(surroundings))
         try AppointmentDesk(surroundings: surroundings, needs: needs)
             .handOver(from: account, to: other, in: organisation, by: principal, connection)
-        try TaskStore(connection, surroundings).handOver(
-            from: account, to: other, in: organisation, by: principal)
+        let tasks = TaskStore(connection, surroundings)
+        for person in try tasks.handOver(from: account, to: other, in: organisation, by: principal) {
+            try tasks.giveToReviewer(about: person) { try reviewers(of: $0, connection, surroundings) }
+        }
     }
 
     /// Whether a message is still wanted as it leaves: a reminder of what was moved or is over isn't.

@@ -175,10 +175,17 @@ extension Composition {
             endSignIns: { try AccountsAnswersStore($0).endSignIns(of: $1, except: $2, surroundings) })
     }
 
-    /// Opens a task where somebody can see it: one about a restricted person goes to their reviewer.
+    /// Opens a task where somebody can see it: what would be a leaver's stands in the duty tray, and one about a
+    /// restricted person goes to their reviewer.
     static func openTask(
         _ request: TaskRequest, by name: String, _ connection: any Connection, _ surroundings: Surroundings
     ) throws {
+        var request = request
+        if let account = request.account,
+            try !AccountsAnswersStore(connection).isColleague(account, in: request.organisation)
+        {
+            request.account = nil
+        }
         let tasks = TaskStore(connection, surroundings)
         try tasks.open(request, by: .system(name))
         if let person = request.person {
@@ -187,7 +194,7 @@ extension Composition {
     }
 
     /// The named reviewers of somebody's restricted record: those who know them, or else everybody who is named.
-    private static func reviewers(
+    static func reviewers(
         of person: PersonID, _ connection: any Connection, _ surroundings: Surroundings
     ) throws -> [(organisation: OrganisationID, account: AccountID)] {
         let organisations = try RegisterAnswersStore(connection, surroundings).organisations(of: person)

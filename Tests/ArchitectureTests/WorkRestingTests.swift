@@ -1,6 +1,8 @@
 import Accounts
+@testable import App
 import Core
 import HummingbirdTesting
+import Jobs
 import Storage
 import TestSupport
 import Testing
@@ -42,6 +44,33 @@ import Testing
                 #expect(given.status == (isWorker ? 303 : 404), "\(role)")
             }
         }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `work of somebody who has left stands in the duty tray`(engine: Engine) async throws {
+        let world = try await World(engine)
+        let leaver = try #require(WorldBuilder.account(.practitioner, .same))
+        let owners = try await world.database.write { connection in
+            try ["before", "after"].map { key in
+                if key == "after" {
+                    let ended = try connection.run(
+                        """
+                        UPDATE membership SET until = \(world.clock.surroundings.today), ended_by = 'test'
+                        WHERE account_id = \(leaver) AND organisation_id = \(AccountsDemo.dorsetCentre.id)
+                            AND until IS NULL RETURNING id
+                        """)
+                    #expect(!ended.isEmpty)
+                }
+                try Composition.openTask(
+                    TaskRequest(
+                        kind: "general", title: "Ring back", organisation: AccountsDemo.dorsetCentre.id,
+                        account: leaver, dueOn: world.clock.surroundings.today, key: "leaver/\(key)"),
+                    by: "test", connection, world.clock.surroundings)
+                return try connection.run("SELECT account_id FROM task WHERE key = \("leaver/\(key)")").first?
+                    .optional("account_id", as: AccountID.self)
+            }
+        }
+        #expect(owners == [leaver, nil])
     }
 
     @Test(arguments: Engine.allCases)

@@ -128,6 +128,18 @@ package struct AccountsAnswersStore {
         }
     }
 
+    /// Whether an account still has work at an organisation, in any role.
+    package func isColleague(_ account: AccountID, in organisation: OrganisationID) throws -> Bool {
+        try connection.run(
+            """
+            SELECT 1 AS found FROM membership JOIN account ON account.id = membership.account_id
+            WHERE membership.account_id = \(account) AND membership.organisation_id = \(organisation)
+                AND membership.until IS NULL AND account.disabled_at IS NULL
+            LIMIT 1
+            """
+        ).first != nil
+    }
+
     /// The teams of an account in an organisation.
     package func teams(of account: AccountID, in organisation: OrganisationID) throws -> Set<TeamID> {
         Set(

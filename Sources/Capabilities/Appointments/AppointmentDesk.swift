@@ -159,7 +159,7 @@ package struct AppointmentDesk: Sendable {
                 urgent: task.urgent, key: key, linkPath: appointment.path))
     }
 
-    /// Whom a colleague sees may be hidden from whoever books: each worker is told of two at one time, and nobody else.
+    /// Whom a colleague sees may be hidden from whoever books: who sees that person is told of two at one time.
     func tellOfOverlaps(
         _ appointment: Appointment, by principal: Principal, _ connection: any Connection
     ) throws {
@@ -167,17 +167,18 @@ package struct AppointmentDesk: Sendable {
         let store = store(connection)
         for worker in [appointment.worker, appointment.secondWorker].compactMap(\.self)
         where worker != principal.account {
-            let all = try store.clashes(of: worker, with: appointment, withRestricted: true).count
-            guard try all > store.clashes(of: worker, with: appointment, withRestricted: false).count else {
-                continue
-            }
+            let known = Set(try store.clashes(of: worker, with: appointment, withRestricted: false).map(\.id))
+            let all = try store.clashes(of: worker, with: appointment, withRestricted: true)
+            guard let hidden = all.first(where: { !known.contains($0.id) }) else { continue }
+            // The task is about the person hidden, so that it is hidden from whoever may not know of them.
             try people.openTask(
                 connection,
                 TaskRequest(
-                    kind: "appointment", title: "Two of your appointments are at one time: move one of them",
-                    organisation: appointment.organisation, account: worker, dueOn: dayBefore(appointment),
+                    kind: "appointment", title: "Two appointments are at one time: move one of them",
+                    person: hidden.person, organisation: appointment.organisation, account: worker,
+                    dueOn: dayBefore(appointment),
                     key: "appointment/\(appointment.id)/overlap/\(worker)/\(appointment.moves)",
-                    sensitive: true, linkPath: "/appointments"))
+                    linkPath: hidden.path))
         }
     }
 

@@ -16,11 +16,14 @@ struct LikelyLooking: Sendable {
             let registered = try event.decode(PersonRegistered.self)
             let people = [registered.person] + registered.caredFor
             // Mostly there is nobody, and then the one writer isn't asked for.
-            guard try await database.read({ try found(for: people, $0).contains { !$0.matches.isEmpty } })
-            else { return }
+            let found = try await database.read { connection in
+                try self.found(for: people, connection).filter { !$0.matches.isEmpty }
+            }
+            guard !found.isEmpty else { return }
+            // Looking reads much of the register: done again where others write, it would stand in everybody's way.
             try await database.write { connection in
                 try event.finish(in: connection, surroundings)
-                try look(for: people, connection)
+                try keep(try LikelyStore(connection, surroundings).standing(found), connection)
             }
         }
     }
@@ -48,8 +51,12 @@ struct LikelyLooking: Sendable {
 
     /// Keeps a pair for each who may be one of these people; a restricted person's reviewers are told.
     func look(for people: [PersonID], _ connection: any Connection) throws {
+        try keep(try found(for: people, connection), connection)
+    }
+
+    private func keep(_ all: [LikelyStore.Found], _ connection: any Connection) throws {
         let pairs = LikelyPairStore(connection, surroundings)
-        for found in try found(for: people, connection) {
+        for found in all {
             for match in found.matches {
                 let isNew = try pairs.add(match, arrival: found.person, isRestricted: found.isRestricted)
                 guard isNew else { continue }

@@ -70,6 +70,30 @@ package struct LikelyStore {
         }
     }
 
+    /// What was found a moment ago, as it stands now: without those joined to others since, restricted as they are.
+    func standing(_ found: [Found]) throws -> [Found] {
+        let people = Set(found.flatMap { [$0.person] + $0.matches.map(\.id) }).sorted()
+        var isRestricted: [PersonID: Bool] = [:]
+        for row in try connection.run(
+            """
+            SELECT id, restricted FROM person WHERE id IN (\(SQL.set(people))) AND merged_into_id IS NULL
+            """)
+        {
+            isRestricted[try row.value("id")] = try row.value("restricted", as: Bool.self)
+        }
+        return found.compactMap { found in
+            isRestricted[found.person].map { hidden in
+                Found(
+                    person: found.person, isRestricted: hidden,
+                    matches: found.matches.compactMap { match in
+                        isRestricted[match.id].map {
+                            Match(id: match.id, isRestricted: $0, likeness: match.likeness)
+                        }
+                    })
+            }
+        }
+    }
+
     // MARK: For a page
 
     /// Who may be the one arriving, to be shown to a member of staff: kept in the audit trail as any search is.

@@ -128,10 +128,20 @@ package struct TaskStore {
     /// Hands every open task of one account to another, or to the duty tray: what checks the other's own work, too.
     ///
     /// - Parameter organisation: whose work alone is handed over; everybody's when it's `nil`.
+    /// - Returns: the restricted people whom some of it is about: it goes on to those who may see them.
+    @discardableResult
     package func handOver(
         from account: AccountID, to other: AccountID?, in organisation: OrganisationID? = nil,
         by principal: Principal
-    ) throws {
+    ) throws -> [PersonID] {
+        let restricted: [PersonID] = try connection.run(
+            """
+            SELECT DISTINCT person_id FROM task
+            WHERE account_id = \(account) AND status IN ('open', 'waiting')
+                AND person_id IN (SELECT person_id FROM restricted_person_facts)
+            ORDER BY person_id
+            """
+        ).map { try $0.value("person_id") }
         let place: SQL = organisation.map { " AND organisation_id = \($0)" } ?? ""
         let moved = try connection.run(
             """
@@ -143,6 +153,7 @@ package struct TaskStore {
         for row in moved {
             try addEvent(try row.value("id"), TaskAction.assign.rawValue, nil, by: principal)
         }
+        return restricted
     }
 
     package struct Event: Sendable {

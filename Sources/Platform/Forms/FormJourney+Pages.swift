@@ -22,7 +22,7 @@ extension FormJourney {
             return try await startPage(first, fields, error, context)
         }
         let owner = DraftOwner(context.principal)
-        let (draft, token) = try await database.write { connection in
+        let (draft, token) = try await database.writeReadCommitted { connection in
             try DraftStore(connection, surroundings).create(questionnaire, answers: answers, owner: owner)
         }
         let base = Self.address(of: draft, token: token, at: Self.base(context, without: 1))

@@ -80,7 +80,21 @@ extension FormJourney {
         let name = try context.parameters.require("draft")
         let principal = context.principal
         let showing = Showing(fields.text("shown"))
-        return try await database.write { connection in
+        while true {
+            do {
+                return try await save(name, page, showing, for: principal, change)
+            } catch is EditConflict {
+                // Somebody saved another page, or sent it, in this very moment: on top of that, then.
+            }
+        }
+    }
+
+    private func save(
+        _ name: String, _ page: String, _ showing: Showing?, for principal: Principal?,
+        _ change: @escaping @Sendable (QuestionnairePage, OpenDraft) throws -> Answers
+    ) async throws -> OpenDraft {
+        // One row, which says by its version whether it's still as it was read.
+        try await database.writeReadCommitted { connection in
             let open = try open(name, for: principal, connection)
             guard open.draft.result == nil,
                 let page = open.questionnaire.page(page, given: open.draft.answers)

@@ -5,6 +5,7 @@ import Storage
 package final class PostgresDatabase: Database {
     package let engine = Engine.postgres
     let pool: PostgresPool
+    private let turns = Turns()
 
     /// Nothing is opened until it's needed.
     ///
@@ -51,16 +52,61 @@ package final class PostgresDatabase: Database {
     private func transaction<T: Sendable>(
         _ kind: TransactionKind, _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {
-        var waits = RetryWaits()
+        do {
+            return try await tries(RetryWaits(conflicts: 2), kind, body)
+        } catch let again as RunAgain {
+            guard again.reason == .conflict else { throw again.cause }
+        }
+        // Where everybody works on the same few rows, as on a new register, all would only meet again and again: from
+        // here on they go one at a time, and meet nobody but those who try for the first time.
+        await turns.take()
+        let result: Result<T, any Error>
+        do {
+            result = .success(try await tries(RetryWaits(conflicts: 20), kind, body))
+        } catch let again as RunAgain {
+            result = .failure(
+                again.reason == .conflict ? DatabaseUnavailable("\(again.cause)") : again.cause)
+        } catch {
+            result = .failure(error)
+        }
+        await turns.pass()
+        return try result.get()
+    }
+
+    /// - Throws: `RunAgain` when it was tried as often as `waits` allows.
+    private func tries<T: Sendable>(
+        _ allowed: RetryWaits, _ kind: TransactionKind,
+        _ body: @Sendable @escaping (any Connection) throws -> T
+    ) async throws -> T {
+        var waits = allowed
         while true {
             do {
                 return try await pool.run { session in try session.transaction(kind, body) }
             } catch let again as RunAgain {
                 // The waiting is done here, where it holds neither a thread nor a connection.
-                guard let wait = waits.next(after: again) else { throw again.cause }
+                guard let wait = waits.next(after: again) else { throw again }
                 try await Task.sleep(for: wait)
             }
         }
+    }
+}
+
+/// One at a time, in the order they came.
+actor Turns {
+    private var isTaken = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func take() async {
+        guard isTaken else {
+            isTaken = true
+            return
+        }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    /// The next has it, or nobody.
+    func pass() {
+        if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
     }
 }
 
@@ -100,9 +146,13 @@ struct RunAgain: Error {
 
 /// Waits that grow, and differ from one to the next so that two who met don't meet again.
 struct RetryWaits {
+    /// Tries that meet others before it's given up.
+    private let conflictLimit: Int
     private var conflicts = 0
     private var losses = 0
     private var hasMet = false
+
+    init(conflicts: Int) { conflictLimit = conflicts }
 
     mutating func next(after again: RunAgain) -> Duration? {
         switch again.reason {
@@ -112,8 +162,8 @@ struct RetryWaits {
             return jittered(milliseconds: 3)
         case .conflict:
             conflicts += 1
-            guard conflicts <= 20 else { return nil }
-            return jittered(milliseconds: min(3 << min(conflicts, 8), 400))
+            guard conflicts <= conflictLimit else { return nil }
+            return jittered(milliseconds: min(3 << min(conflicts, 6), 200))
         case .lostConnection:
             losses += 1
             guard losses <= 6 else { return nil }

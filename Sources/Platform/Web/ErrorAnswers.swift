@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Storage
 
 /// Turns everything that a handler throws into a page in plain words or, for programs, into a problem.
 struct ErrorAnswers {
@@ -24,6 +25,7 @@ struct ErrorAnswers {
         case is ForgedForm: formAgain(.tooLate)
         case let many as TooManyRequests: slowDown(many)
         case let error as HTTPError: answer(to: error)
+        case let unavailable as DatabaseUnavailable: waitAMoment(unavailable)
         default: failure(error)
         }
     }
@@ -71,13 +73,30 @@ struct ErrorAnswers {
         return response
     }
 
+    /// Nothing was saved, and the same may work in a moment: what was typed stays.
+    private func waitAMoment(_ unavailable: DatabaseUnavailable) -> Response {
+        _ = logged(unavailable)
+        var response =
+            context.visit.method == .post ? formAgain(.unavailable) : page(.serviceUnavailable, .unavailable)
+        response.headers[.retryAfter] = "10"
+        return response
+    }
+
     /// Something of ours is broken: the log says what, the page only under which reference.
     private func failure(_ error: any Error) -> Response {
+        page(.internalServerError, .failure(logged(error)))
+    }
+
+    /// Logs `error` and returns the reference under which it stands there.
+    private func logged(_ error: any Error) -> String {
         let reference = String(context.requestID.suffix(8))
-        let detail = context.settings.logsErrorDetails ? String(describing: error) : "\(type(of: error))"
+        // The database's own troubles name no values; other errors may.
+        let isPlain =
+            error is DatabaseFailure || error is DatabaseUnavailable || context.settings.logsErrorDetails
+        let detail = isPlain ? String(describing: error) : "\(type(of: error))"
         context.logger.error(
             "request failed", metadata: ["reference": .string(reference), "error": .string(detail)])
-        return page(.internalServerError, .failure(reference))
+        return reference
     }
 
     private func refused(_ errors: FormErrors) -> Response {
@@ -108,6 +127,7 @@ struct ErrorAnswers {
             switch reason {
             case .unusable(let errors): return refused(errors)
             case .tooLate, .signedOut: return page(.forbidden, .forged)
+            case .unavailable: return page(.serviceUnavailable, .unavailable)
             }
         }
         return context.page("form-again", FormAgainPage(reason, form), status: reason.status)

@@ -42,6 +42,11 @@ struct ErrorPage: Sendable {
         "Wait a few minutes and try again. Nothing has been saved.",
         "If somebody is in danger now, call 999. Do not wait for this page.")
 
+    static let unavailable = ErrorPage(
+        "Sorry, the service is busy",
+        "Nothing has been saved. Wait a moment, then go back and try again.",
+        "If somebody is in danger now, call 999. Do not wait for this page.")
+
     static func refused(_ messages: [String]) -> ErrorPage {
         var page = ErrorPage(
             "There is a problem", "Nothing has been saved. Go back, put it right and try again.")

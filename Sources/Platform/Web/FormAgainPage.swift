@@ -6,12 +6,14 @@ struct FormAgainPage: Sendable {
         case unusable(FormErrors)
         case tooLate
         case signedOut(String)
+        case unavailable
 
         var status: HTTPResponse.Status {
             switch self {
             case .unusable: .unprocessableContent
             case .tooLate: .forbidden
             case .signedOut: .unauthorized
+            case .unavailable: .serviceUnavailable
             }
         }
 
@@ -20,6 +22,7 @@ struct FormAgainPage: Sendable {
             case .unusable: "There is a problem with what you typed"
             case .tooLate: "This page had been open too long"
             case .signedOut: "You have been signed out"
+            case .unavailable: ErrorPage.unavailable.pageTitle
             }
         }
 
@@ -88,6 +91,11 @@ struct FormAgainPage: Sendable {
             [
                 "This keeps what is on the screen safe. Nothing has been saved yet, and what you typed is still here.",
                 "Sign in on another tab, then come back to this one and send it again.",
+            ]
+        case .unavailable:
+            [
+                "Nothing has been saved yet. What you typed is still here: wait a moment and send it again.",
+                "If somebody is in danger now, call 999. Do not wait for this page.",
             ]
         }
     }

@@ -113,6 +113,8 @@ import Testing
         try await world.book(other, by: reader)
         let told = try await world.openTasks().filter { $0.key.contains("/overlap/") }
         #expect(told.values.map(\.account) == [Example.worker])
+        // The task is about whom it would give away, so it is hidden from whoever may not know of them.
+        #expect(told.values.map(\.person) == [Example.ada])
     }
 
     @Test(arguments: Engine.allCases)

@@ -75,7 +75,7 @@ final class AppointmentWorld: Sendable {
         "CREATE TABLE organisation (id TEXT NOT NULL PRIMARY KEY)",
         """
         CREATE TABLE task (
-            key TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, account_id TEXT,
+            key TEXT NOT NULL PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, person_id TEXT, account_id TEXT,
             due_on TEXT NOT NULL, status TEXT NOT NULL, opened BIGINT NOT NULL)
         """)
 
@@ -163,9 +163,9 @@ final class AppointmentWorld: Sendable {
             openTask: { connection, request in
                 try connection.run(
                     """
-                    INSERT INTO task (key, kind, title, account_id, due_on, status, opened)
-                    VALUES (\(request.key), \(request.kind), \(request.title), \(request.account), \(request.dueOn),
-                        'open', 1)
+                    INSERT INTO task (key, kind, title, person_id, account_id, due_on, status, opened)
+                    VALUES (\(request.key), \(request.kind), \(request.title), \(request.person),
+                        \(request.account), \(request.dueOn), 'open', 1)
                     ON CONFLICT (key) DO UPDATE SET opened = task.opened + 1
                     """)
             },
@@ -229,6 +229,7 @@ final class AppointmentWorld: Sendable {
     struct OpenTask: Hashable, Sendable {
         let kind: String
         let title: String
+        let person: PersonID?
         let account: AccountID?
         let dueOn: LocalDate
     }
@@ -237,12 +238,13 @@ final class AppointmentWorld: Sendable {
         try await database.read { connection in
             var tasks: [String: OpenTask] = [:]
             for row in try connection.run(
-                "SELECT key, kind, title, account_id, due_on, opened FROM task WHERE status = 'open'")
-            {
+                "SELECT key, kind, title, person_id, account_id, due_on, opened FROM task WHERE status = 'open'"
+            ) {
                 if try row.value("opened", as: Int.self) > 1 { throw Doubled() }
                 tasks[try row.value("key")] = OpenTask(
                     kind: try row.value("kind"), title: try row.value("title"),
-                    account: try row.optional("account_id"), dueOn: try row.value("due_on"))
+                    person: try row.optional("person_id"), account: try row.optional("account_id"),
+                    dueOn: try row.value("due_on"))
             }
             return tasks
         }

@@ -284,9 +284,16 @@ import TestSupport
                 try store.open(world.request(number, account: TaskWorld.me), by: .system("test"))
             }
             #expect(try store.openCount(of: TaskWorld.me) == 3)
-            try store.handOver(from: TaskWorld.me, to: TaskWorld.colleague, by: .system("test"))
+            let hidden = try RestrictedWorkTests.person(1, restricted: true, in: connection)
+            var aboutHidden = world.request(4, account: TaskWorld.me)
+            aboutHidden.person = hidden
+            try store.open(aboutHidden, by: .system("test"))
+            // Whom it is about says who else must be asked: the taker may not see them.
+            let restricted = try store.handOver(
+                from: TaskWorld.me, to: TaskWorld.colleague, by: .system("test"))
+            #expect(restricted == [hidden])
             #expect(try store.openCount(of: TaskWorld.me) == 0)
-            #expect(try store.openCount(of: TaskWorld.colleague) == 3)
+            #expect(try store.openCount(of: TaskWorld.colleague) == 4)
         }
     }
 }

@@ -27,6 +27,37 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `where everybody reads what everybody writes, everybody gets through all the same`(engine: Engine)
+        async throws
+    {
+        let database = try await engine.exampleDatabase()
+        try await database.write { try ExampleRecords.add($0, centre: "c0") }
+        try await withThrowingTaskGroup { group in
+            for client in 1...8 {
+                group.addTask {
+                    for turn in 1...25 {
+                        try await database.write { connection in
+                            // All of it, several times, as work does that asks one question after the other.
+                            for _ in 1...3 {
+                                _ = try connection.run("SELECT count(*) AS n FROM centre WHERE id > ''")
+                                Thread.sleep(forTimeInterval: 0.001)
+                            }
+                            try ExampleRecords.add(connection, centre: "c\(client)-\(turn)")
+                            Thread.sleep(forTimeInterval: 0.001)
+                        }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        let count = try await database.read { connection in
+            try connection.run("SELECT count(*) AS n FROM centre WHERE id > ''").first?
+                .value("n", as: Int.self)
+        }
+        #expect(count == 201)
+    }
+
+    @Test(arguments: Engine.allCases)
     func `two who each look before they write can't both be right`(engine: Engine) async throws {
         let database = try await engine.exampleDatabase()
         try await database.write { connection in

@@ -53,14 +53,14 @@ import Testing
 
     @Test func `waits for another try grow, vary and come to an end`() {
         let conflict = RunAgain(reason: .conflict, cause: DatabaseFailure("conflict"))
-        var waits = RetryWaits()
+        var waits = RetryWaits(conflicts: 20)
         var lengths: [Duration] = []
         while let wait = waits.next(after: conflict) { lengths.append(wait) }
 
         #expect(lengths.count == 20)
         #expect(lengths[0] < .milliseconds(10))
-        #expect(lengths.allSatisfy { $0 <= .milliseconds(400) })
-        #expect(lengths.suffix(5).allSatisfy { $0 >= .milliseconds(100) })
+        #expect(lengths.allSatisfy { $0 <= .milliseconds(200) })
+        #expect(lengths.suffix(5).allSatisfy { $0 >= .milliseconds(50) })
         #expect(Set(lengths).count > 10)
     }
 }

@@ -30,6 +30,26 @@ import Testing
         #expect(!site.log.text.contains("Ada"))
     }
 
+    @Test func `while the database is busy nothing typed is lost, and a moment later it can be sent again`()
+        async throws
+    {
+        let site = TestSite()
+        try await site.run { client in
+            let form = try await client.submit("/form", "name=busy&ticks=a")
+            #expect(form.status == .serviceUnavailable)
+            #expect(form.headers[.retryAfter] == "10")
+            #expect(form.text.contains("name=\"name\" value=\"busy\""))
+            #expect(form.text.contains("What you typed is still here"))
+            let page = try await client.get("/errors/busy")
+            #expect(page.status == .serviceUnavailable)
+            #expect(page.text.contains("Nothing has been saved"))
+            #expect(!page.text.contains("away"))
+        }
+        // What the database says of its own troubles names no values, and whoever looks after it needs it.
+        #expect(site.log.text.contains("twenty times") && site.log.text.contains("It is away"))
+        #expect(site.saved.withLock { $0 }.isEmpty)
+    }
+
     @Test func `programs get problems`() async throws {
         try await TestSite().run { client in
             for path in ["/api/nothing", "/errors/broken", "/errors/conflict", "/errors/http"] {

@@ -5,6 +5,7 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import Synchronization
+import Storage
 import TestSupport
 
 @testable import Web
@@ -72,6 +73,7 @@ final class TestSite: Sendable {
         routes.post("/form", .everyone) { request, context in
             let name = try await context.form(request, many: ["ticks"]).text("name")
             if name == "soon" { throw TooSoon() }
+            if name == "busy" { throw DatabaseUnavailable("Somebody else was quicker, twenty times") }
             if name.isEmpty { throw FormErrors(["name": "Enter a name"]) }
             self.saved.withLock { $0.append(name) }
             return .redirect(to: "/")
@@ -87,6 +89,7 @@ final class TestSite: Sendable {
             case "conflict": throw EditConflict()
             case "http": throw HTTPError(.forbidden, message: "a name nobody should read")
             case "gone": throw NotFound()
+            case "busy": throw DatabaseUnavailable("It is away")
             default: throw Broken()
             }
         }
