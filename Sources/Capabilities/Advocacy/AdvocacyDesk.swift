@@ -190,7 +190,8 @@ package struct AdvocacyDesk: Sendable {
                 person: advocacy.person, organisation: advocacy.organisation,
                 team: advocacy.owner == nil ? advocacy.team : nil, account: advocacy.owner,
                 dueOn: WorkingCalendar.englandAndWales.adding(workingDays: 2, to: surroundings.today),
-                key: Self.comeKey(advocacy), linkPath: path))
+                // Whoever was found before may have left since.
+                key: Self.comeKey(advocacy), opensAgain: true, linkPath: path))
     }
 
     func audit(

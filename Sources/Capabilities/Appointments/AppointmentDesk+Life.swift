@@ -21,8 +21,8 @@ extension AppointmentDesk {
             try cancel(
                 opened(appointment), party: .service, reason: .died, wantsAnother: false, connection)
         }
-        // Nobody rings to ask how somebody is who has died.
-        for var appointment in try store(connection).missed(by: person) {
+        // Nobody rings to ask how somebody is who has died, or which other day would suit.
+        for var appointment in try store(connection).unsettled(of: person) {
             guard let key = appointment.taskKey else { continue }
             try people.closeTask(connection, key, Self.service)
             appointment.taskKey = nil

@@ -16,10 +16,13 @@ extension AppointmentStore {
         try appointments("person_id = \(person) AND status = 'booked' ORDER BY starts_at, id")
     }
 
-    /// Those at which somebody wasn't, and about which something is still to be done.
-    func missed(by person: PersonID) throws -> [Appointment] {
+    /// Those that were missed or cancelled, and about which something is still to be done.
+    func unsettled(of person: PersonID) throws -> [Appointment] {
         try appointments(
-            "person_id = \(person) AND status = 'missed' AND task_key IS NOT NULL ORDER BY starts_at, id")
+            """
+            person_id = \(person) AND status IN ('missed', 'cancelled') AND task_key IS NOT NULL
+            ORDER BY starts_at, id
+            """)
     }
 
     /// Those of somebody that their death cancelled, from a moment on.

@@ -51,6 +51,7 @@ extension ListDesk {
             } else if spent < .milliseconds(28) {
                 size = min(400, size + 10)
             }
+            await database.settle()
             try await progress(written.list.rowsDone, file.rows.count)
             (ahead, reads) = (try await following, await read)
         }

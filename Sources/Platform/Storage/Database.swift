@@ -50,10 +50,18 @@ package protocol Database: Sendable {
     func writeResumably<T: Sendable>(_ body: @Sendable @escaping (any Connection) throws -> T) async throws
         -> T
 
-    /// A transaction that doesn't see others' rows as conflicts: for leasing jobs and sealing the audit.
+    /// Between two transactions of much work: waits, holding nothing, where others would wait for its traces later.
+    func settle() async
+
+    /// A transaction that doesn't see others' rows as conflicts: for leasing jobs, sealing the audit, and changing one row
+    /// that says by its version whether it is as it was read.
     @discardableResult
     func writeReadCommitted<T: Sendable>(_ body: @Sendable @escaping (any Connection) throws -> T)
         async throws -> T
 
     func close() async
+}
+
+extension Database {
+    package func settle() async {}
 }

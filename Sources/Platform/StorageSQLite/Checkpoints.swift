@@ -8,7 +8,8 @@ import Synchronization
 /// The writer would otherwise wait, after one commit in several, until thousands of scattered pages are on the disk.
 final class Checkpoints: Sendable {
     private struct State {
-        var isAtWork = false
+        /// How many pages are being taken back at this moment, as far as was known when that began.
+        var atWork: Int?
         /// How many pages of the log are back in the file.
         var done = 0
     }
@@ -38,29 +39,37 @@ final class Checkpoints: Sendable {
     /// Waits for what is under way.
     func finish() { queue.sync {} }
 
+    /// Waits for the end of the log that came while the rest was taken back, where it's nearly all back: whoever writes
+    /// much lets the log begin anew so, and nobody else waits.
+    func settle() async {
+        let isNearlyBack = state.withLock { $0.atWork.map { $0 <= pages / 2 } ?? false }
+        guard isNearlyBack else { return }
+        await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
+    }
+
     /// - Parameter pages: how many the log has now.
     private func committed(_ writer: OpaquePointer, pages: Int) {
         guard pages >= self.pages else { return }
-        // A log that only grew would fill the disk: at last the writer waits.
-        if pages >= 8 * self.pages { finish() }
-        let left: Int? = state.withLock { state in
-            if state.isAtWork { return nil }
+        if pages >= 8 * self.pages {
+            // A log that only grew would fill the disk: at last the writer waits.
+            finish()
+            let done = Self.takeBack(writer).done
+            state.withLock { $0 = State(done: done) }
+            return
+        }
+        let isTooFew: Bool = state.withLock { state in
+            guard state.atWork == nil else { return true }
             if state.done > pages { state.done = 0 }
             let left = pages - state.done
-            state.isAtWork = left > self.pages / 8
-            return left
+            guard left > self.pages / 8 else { return true }
+            state.atWork = left
+            return false
         }
-        guard let left else { return }
-        if left > self.pages / 8 {
-            queue.async { [self] in
-                // What can't be taken back now stays in the log, and is read from there.
-                let done = (try? takeBack()) ?? 0
-                state.withLock { $0 = State(done: done) }
-            }
-        } else {
-            // The log begins anew only when nothing of it is left: the little that came meanwhile is taken back here.
-            let done = Self.takeBack(writer).done
-            state.withLock { $0.done = done }
+        guard !isTooFew else { return }
+        queue.async { [self] in
+            // What can't be taken back now stays in the log, and is read from there.
+            let done = (try? takeBack()) ?? 0
+            state.withLock { $0 = State(done: done) }
         }
     }
 
@@ -69,8 +78,8 @@ final class Checkpoints: Sendable {
         return file.inDatabase { database in
             guard let connection = database.sqliteConnection else { return 0 }
             var (all, done) = Self.takeBack(connection)
-            // And then what came meanwhile, as long as that gets less.
-            while all - done > pages / 8 {
+            // And then what came meanwhile, as long as that gets less: the log begins anew when nothing of it is left.
+            while all > done {
                 let (more, next) = Self.takeBack(connection)
                 guard more - next < all - done else { return next }
                 (all, done) = (more, next)

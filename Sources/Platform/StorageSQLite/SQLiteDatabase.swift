@@ -101,6 +101,8 @@ package final class SQLiteDatabase: Storage.Database {
         }
     }
 
+    package func settle() async { await checkpoints.settle() }
+
     private static func transaction<T>(
         _ database: GRDB.Database, _ scanGuard: ScanGuard?, _ body: (any Connection) throws -> T
     ) throws -> T {

@@ -39,6 +39,19 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `nobody asks which other day would suit somebody who has died`(engine: Engine) async throws {
+        let world = try await AppointmentWorld(engine)
+        let id = try await world.book()
+        try await world.act(on: id) { desk, opened, connection in
+            _ = try desk.cancel(opened, party: .carer, reason: .unwell, wantsAnother: true, connection)
+        }
+        #expect(try await world.openTasks().count == 1)
+        let desk = world.desk
+        try await world.database.write { try desk.died(Example.ada, $0) }
+        #expect(try await world.openTasks().isEmpty)
+    }
+
+    @Test(arguments: Engine.allCases)
     func `what passed while somebody was thought dead is agreed anew`(engine: Engine) async throws {
         let world = try await AppointmentWorld(engine)
         let id = try await world.book()
