@@ -290,6 +290,22 @@ struct MergeWorld {
         return all
     }
 
+    /// Everybody that a row names, many columns in one question: it's asked after every step.
+    private static let named: [SQL] = {
+        let columns = Composition.personColumns.filter { $0.move != .madeAgain }
+        return stride(from: 0, to: columns.count, by: 40).map { start in
+            SQL.join(
+                columns[start..<min(start + 40, columns.count)].map { column in
+                    SQL(
+                        stringLiteral: """
+                            SELECT '\(column.table).\(column.column)' AS place,
+                                \(column.move == .moved ? 1 : 0) AS moves, \(column.column) AS person
+                            FROM \(column.table) WHERE \(column.column) IS NOT NULL
+                            """)
+                }, separator: " UNION ALL ")
+        }
+    }()
+
     /// Facts that don't lead to exactly one living record, or that stand where a rule doesn't put them.
     func lost(_ schema: Schema) throws -> [String] {
         var into: [String: String] = [:]
@@ -300,15 +316,15 @@ struct MergeWorld {
             into[id] = try row.optional("merged_into_id")
         }
         var lost: [String] = []
-        for column in Composition.personColumns where column.move != .madeAgain {
-            for row in try connection.run("SELECT * FROM \(SQL(stringLiteral: column.table))") {
-                guard let person: String = try row.optional(column.column) else { continue }
+        for question in Self.named {
+            for row in try connection.run(question) {
+                let (place, person): (String, String) = (try row.value("place"), try row.value("person"))
                 var live = person
                 var steps = 0
                 while let next = into[live], steps < 100 { (live, steps) = (next, steps + 1) }
-                if !ids.contains(live) || steps == 100 { lost.append("\(column.table).\(column.column)") }
-                if column.move == .moved, into[person] != nil {
-                    lost.append("\(column.table).\(column.column) stayed behind")
+                if !ids.contains(live) || steps == 100 { lost.append(place) }
+                if try row.value("moves", as: Int.self) == 1, into[person] != nil {
+                    lost.append("\(place) stayed behind")
                 }
             }
         }

@@ -22,8 +22,9 @@ struct RewindingDatabase: Database {
 
     func writeResumably<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
-    ) async throws -> T {
-        try await write(body)
+    ) async throws -> Held<T> {
+        let began = ContinuousClock.now
+        return Held(try await write(body), since: began)
     }
 
     func writeReadCommitted<T: Sendable>(

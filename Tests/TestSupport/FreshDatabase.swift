@@ -76,11 +76,9 @@ private final class FreshDatabase: Database {
         try await database.write(body)
     }
 
-    func settle() async { await database.settle() }
-
     func writeResumably<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
-    ) async throws -> T {
+    ) async throws -> Held<T> {
         try await database.writeResumably(body)
     }
 

@@ -41,17 +41,16 @@ extension ListDesk {
             let (last, current, rows, slice) = (written, ahead, before.add(reads), next())
             async let following = look(ahead: rows, taking, isOfUse: last.mark != nil)
             async let read = ListRead.rows(slice, taking.reading)
-            written = try await database.writeResumably { try write(current, after: last, taking, $0) }
-            let spent = written.began.duration(to: .now)
+            let held = try await database.writeResumably { try write(current, after: last, taking, $0) }
+            written = held.value
             taken.add(written.results)
-            taken.longest = max(taken.longest, spent)
+            taken.longest = max(taken.longest, held.time)
             // Under 50 ms each: less is aimed at, since machines are busy at times.
-            if spent > .milliseconds(38) {
+            if held.time > .milliseconds(38) {
                 size = max(5, size * 3 / 4)
-            } else if spent < .milliseconds(28) {
+            } else if held.time < .milliseconds(28) {
                 size = min(400, size + 10)
             }
-            await database.settle()
             try await progress(written.list.rowsDone, file.rows.count)
             (ahead, reads) = (try await following, await read)
         }
@@ -70,7 +69,6 @@ extension ListDesk {
     /// What the last transaction left.
     private struct Written: Sendable {
         var list: ListImport
-        var began = ContinuousClock.now
         var places = ListPlaces()
         var results: [ListResult] = []
         var mark: ChangeMark?
@@ -167,8 +165,9 @@ extension ListDesk {
 
     private func forgetLook(_ list: ListImportID) async throws {
         let surroundings = surroundings
-        while try await database.writeResumably({ try ListImportStore($0, surroundings).forgetRows(of: list) }
-        ) {}
+        while try await database.writeResumably({
+            try ListImportStore($0, surroundings).forgetRows(of: list)
+        }).value {}
     }
 
     /// What became of the rows, or would, with their cells.

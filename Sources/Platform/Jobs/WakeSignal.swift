@@ -76,11 +76,9 @@ package struct WakingDatabase: Database {
         try await poking { try await base.write(body) }
     }
 
-    package func settle() async { await base.settle() }
-
     package func writeResumably<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
-    ) async throws -> T {
+    ) async throws -> Held<T> {
         try await poking { try await base.writeResumably(body) }
     }
 

@@ -46,12 +46,11 @@ package protocol Database: Sendable {
 
     /// One serialisable transaction of work that goes on by itself where it was: kept whole or not at all, and durable with
     /// the next `write` at the latest, so that nobody is told of what a power cut could still take back.
+    ///
+    /// Much is written so: it then waits, holding nothing, where others would wait for its traces later.
     @discardableResult
     func writeResumably<T: Sendable>(_ body: @Sendable @escaping (any Connection) throws -> T) async throws
-        -> T
-
-    /// Between two transactions of much work: waits, holding nothing, where others would wait for its traces later.
-    func settle() async
+        -> Held<T>
 
     /// A transaction that doesn't see others' rows as conflicts: for leasing jobs, sealing the audit, and changing one row
     /// that says by its version whether it is as it was read.
@@ -62,6 +61,12 @@ package protocol Database: Sendable {
     func close() async
 }
 
-extension Database {
-    package func settle() async {}
+/// What a transaction gave, and how long it held what others may have waited for.
+package struct Held<Value: Sendable>: Sendable {
+    package let value: Value
+    package let time: Duration
+
+    package init(_ value: Value, since began: ContinuousClock.Instant) {
+        (self.value, time) = (value, began.duration(to: .now))
+    }
 }

@@ -33,8 +33,11 @@ package final class PostgresDatabase: Database {
     @discardableResult
     package func writeResumably<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
-    ) async throws -> T {
-        try await transaction(.writeResumably, body)
+    ) async throws -> Held<T> {
+        try await transaction(.writeResumably) { connection in
+            let began = ContinuousClock.now
+            return Held(try body(connection), since: began)
+        }
     }
 
     @discardableResult

@@ -90,18 +90,19 @@ package final class SQLiteDatabase: Storage.Database {
     @discardableResult
     package func writeResumably<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
-    ) async throws -> T {
-        try await reachingPool {
+    ) async throws -> Held<T> {
+        let held = try await reachingPool {
             try await pool.writeWithoutTransaction { [scanGuard] database in
+                let began = ContinuousClock.now
                 try database.execute(sql: "PRAGMA synchronous = NORMAL")
                 let result = Result { try Self.transaction(database, scanGuard, body) }
                 try database.execute(sql: "PRAGMA synchronous = FULL")
-                return try result.get()
+                return Held(try result.get(), since: began)
             }
         }
+        await checkpoints.settle()
+        return held
     }
-
-    package func settle() async { await checkpoints.settle() }
 
     private static func transaction<T>(
         _ database: GRDB.Database, _ scanGuard: ScanGuard?, _ body: (any Connection) throws -> T

@@ -227,7 +227,7 @@ import Testing
             let ask: @Sendable (any Connection) throws -> [SQLValue] = {
                 try $0.run(question).flatMap(\.values)
             }
-            let resuming = try await database.writeResumably(ask)
+            let resuming = try await database.writeResumably(ask).value
             await #expect(throws: CancellationError.self) {
                 try await database.writeResumably { _ in throw CancellationError() }
             }
