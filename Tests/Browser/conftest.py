@@ -30,14 +30,8 @@ def pytest_generate_tests(metafunc):
     metafunc.parametrize("arrangement", found, ids=names)
 
 
-def pytest_configure(config):
-    """What the last run saved goes, unless only the validator runs, which reads what these tests saved."""
-    if not hasattr(config, "workerinput") and not os.environ.get("MAINSTAY_KEEP_PAGES"):
-        shutil.rmtree(PAGES, ignore_errors=True)
-
-
 def pytest_collection_modifyitems(items):
-    # Where it runs with the others, it comes last.
+    # The validator reads what all other tests saved, so it comes last.
     items.sort(key=lambda item: "test_html" in item.nodeid)
 
 
@@ -52,6 +46,7 @@ def postgres():
 @pytest.fixture(scope="session")
 def services(request, tmp_path_factory):
     """The demonstration with 60 made-up carers, served on an engine; each begins when first asked for."""
+    shutil.rmtree(PAGES, ignore_errors=True)
     running = {}
 
     def on(engine):
