@@ -16,8 +16,9 @@ HEIGHTS = {320: 640, 1280: 900}
 class Visitor:
     """One browser context with one page open."""
 
-    def __init__(self, browser, url, width=1280, script=True):
-        self.url, self.width, self.script = url, width, script
+    def __init__(self, browser, url, width=1280, script=True, is_first=True):
+        """`is_first` says that nobody goes the same way elsewhere: the next one needs no picture and no axe."""
+        self.url, self.width, self.script, self.is_first = url, width, script, is_first
         self.host = urllib.parse.urlsplit(url).netloc
         self.strangers, self.complaints = [], []
         self.document = None
@@ -32,6 +33,7 @@ class Visitor:
         self.page = self.context.new_page()
         self.page.on("console", self._note_console)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.beside = None
 
     def _note_request(self, request):
         address = urllib.parse.urlsplit(request.url)
@@ -99,15 +101,20 @@ class Visitor:
     def twin(self):
         """The page as it stands without JavaScript, in a browser where axe can run."""
         html = re.sub(r"<script\b.*?</script>", "", self.page.content(), flags=re.DOTALL)
-        context = self.browser.new_context(viewport={"width": self.width, "height": HEIGHTS[self.width]})
-        page = context.new_page()
+        if not self.beside:
+            size = {"width": self.width, "height": HEIGHTS[self.width]}
+            self.beside = self.browser.new_context(viewport=size).new_page()
+        page = self.beside
+        page.goto("about:blank")  # The same address with another anchor would not be asked for again.
+        page.unroute_all()
         page.route(self.page.url, lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
         page.goto(self.page.url)
-        page.on("close", lambda _: None)
         return page
 
     def close(self):
         self.context.close()
+        if self.beside:
+            self.beside.context.close()
 
 
 class Authenticator:

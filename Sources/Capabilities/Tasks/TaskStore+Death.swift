@@ -6,11 +6,10 @@ extension TaskStore {
     /// What is done with the person themselves; what a death asks for is other work, and stays.
     static let kindsEndedByDeath = [
         "advocacy", "advocacy-late", "appointment-call", "appointment-replacement", "assessment",
-        "assessment-agree", "assessment-offer", "handover", "health-check", "plan-action", "plan-child",
-        "plan-handover", "plan-missed",
-        "plan-reassess", "plan-review", "plan-review-soon", "plan-step", "plan-two", "private-call",
-        "referral",
-        "referral-back", "referral-late", "send-pack",
+        "assessment-agree", "assessment-offer", "first-contact", "handover", "health-check", "no-answer",
+        "plan-action", "plan-child", "plan-handover", "plan-missed", "plan-reassess", "plan-review",
+        "plan-review-soon", "plan-step", "plan-two", "private-call", "referral", "referral-back",
+        "referral-late", "send-pack", "still-caring",
     ]
 
     func closeAfterDeath(of person: PersonID) throws {

@@ -73,7 +73,7 @@ struct ErrorAnswers {
         return response
     }
 
-    /// Nothing was saved, and the same may work in a moment: what was typed stays.
+    /// The same may work in a moment: what was typed stays.
     private func waitAMoment(_ unavailable: DatabaseUnavailable) -> Response {
         _ = logged(unavailable)
         var response =

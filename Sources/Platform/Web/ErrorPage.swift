@@ -44,7 +44,7 @@ struct ErrorPage: Sendable {
 
     static let unavailable = ErrorPage(
         "Sorry, the service is busy",
-        "Nothing has been saved. Wait a moment, then go back and try again.",
+        "We may not have saved what you did last. Wait a moment, then go back and try again.",
         "If somebody is in danger now, call 999. Do not wait for this page.")
 
     static func refused(_ messages: [String]) -> ErrorPage {

@@ -82,7 +82,7 @@ struct FormAgainPage: Sendable {
     }
 
     private static func paragraphs(_ reason: Reason, isSecret: Bool) -> [String] {
-        if isSecret { return ["Nothing has been saved. Go back, reload the page and try again."] }
+        if isSecret { return ["We may not have saved this. Go back, reload the page and try again."] }
         return switch reason {
         case .unusable: ["Nothing has been saved yet. What you typed is still here."]
         case .tooLate:
@@ -94,7 +94,7 @@ struct FormAgainPage: Sendable {
             ]
         case .unavailable:
             [
-                "Nothing has been saved yet. What you typed is still here: wait a moment and send it again.",
+                "We may not have saved all of this. What you typed is still here: wait a moment and send it again.",
                 "If somebody is in danger now, call 999. Do not wait for this page.",
             ]
         }

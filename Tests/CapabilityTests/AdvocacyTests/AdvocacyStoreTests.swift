@@ -39,6 +39,16 @@ import Testing
         #expect(try await test.stands()?.problem == .advocateMissing)
         #expect(try await test.speaksFor() == [])
         #expect(test.openTasks.filter { $0.kind == "advocacy" && $0.linkPath == advocacy.path }.count == 1)
+
+        // With the next advocate, too, the work goes on.
+        test.world.withLock { $0.closed.append(AdvocacyDesk.comeKey(advocacy)) }
+        #expect(!test.openTasks.contains { $0.linkPath == "/assessments/a/start" })
+        let released = try #require(try await test.cases().first)
+        try await test.database.write { connection in
+            try desk.allocate(
+                released, to: nil, name: "Jude Farrow", phone: "2", provider: nil, by: lead, connection)
+        }
+        #expect(test.openTasks.contains { $0.linkPath == "/assessments/a/start" })
     }
 
     @Test(arguments: Engine.allCases)

@@ -128,6 +128,7 @@ final class TestAdvocacy: Sendable {
             openTask: { _, request in
                 self.world.withLock { world in
                     if !world.tasks.contains(where: { $0.key == request.key }) { world.tasks.append(request) }
+                    if request.opensAgain { world.closed.removeAll { $0 == request.key } }
                 }
             },
             closeTask: { _, key, _ in self.world.withLock { $0.closed.append(key) } },

@@ -60,4 +60,30 @@ import Testing
         let told = register.tasks.all.filter { $0.kind == "likely-pair" }
         #expect(told.map(\.account) == [.example(3)] && told.allSatisfy(\.sensitive))
     }
+
+    @Test(arguments: Engine.allCases)
+    func `between the look and the writing somebody is hidden, and somebody joined to another`(engine: Engine)
+        async throws
+    {
+        let register = try await TestRegister(on: engine)
+        let one = try await register.register(try Example.arrival("a")).person
+        let hidden = try await register.register(try Example.arrival("b")).person
+        let joined = try await register.register(try Example.arrival("c")).person
+        let people = [one, hidden, joined]
+        func standing(_ found: [LikelyStore.Found]) async throws -> [LikelyStore.Found] {
+            try await register.read { try LikelyStore($0, $1).standing(found) }
+        }
+        let found = try await register.read { try LikelyStore($0, $1).matches(of: people, among: .everybody) }
+        let before = try await standing(found)
+        #expect(before.map(\.person) == people && before.allSatisfy { $0.matches.count == 2 })
+
+        try await register.restrict(hidden)
+        _ = try await register.write { connection, _ in
+            try connection.run("UPDATE person SET merged_into_id = \(one) WHERE id = \(joined)")
+        }
+        let after = try await standing(found)
+        #expect(after.map(\.person) == [one, hidden] && after.map(\.isRestricted) == [false, true])
+        #expect(after.map { $0.matches.map(\.id) } == [[hidden], [one]])
+        #expect(after.map { $0.matches.map(\.isRestricted) } == [[true], [false]])
+    }
 }

@@ -48,6 +48,22 @@ import Testing
         Case(
             testDescription: "asked, and changed again since", shown: "b", now: "d", posted: "c",
             wasAsked: true, choice: .mine, met: "c"),
+        Case(
+            testDescription: "asked, both, pressed twice", shown: "b", now: "b\n\nc", isOwn: true,
+            posted: "c",
+            wasAsked: true, choice: .both),
+        Case(
+            testDescription: "asked, both, back and changed", shown: "b", now: "b\n\nc", isOwn: true,
+            posted: "d", wasAsked: true, choice: .both, met: "d"),
+        Case(
+            testDescription: "asked, mine after both, back", shown: "b", now: "b\n\nc", isOwn: true,
+            posted: "c", wasAsked: true, choice: .mine, taken: "c"),
+        Case(
+            testDescription: "asked, theirs after both, back", shown: "b", now: "b\n\nc", isOwn: true,
+            posted: "c", wasAsked: true, choice: .theirs, met: "c"),
+        Case(
+            testDescription: "asked, theirs, pressed twice", shown: "b", now: "b", posted: "c",
+            wasAsked: true, choice: .theirs, left: "c"),
     ]
 
     @Test(arguments: cases)

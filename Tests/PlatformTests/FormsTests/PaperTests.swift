@@ -106,7 +106,7 @@ import Testing
         _ store: FormFillStore, _ fill: FormFill, _ opening: FillOpening, _ connection: any Connection
     ) throws {
         let open = try journey.open(fill, opening, store)
-        let asked = FillSending(fields: FormFields(), page: page, way: way, isWhole: true)
+        let asked = FillSending(fields: FormFields(), page: page, way: way, isPressed: true)
         let pages = journey.pages(of: asked, open)
         let names = Set(pages.flatMap(\.questions).flatMap(\.fieldNames))
         var values = filled.filter { names.contains($0.key) }
@@ -114,7 +114,7 @@ import Testing
             name: FillShowing.newName(journey.surroundings), pages.flatMap(\.questions).map(\.linkID),
             open.answers)
         values["shown"] = [showing.description]
-        let sending = FillSending(fields: FormFields(values), page: page, way: way, isWhole: true)
+        let sending = FillSending(fields: FormFields(values), page: page, way: way, isPressed: true)
         _ = try journey.keep(
             sending, pages, open, connection, Principal(kind: .staff(.example(1))),
             PathParameters(Parameters()))

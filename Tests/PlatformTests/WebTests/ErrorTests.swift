@@ -42,7 +42,7 @@ import Testing
             #expect(form.text.contains("What you typed is still here"))
             let page = try await client.get("/errors/busy")
             #expect(page.status == .serviceUnavailable)
-            #expect(page.text.contains("Nothing has been saved"))
+            #expect(page.text.contains("We may not have saved"))
             #expect(!page.text.contains("away"))
         }
         // What the database says of its own troubles names no values, and whoever looks after it needs it.

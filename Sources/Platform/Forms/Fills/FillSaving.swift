@@ -9,8 +9,11 @@ struct FillSending: Sendable {
     /// The section, or every one that is on paper.
     let page: String
     let way: FillWay
+    /// Whether they pressed a button; else it is saved as they give it.
+    let isPressed: Bool
+
     /// Whether they say that it is all of it.
-    let isWhole: Bool
+    var isWhole: Bool { isPressed && fields.text("then") != "later" }
 
     var showing: FillShowing? { FillShowing(fields.text("shown")) }
 
@@ -69,7 +72,9 @@ extension FormFillJourney {
     ) throws -> FillSaved {
         let store = FormFillStore(connection, surroundings)
         let read = open.questionnaire.read(sending.fields, on: pages, over: open.answers, rules: rules)
-        let posted = read.posted(sending.fields, to: pages, of: open.questionnaire, from: sending.showing)
+        var posted = read.posted(sending.fields, to: pages, of: open.questionnaire, from: sending.showing)
+        // Which answer to keep may still be chosen otherwise, until they press the button.
+        if !sending.isPressed { posted = posted.filter { !sending.asked.contains($0.key) } }
         var merge = FillMerge(
             posted, from: sending.showing, over: open.current, asked: sending.asked, choices: sending.choices)
         var errors = read.unreadable

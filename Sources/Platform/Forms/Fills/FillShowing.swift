@@ -76,9 +76,10 @@ struct FillMerge: Sendable {
             let now = current[linkID]?.values ?? []
             guard values != now else { continue }
             let isSeen = showing?.showed(linkID, as: now) == true
-            if asked.contains(linkID), isSeen {
-                choose(choices[linkID], linkID, mine: values, theirs: now)
-            } else if current[linkID] == nil || isSeen || isOwn(current[linkID], showing) {
+            let isOwn = isOwn(current[linkID], showing)
+            if asked.contains(linkID), isSeen || isOwn {
+                choose(choices[linkID], linkID, mine: values, theirs: now, isAgain: isOwn && !isSeen)
+            } else if current[linkID] == nil || isSeen || isOwn {
                 taken[linkID] = values
             } else if showing?.showed(linkID, as: values) != true {
                 met[linkID] = values
@@ -92,11 +93,14 @@ struct FillMerge: Sendable {
         return answer.showing == showing.name
     }
 
+    /// - Parameter isAgain: Whether this showing's choice is saved already: the button was pressed twice.
     private mutating func choose(
-        _ choice: MeetingChoice?, _ linkID: String, mine: [AnswerValue], theirs: [AnswerValue]
+        _ choice: MeetingChoice?, _ linkID: String, mine: [AnswerValue], theirs: [AnswerValue], isAgain: Bool
     ) {
         switch choice {
         case .mine: taken[linkID] = mine
+        case .both where isAgain && Self.holds(theirs, mine): break
+        case .both where isAgain, .theirs where isAgain: met[linkID] = mine
         case .theirs: left[linkID] = mine
         case .both: taken[linkID] = Self.both(theirs, mine)
         case nil: met[linkID] = mine
@@ -107,6 +111,14 @@ struct FillMerge: Sendable {
     mutating func refuse(_ linkID: String, _ mine: [AnswerValue]) {
         taken[linkID] = nil
         met[linkID] = mine
+    }
+
+    /// Whether both are in it already.
+    private static func holds(_ values: [AnswerValue], _ mine: [AnswerValue]) -> Bool {
+        if case .text(let whole)? = values.first, case .text(let end)? = mine.first {
+            return whole.hasSuffix("\n\n\(end)")
+        }
+        return mine.allSatisfy(values.contains)
     }
 
     /// Two texts one below the other; of choices, every one.

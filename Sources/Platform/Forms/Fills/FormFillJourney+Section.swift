@@ -22,7 +22,7 @@ extension FormFillJourney {
 
     @Sendable func saveSection(_ request: Request, _ context: WebContext) async throws -> Response {
         let sending = try await sending(
-            context.parameters.require("section"), .online, request, context, isWhole: nil)
+            context.parameters.require("section"), .online, request, context)
         let base = base(context, 1)
         guard let saved = try await save(sending, context) else { return .redirect(to: base) }
         guard saved.merge.met.isEmpty, saved.errors.isEmpty, let page = saved.pages.first else {
@@ -53,7 +53,7 @@ extension FormFillJourney {
     @Sendable func autosave(_ request: Request, _ context: WebContext) async throws -> Response {
         let section = try context.parameters.require("section")
         let way: FillWay = section == "rekey" && options.isForStaff ? .paper : .online
-        let sending = try await sending(section, way, request, context, isWhole: false)
+        let sending = try await sending(section, way, request, context, isPressed: false)
         if way == .paper, let problem = try await wrongCode(sending, context) {
             return context.problem(.unprocessableContent, "Not saved", errors: ["paper_code": problem])
         }
@@ -68,6 +68,10 @@ extension FormFillJourney {
         if !saved.errors.isEmpty {
             return context.problem(
                 .unprocessableContent, "An answer here cannot be saved yet", errors: saved.errors)
+        }
+        guard sending.asked.isEmpty else {
+            return context.problem(
+                .conflict, "Choose which answer to keep, then press the button. Everything else is saved")
         }
         let flags = saved.open.questionnaire.flags(
             in: saved.open.answers, of: Set(saved.pages.flatMap(\.questions).map(\.linkID)))
@@ -93,17 +97,15 @@ extension FormFillJourney {
         return context.page("forms/fill-history", view)
     }
 
-    /// - Parameter isWhole: `nil` to ask the button that was pressed.
     func sending(
-        _ page: String, _ way: FillWay, _ request: Request, _ context: WebContext, isWhole: Bool?
+        _ page: String, _ way: FillWay, _ request: Request, _ context: WebContext, isPressed: Bool = true
     ) async throws -> FillSending {
         let opened = try await open(context)
-        let asked = FillSending(fields: FormFields(), page: page, way: way, isWhole: false)
+        let asked = FillSending(fields: FormFields(), page: page, way: way, isPressed: false)
         var many = opened.questionnaire.repeatedFields(on: pages(of: asked, opened))
         many.insert("met")
         let fields = try await context.lenientForm(request, many: many)
-        return FillSending(
-            fields: fields, page: page, way: way, isWhole: isWhole ?? (fields.text("then") != "later"))
+        return FillSending(fields: fields, page: page, way: way, isPressed: isPressed)
     }
 
     private func next(after page: QuestionnairePage, _ open: OpenFill, _ base: String) -> String {

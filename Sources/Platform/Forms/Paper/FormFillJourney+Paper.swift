@@ -36,7 +36,7 @@ extension FormFillJourney {
     /// Saves what was written on paper, as if it had been answered here.
     @Sendable func rekey(_ request: Request, _ context: WebContext) async throws -> Response {
         let base = base(context, 1)
-        let sending = try await sending("rekey", .paper, request, context, isWhole: nil)
+        let sending = try await sending("rekey", .paper, request, context)
         let code = sending.fields.text("paper_code")
         if let problem = try await wrongCode(sending, context) {
             // Nothing is saved: it may be somebody else's paper.
