@@ -20,7 +20,7 @@ extension Composition {
                     return ReferralsNeeds.Leadless(person: person, since: line.since)
                 }
             },
-            countWithoutLead: { try LeadlessStore($0, surroundings).count(of: $1) },
+            countWithoutLead: { try LeadlessStore($0, surroundings).count(of: $1, atMost: $2) },
             openTasks: { try TaskStore($0, surroundings).openCount(about: $1, of: $2) },
             moveTasks: { connection, person, from, to, principal in
                 try TaskStore(connection, surroundings)

@@ -186,7 +186,7 @@ extension AdvocacyDesk {
                     team: manager == nil ? advocacy.team : nil, account: manager,
                     dueOn: surroundings.today, key: Self.lateKey(advocacy), linkPath: advocacy.path))
         }
-        guard late.count == 200, let last = late.last else { return nil }
+        guard late.count == ScheduledJob.changesAtOnce, let last = late.last else { return nil }
         return AdvocacyStore.Place(dueOn: last.dueOn, id: last.id)
     }
 
@@ -201,7 +201,7 @@ extension AdvocacyDesk {
                 advocacy, note: "The advocate’s account, or who they work for, was closed", by: Self.service,
                 connection)
         }
-        return cases.count == 200 ? cases.last?.id : nil
+        return cases.count == ScheduledJob.changesAtOnce ? cases.last?.id : nil
     }
 
     /// Cases of organisations that have closed go to whoever looks after the person now, else to the council's duty.

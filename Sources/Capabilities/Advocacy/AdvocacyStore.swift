@@ -1,4 +1,5 @@
 import Core
+import Jobs
 import Storage
 
 /// All SQL for the cases of advocates.
@@ -71,7 +72,9 @@ package struct AdvocacyStore {
     }
 
     /// Those nobody has found an advocate for in time, the longest late first.
-    package func late(on day: LocalDate, after place: Place?, limit: Int = 200) throws -> [AdvocacyCase] {
+    package func late(
+        on day: LocalDate, after place: Place?, limit: Int = ScheduledJob.changesAtOnce
+    ) throws -> [AdvocacyCase] {
         let later: SQL = place.map { " AND (due_on, id) > (\($0.dueOn), \($0.id))" } ?? ""
         return try cases(
             """
@@ -87,7 +90,9 @@ package struct AdvocacyStore {
     }
 
     /// Cases that an account was given, a page at a time.
-    package func withAccount(after id: AdvocacyID?, limit: Int = 200) throws -> [AdvocacyCase] {
+    package func withAccount(
+        after id: AdvocacyID?, limit: Int = ScheduledJob.changesAtOnce
+    ) throws -> [AdvocacyCase] {
         let later: SQL = id.map { " AND id > \($0)" } ?? ""
         return try cases(
             "status = 'allocated' AND advocate_id IS NOT NULL\(later) ORDER BY id LIMIT \(limit)")

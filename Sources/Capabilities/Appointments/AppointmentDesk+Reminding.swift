@@ -25,7 +25,7 @@ extension AppointmentDesk {
             guard appointment.day <= surroundings.today.adding(days: ahead) else { continue }
             try remind(appointment, connection)
         }
-        guard due.count == 200, let last = due.last else { return nil }
+        guard due.count == ScheduledJob.changesAtOnce, let last = due.last else { return nil }
         return AppointmentStore.Place(last)
     }
 

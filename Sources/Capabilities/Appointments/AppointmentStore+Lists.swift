@@ -1,4 +1,5 @@
 import Core
+import Jobs
 import Storage
 
 /// Lists of appointments: somebody's, a worker's days, and what jobs work through.
@@ -111,7 +112,7 @@ extension AppointmentStore {
         return try appointments(
             """
             status = 'booked' AND reminded_at IS NULL AND starts_at > \(from) AND starts_at <= \(until)
-            AND reminder <> 'none'\(start) ORDER BY starts_at, id LIMIT 200
+            AND reminder <> 'none'\(start) ORDER BY starts_at, id LIMIT \(ScheduledJob.changesAtOnce)
             """)
     }
 
@@ -136,7 +137,7 @@ extension AppointmentStore {
         try appointments(
             """
             status = 'booked' AND outcome_asked_at IS NULL AND ends_at < \(moment)
-            ORDER BY ends_at, id LIMIT 200
+            ORDER BY ends_at, id LIMIT \(ScheduledJob.changesAtOnce)
             """)
     }
 

@@ -89,7 +89,7 @@ package struct AppointmentsCapability: Sendable {
                 } while after != nil
             },
             ScheduledJob(name: "appointment-outcomes", every: 3600) { database in
-                while try await database.write({ try desk.askOutcomes($0) }) == 200 {}
+                while try await database.write({ try desk.askOutcomes($0) }) == ScheduledJob.changesAtOnce {}
             },
         ]
     }

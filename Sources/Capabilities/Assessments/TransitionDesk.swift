@@ -47,7 +47,7 @@ struct TransitionDesk: Sendable {
     /// Begins, tells and asks what is due; doing it twice changes nothing.
     ///
     /// - Returns: whether there was more than could be done at once.
-    func lookThrough(_ connection: any Connection, limit: Int = 200) throws -> Bool {
+    func lookThrough(_ connection: any Connection, limit: Int = ScheduledJob.changesAtOnce) throws -> Bool {
         let today = surroundings.today
         let store = TransitionStore(connection)
         let coming = try store.coming(on: today, limit: limit)

@@ -12,7 +12,7 @@ package struct GapCountStore {
         (self.connection, self.surroundings) = (connection, surroundings)
     }
 
-    static let batchSize = 3000
+    static let batchSize = 1000
 
     /// Some people in the order of their identifiers, with what was said of them and what stands in the count so far.
     struct Batch: Sendable {

@@ -173,25 +173,27 @@ struct HandoverDesk: Sendable {
         }
     }
 
-    /// Every day: a manager of each organisation is told how many of its carers nobody leads.
+    /// Every day: a manager of each organisation that has carers whom nobody leads is told.
     func reportLeadless() async throws {
-        let handover = self
-        try await desk.database.write { connection in
-            let today = handover.surroundings.today
-            for organisation in try handover.desk.needs.organisationsAtWork(connection)
-            where try handover.desk.needs.countWithoutLead(connection, organisation) > 0 {
-                let managers = try handover.people.holders(connection, .manager, organisation)
-                guard let manager = managers.first else { continue }
-                try handover.people.openTask(
-                    connection,
-                    TaskRequest(
-                        kind: "no-lead", title: "Carers whom nobody leads: give each somebody",
-                        organisation: organisation, account: manager, dueOn: today,
-                        key: "no-lead/\(organisation)/\(today)", linkPath: "/carers-without-lead"))
-                try handover.people.closeTask(
-                    connection, "no-lead/\(organisation)/\(today.adding(days: -1))", .system("referrals"))
-            }
+        // Looked for in readings: where everybody has a lead, all of them are gone through.
+        let needs = desk.needs
+        for organisation in try await desk.database.read({ try needs.organisationsAtWork($0) })
+        where try await desk.database.read({ try needs.countWithoutLead($0, organisation, 1) }) > 0 {
+            try await desk.database.write { try reportLeadless(at: organisation, $0) }
         }
+    }
+
+    private func reportLeadless(at organisation: OrganisationID, _ connection: any Connection) throws {
+        let today = surroundings.today
+        guard let manager = try people.holders(connection, .manager, organisation).first else { return }
+        try people.openTask(
+            connection,
+            TaskRequest(
+                kind: "no-lead", title: "Carers whom nobody leads: give each somebody",
+                organisation: organisation, account: manager, dueOn: today,
+                key: "no-lead/\(organisation)/\(today)", linkPath: "/carers-without-lead"))
+        try people.closeTask(
+            connection, "no-lead/\(organisation)/\(today.adding(days: -1))", .system("referrals"))
     }
 
     /// Who leads a carer's case at each organisation, in words for the carer: with cover today, and the number.

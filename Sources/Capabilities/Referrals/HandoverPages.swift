@@ -208,7 +208,9 @@ struct HandoverPages: Sendable {
             let page = Array(found.prefix(Self.pageSize))
             let last = found.count > page.count ? page.last : nil
             let view = LeadlessPage(
-                page, count: try desk.needs.countWithoutLead(connection, organisation),
+                page,
+                count: try desk.needs.countWithoutLead(
+                    connection, organisation, LeadlessPage.mostCounted + 1),
                 nextPath: last.map { "/carers-without-lead?after=\($0.since)_\($0.person.id)" })
             return (view, page.map(\.person.id))
         }

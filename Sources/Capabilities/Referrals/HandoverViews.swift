@@ -161,6 +161,8 @@ struct LeadlessPage: Sendable {
     let hasRows: Bool
     let nextPath: String?
 
+    static let mostCounted = 1000
+
     struct Row: Sendable {
         let rowPath: String
         let rowName: String
@@ -169,7 +171,12 @@ struct LeadlessPage: Sendable {
     }
 
     init(_ found: [ReferralsNeeds.Leadless], count: Int, nextPath: String?) {
-        self.count = count == 1 ? "1 carer" : "\(grouped(count)) carers"
+        self.count =
+            switch count {
+            case 1: "1 carer"
+            case ...Self.mostCounted: "\(grouped(count)) carers"
+            default: "More than \(grouped(Self.mostCounted)) carers"
+            }
         rows = found.map {
             Row(
                 rowPath: "/people/\($0.person.id)/handover", rowName: $0.person.name,

@@ -50,17 +50,21 @@ extension ReferralDesk {
 
     /// Tells a manager of each that is late, and gives those back that nobody decided on.
     package func passOn() async throws {
-        let desk = self
-        try await database.write { connection in
-            let store = ReferralStore(connection, desk.surroundings)
-            let today = desk.surroundings.today
-            for referral in try store.expired(on: today) {
-                try desk.change(
-                    referral.id, ReferralChange(.expire, reason: "no-answer"), by: .system("referrals"),
-                    scope: .all, connection)
-            }
-            for referral in try store.late(on: today) { try desk.escalate(referral, connection) }
+        while try await database.write({ try passOn($0) }) {}
+    }
+
+    /// - Returns: whether there may be more.
+    private func passOn(_ connection: any Connection) throws -> Bool {
+        let store = ReferralStore(connection, surroundings)
+        let expired = try store.expired(on: surroundings.today)
+        for referral in expired {
+            try change(
+                referral.id, ReferralChange(.expire, reason: "no-answer"), by: .system("referrals"),
+                scope: .all, connection)
         }
+        let late = try store.late(on: surroundings.today)
+        for referral in late { try escalate(referral, connection) }
+        return max(expired.count, late.count) == ScheduledJob.changesAtOnce
     }
 
     private func escalate(_ referral: Referral, _ connection: any Connection) throws {

@@ -1,4 +1,5 @@
 import Core
+import Jobs
 import Storage
 
 /// A list of an organisation's referrals, as its address says it.
@@ -108,20 +109,21 @@ extension ReferralStore {
         return SQL.join(parts, separator: " AND ")
     }
 
-    /// Open ones whose day has passed and of which no manager was told, longest late first, a hundred at most.
+    /// Open ones whose day has passed and of which no manager was told, longest late first, some at a time.
     func late(on today: LocalDate) throws -> [Referral] {
         try referrals(
             """
-            closed_at IS NULL AND escalated_at IS NULL AND due_on < \(today) ORDER BY due_on, id LIMIT 100
+            closed_at IS NULL AND escalated_at IS NULL AND due_on < \(today)
+            ORDER BY due_on, id LIMIT \(ScheduledJob.changesAtOnce)
             """)
     }
 
-    /// Those that nobody decided on in time, a hundred at most.
+    /// Those that nobody decided on in time, some at a time.
     func expired(on today: LocalDate) throws -> [Referral] {
         try referrals(
             """
             expires_on IS NOT NULL AND expires_on < \(today) AND status IN ('requested', 'received', 'on-hold')
-            ORDER BY expires_on, id LIMIT 100
+            ORDER BY expires_on, id LIMIT \(ScheduledJob.changesAtOnce)
             """)
     }
 }

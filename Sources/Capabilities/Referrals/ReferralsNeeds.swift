@@ -20,7 +20,8 @@ package struct ReferralsNeeds: Sendable {
 
     /// Open carers of an organisation whom nobody leads, longest first, as the asker may see them.
     package let withoutLead: WithoutLead
-    package let countWithoutLead: @Sendable (any Connection, OrganisationID) throws -> Int
+    /// How many there are, as far as the number given.
+    package let countWithoutLead: @Sendable (any Connection, OrganisationID, _ atMost: Int) throws -> Int
     /// How many open tasks somebody has about a person.
     package let openTasks: @Sendable (any Connection, PersonID, AccountID) throws -> Int
     /// Gives the open tasks about a person from one colleague to another.
@@ -36,7 +37,7 @@ package struct ReferralsNeeds: Sendable {
 
     package init(
         withoutLead: @escaping WithoutLead,
-        countWithoutLead: @escaping @Sendable (any Connection, OrganisationID) throws -> Int,
+        countWithoutLead: @escaping @Sendable (any Connection, OrganisationID, Int) throws -> Int,
         openTasks: @escaping @Sendable (any Connection, PersonID, AccountID) throws -> Int,
         moveTasks:
             @escaping @Sendable (any Connection, PersonID, AccountID, AccountID, Principal) throws -> Void,

@@ -14,19 +14,22 @@ struct StillCaringAsking: Sendable {
     let surroundings: Surroundings
     let needs: RegisterNeeds
 
-    /// Few at a time, so that the answers come a few at a time too.
-    private static let batch = 200
+    /// Few at a time, so that the answers come a few at a time too: 200 in five minutes at the most.
+    private static let batches = 10
 
     var job: ScheduledJob {
         ScheduledJob(name: "register-still-caring", every: 300) { database in
-            _ = try await database.write { try ask($0) }
+            for _ in 1...Self.batches {
+                let asked = try await database.write { try ask($0) }
+                if asked < ScheduledJob.changesAtOnce { return }
+            }
         }
     }
 
     /// - Returns: how many were looked at.
     func ask(_ connection: any Connection) throws -> Int {
         let store = StillCaringStore(connection, surroundings)
-        let people = try store.due(Self.batch)
+        let people = try store.due(ScheduledJob.changesAtOnce)
         for person in people {
             switch stillCaringStep(try facts(of: person, connection), today: surroundings.today) {
             case .ask:

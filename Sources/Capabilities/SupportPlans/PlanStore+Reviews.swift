@@ -1,4 +1,5 @@
 import Core
+import Jobs
 import Storage
 
 /// Reviews of plans, and what is due.
@@ -98,9 +99,9 @@ extension PlanStore {
     }
 
     /// Plans in place whose review comes within some days, a batch at a time.
-    package func reviewsDue(by day: LocalDate, after place: Place? = nil, limit: Int = 200) throws
-        -> [SupportPlan]
-    {
+    package func reviewsDue(
+        by day: LocalDate, after place: Place? = nil, limit: Int = ScheduledJob.changesAtOnce
+    ) throws -> [SupportPlan] {
         let later: SQL = place.map { " AND (due_on, id) > (\($0.dueOn), \($0.id))" } ?? ""
         return try plans("status = 'final' AND due_on <= \(day)\(later) ORDER BY due_on, id LIMIT \(limit)")
     }

@@ -119,7 +119,7 @@ package struct SupportPlansCapability: Sendable {
                             known[plan.organisation] = clocks
                             try desk.remind(plan, clocks: clocks, connection)
                         }
-                        guard due.count == 200, let last = due.last else { return nil }
+                        guard due.count == ScheduledJob.changesAtOnce, let last = due.last else { return nil }
                         return PlanStore.Place(dueOn: last.dueOn, id: last.id)
                     }
                 } while after != nil

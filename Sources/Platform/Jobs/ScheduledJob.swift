@@ -8,6 +8,8 @@ package struct ScheduledJob: Sendable {
     package let name: String
     /// Seconds from one start to the next.
     package let every: Int
+    /// So many things a job changes in one transaction, and then the next: people's pages wait for the one writer too.
+    package static let changesAtOnce = 20
     package let run: @Sendable (any Database) async throws -> Void
 
     package init(name: String, every: Int, run: @escaping @Sendable (any Database) async throws -> Void) {

@@ -59,8 +59,13 @@ package final class WakeSignal: Sendable {
 package struct WakingDatabase: Database {
     private let base: any Database
     private let signal: WakeSignal
+    private let turns: Turns?
 
-    package init(_ base: any Database, _ signal: WakeSignal) { (self.base, self.signal) = (base, signal) }
+    /// - Parameter turns: for what one worker changes: one thing at a time, so that people's pages wait behind one of them
+    ///   at the most, and on PostgreSQL they don't meet each other.
+    package init(_ base: any Database, _ signal: WakeSignal, turns: Turns? = nil) {
+        (self.base, self.signal, self.turns) = (base, signal, turns)
+    }
 
     package var engine: Engine { base.engine }
 
@@ -73,13 +78,13 @@ package struct WakingDatabase: Database {
     package func write<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> T {
-        try await poking { try await base.write(body) }
+        try await poking { try await inTurn { try await base.write(body) } }
     }
 
     package func writeResumably<T: Sendable>(
         _ body: @Sendable @escaping (any Connection) throws -> T
     ) async throws -> Held<T> {
-        try await poking { try await base.writeResumably(body) }
+        try await poking { try await inTurn { try await base.writeResumably(body) } }
     }
 
     package func writeReadCommitted<T: Sendable>(
@@ -89,6 +94,11 @@ package struct WakingDatabase: Database {
     }
 
     package func close() async { await base.close() }
+
+    private func inTurn<T: Sendable>(_ change: () async throws -> T) async throws -> T {
+        guard let turns else { return try await change() }
+        return try await turns.run(change)
+    }
 
     private func poking<T>(_ change: () async throws -> T) async throws -> T {
         let result = try await change()

@@ -39,7 +39,7 @@ package actor Worker: Service {
         database: any Database, surroundings: Surroundings, handlers: [EventHandler], jobs: [ScheduledJob],
         signal: WakeSignal, settings: WorkerSettings = WorkerSettings(), logger: Logger
     ) {
-        self.database = WakingDatabase(database, signal)
+        self.database = WakingDatabase(database, signal, turns: Turns())
         self.surroundings = surroundings
         self.handlers = Dictionary(handlers.map { ($0.name, $0) }) { first, _ in first }
         self.jobs = Dictionary(jobs.map { ($0.name, $0) }) { first, _ in first }

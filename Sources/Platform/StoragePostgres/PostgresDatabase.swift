@@ -62,18 +62,13 @@ package final class PostgresDatabase: Database {
         }
         // Where everybody works on the same few rows, as on a new register, all would only meet again and again: from
         // here on they go one at a time, and meet nobody but those who try for the first time.
-        await turns.take()
-        let result: Result<T, any Error>
-        do {
-            result = .success(try await tries(RetryWaits(conflicts: 20), kind, body))
-        } catch let again as RunAgain {
-            result = .failure(
-                again.reason == .conflict ? DatabaseUnavailable("\(again.cause)") : again.cause)
-        } catch {
-            result = .failure(error)
+        return try await turns.run {
+            do {
+                return try await tries(RetryWaits(conflicts: 20), kind, body)
+            } catch let again as RunAgain {
+                throw again.reason == .conflict ? DatabaseUnavailable("\(again.cause)") : again.cause
+            }
         }
-        await turns.pass()
-        return try result.get()
     }
 
     /// - Throws: `RunAgain` when it was tried as often as `waits` allows.
@@ -91,25 +86,6 @@ package final class PostgresDatabase: Database {
                 try await Task.sleep(for: wait)
             }
         }
-    }
-}
-
-/// One at a time, in the order they came.
-actor Turns {
-    private var isTaken = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    func take() async {
-        guard isTaken else {
-            isTaken = true
-            return
-        }
-        await withCheckedContinuation { waiting.append($0) }
-    }
-
-    /// The next has it, or nobody.
-    func pass() {
-        if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
     }
 }
 

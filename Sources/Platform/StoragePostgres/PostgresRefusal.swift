@@ -24,8 +24,9 @@ struct PostgresRefusal: Error {
         PQclear(result)
     }
 
-    /// Whether PostgreSQL asks for the transaction to be run again.
-    var isConflict: Bool { ["40001", "40P01"].contains(state) || isOutOfDatePlan }
+    /// Whether PostgreSQL asks for the transaction to be run again, or would take it in a moment: it has room for so
+    /// many notes of what transactions at work have read (53200), and others end.
+    var isConflict: Bool { ["40001", "40P01", "53200"].contains(state) || isOutOfDatePlan }
 
     /// A row with this key is there already, perhaps since this very moment.
     var isTaken: Bool { state == "23505" }

@@ -117,13 +117,14 @@ final class Town: Sendable {
                     seen[id].map { ReferralsNeeds.Leadless(person: $0, since: "2027-01-01") }
                 }
             },
-            countWithoutLead: { connection, organisation in
-                try connection.run(
+            countWithoutLead: { connection, organisation, most in
+                let all: Int? = try connection.run(
                     """
                     SELECT count(*) AS n FROM works WHERE person_id > '' AND organisation_id = \(organisation)
                         AND lead_id IS NULL
                     """
-                ).first?.value("n") ?? 0
+                ).first?.value("n")
+                return min(all ?? 0, most)
             },
             openTasks: { _, _, _ in 2 },
             moveTasks: { connection, person, from, to, _ in

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Jobs
 import Storage
 import Synchronization
@@ -32,6 +33,30 @@ import Testing
         }
         #expect(tally.most == 1)
         #expect(tally.total == 5)
+    }
+
+    /// People's pages wait for one thing at the most, and on PostgreSQL what a worker does doesn't meet itself.
+    @Test(arguments: Engine.allCases)
+    func `what one worker changes it changes one thing at a time`(engine: Engine) async throws {
+        let works = try await Works(engine)
+        let tally = Tally()
+        let jobs = (1...4).map { number in
+            ScheduledJob(name: "job-\(number)", every: 86_400) { database in
+                for _ in 1...3 {
+                    try await database.write { _ in
+                        tally.enter()
+                        Thread.sleep(forTimeInterval: 0.01)
+                        tally.leave()
+                    }
+                }
+            }
+        }
+        let worker = works.worker(jobs: jobs)
+        async let running: Void = worker.run()
+        try await works.until { tally.total == 12 }
+        await worker.stop()
+        await running
+        #expect(tally.most == 1)
     }
 
     @Test(arguments: Engine.allCases)

@@ -1,5 +1,6 @@
 import Storage
 @testable import StoragePostgres
+import Synchronization
 import TestSupport
 import Testing
 
@@ -37,6 +38,29 @@ import Testing
             try connection.run("ALTER TABLE note ALTER COLUMN code TYPE BIGINT USING CAST(code AS BIGINT)")
         }
         #expect(try await codes() == [.integer(12)])
+        await database.close()
+    }
+
+    @Test func `where PostgreSQL has no room for what transactions have read, they wait for others to end`()
+        async throws
+    {
+        let database = PostgresDatabase(url: try await Engine.postgres.freshAddress(), connections: 2)
+        func write(refusedTimes: Int) async throws -> Int {
+            let tries = Mutex(0)
+            return try await database.write { connection in
+                let number = tries.withLock { count in
+                    count += 1
+                    return count
+                }
+                if number <= refusedTimes {
+                    try connection.run("DO $$ BEGIN RAISE EXCEPTION 'full' USING ERRCODE = '53200'; END $$")
+                }
+                return number
+            }
+        }
+        #expect(try await write(refusedTimes: 5) == 6)
+        await #expect(throws: DatabaseUnavailable.self) { _ = try await write(refusedTimes: 100) }
+        #expect(try await write(refusedTimes: 0) == 1, "whoever gave up lets the next have their turn")
         await database.close()
     }
 
