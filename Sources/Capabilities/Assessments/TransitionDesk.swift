@@ -45,23 +45,35 @@ struct TransitionDesk: Sendable {
     // MARK: What happens by itself
 
     /// Begins, tells and asks what is due; doing it twice changes nothing.
-    ///
-    /// - Returns: whether there was more than could be done at once.
-    func lookThrough(_ connection: any Connection, limit: Int = ScheduledJob.changesAtOnce) throws -> Bool {
+    func lookThrough(_ database: any Database) async throws {
         let today = surroundings.today
-        let store = TransitionStore(connection)
-        let coming = try store.coming(on: today, limit: limit)
-        for young in coming { try begin(young, connection) }
-        let due = try store.due(by: today, limit: limit)
-        for transition in due { try tell(transition, connection) }
-        return coming.count == limit || due.count == limit
+        while true {
+            // Looked for in a reading: among a county's young carers that takes a while.
+            let (coming, due) = try await database.read { connection in
+                let store = TransitionStore(connection)
+                return (try store.coming(on: today).map(\.person), try store.due(by: today).map(\.id))
+            }
+            for some in ScheduledJob.parts(of: coming) {
+                try await database.write { connection in
+                    let store = TransitionStore(connection)
+                    for young in try store.coming(on: today, among: some) { try begin(young, connection) }
+                }
+            }
+            for some in ScheduledJob.parts(of: due) {
+                try await database.write { connection in
+                    let store = TransitionStore(connection)
+                    for transition in try store.due(by: today, among: some) {
+                        try tell(transition, connection)
+                    }
+                }
+            }
+            guard max(coming.count, due.count) == TransitionStore.mostAtOnce else { return }
+        }
     }
 
     var job: ScheduledJob {
         let desk = self
-        return ScheduledJob(name: "transition-notices", every: 6 * 3600) { database in
-            while try await database.write({ try desk.lookThrough($0) }) {}
-        }
+        return ScheduledJob(name: "transition-notices", every: 6 * 3600) { try await desk.lookThrough($0) }
     }
 
     private func begin(_ coming: TransitionStore.Coming, _ connection: any Connection) throws {

@@ -20,10 +20,15 @@ package struct TransitionStore {
         try transitions("person_id = \(person) ORDER BY id")
     }
 
-    /// Those that have something to tell by today, the longest due first.
-    package func due(by today: LocalDate, limit: Int = 200) throws -> [Transition] {
-        try transitions(
-            "status <> 'ended' AND next_on <= \(today) ORDER BY next_on, id LIMIT \(limit)")
+    static let mostAtOnce = 200
+
+    /// Those that have something to tell by today, the longest due first: all, or of some that had.
+    package func due(by today: LocalDate, among some: [TransitionID]? = nil) throws -> [Transition] {
+        let among: SQL = some.map { " AND id IN (\(SQL.set($0)))" } ?? ""
+        return try transitions(
+            """
+            status <> 'ended' AND next_on <= \(today)\(among) ORDER BY next_on, id LIMIT \(Self.mostAtOnce)
+            """)
     }
 
     package func open(of organisation: OrganisationID, limit: Int = 200) throws -> [Transition] {
@@ -50,19 +55,22 @@ package struct TransitionStore {
     /// Young carers aged 16 or 17 for whom nobody has begun, by their birthdays' index.
     ///
     /// Whoever stopped caring and is a young carer at the next notice's age begins anew.
-    package func coming(on today: LocalDate, limit: Int = 200) throws -> [Coming] {
+    ///
+    /// - Parameter some: those to look among; everybody without it.
+    package func coming(on today: LocalDate, among some: [PersonID]? = nil) throws -> [Coming] {
+        let among: SQL = some.map { " AND person_id IN (\(SQL.set($0)))" } ?? ""
         let (seventeen, half) = (
             today.adding(years: -17), today.adding(months: -Transition.Notice.seventeenAndHalf.months)
         )
         return try connection.run(
             """
             SELECT person_id, birth_date, area_code, young_organisation_id, young_team_id FROM young_carer_facts
-            WHERE birth_date > \(today.adding(years: -18)) AND birth_date <= \(today.adding(years: -16))
+            WHERE birth_date > \(today.adding(years: -18)) AND birth_date <= \(today.adding(years: -16))\(among)
                 AND NOT EXISTS (SELECT 1 FROM transition WHERE transition.person_id = young_carer_facts.person_id
                     AND (status <> 'ended' OR end_reason IN ('done', 'died', 'moved')
                         OR notice = CASE WHEN birth_date <= \(half) THEN '17-half'
                             WHEN birth_date <= \(seventeen) THEN '17' ELSE '16' END))
-            ORDER BY birth_date, person_id LIMIT \(limit)
+            ORDER BY birth_date, person_id LIMIT \(Self.mostAtOnce)
             """
         ).map {
             Coming(

@@ -10,6 +10,12 @@ package struct ScheduledJob: Sendable {
     package let every: Int
     /// So many things a job changes in one transaction, and then the next: people's pages wait for the one writer too.
     package static let changesAtOnce = 20
+
+    package static func parts<Item>(of items: [Item]) -> [[Item]] {
+        stride(from: 0, to: items.count, by: changesAtOnce).map {
+            Array(items[$0..<min($0 + changesAtOnce, items.count)])
+        }
+    }
     package let run: @Sendable (any Database) async throws -> Void
 
     package init(name: String, every: Int, run: @escaping @Sendable (any Database) async throws -> Void) {
