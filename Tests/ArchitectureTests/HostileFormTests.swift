@@ -17,11 +17,9 @@ import Testing
         "00000000-0000-0000-0000-000000000000", "%00%ff", "0_0_0", "2027-01-05_x",
     ]
 
-    /// Those that a field of its own is tried with, the others as they should be.
+    /// Those that a field of its own is tried with, the others as they should be; in a short run two for each field,
+    /// each in its turn.
     private static let alone = [0, 2, 3, 6, 8, 12]
-
-    /// In a short run each field is tried with two of them, each in its turn.
-    private static let isFull = ProcessInfo.processInfo.environment["MAINSTAY_TEST_SIZE"] == "full"
 
     /// Names that pages ask for in addresses.
     private static let asked = [
@@ -87,7 +85,7 @@ import Testing
                     what: "typed \(said)",
                     fields: form.fields.map { ($0.name, $0.isTyped ? value : $0.value) }))
             guard let turn = alone.firstIndex(of: number) else { continue }
-            for place in good.indices where isFull || (turn + place) % 3 == 0 {
+            for place in good.indices where TestSize.isFull || (turn + place) % 3 == 0 {
                 var fields = good
                 fields[place].1 = value
                 sendings.append(Sending(what: "\(good[place].0) \(said)", fields: fields))

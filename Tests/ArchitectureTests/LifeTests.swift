@@ -1,4 +1,3 @@
-import Foundation
 import Storage
 import TestSupport
 import Testing
@@ -10,13 +9,12 @@ import Testing
 /// without an owner, a day and a next step, no message goes to the dead, and no task is lost or doubled.
 @Suite struct LifeTests {
     /// Towns of 200 lives each.
-    static let towns = ProcessInfo.processInfo.environment["MAINSTAY_TEST_SIZE"] == "full" ? 50 : 1
+    static let towns = TestSize.isFull ? 50 : 1
     static let lives = 200
 
     @Test(arguments: Engine.allCases)
     func `whatever happens, everybody has somebody, a day and a next step`(engine: Engine) async throws {
-        let first = ProcessInfo.processInfo.environment["MAINSTAY_TEST_SEED"].flatMap { UInt64($0) } ?? 1
-        for seed in first..<(first + UInt64(Self.towns)) {
+        for seed in TestSize.part..<(TestSize.part + UInt64(Self.towns)) {
             let problems = try await Town.live(Self.lives, on: engine, seed: seed)
             // One town says enough.
             try #require(problems.isEmpty, "\(problems.joined(separator: "\n"))")

@@ -1,5 +1,4 @@
 import Core
-import Foundation
 import Storage
 import TestSupport
 import Testing
@@ -9,11 +8,7 @@ import Testing
 
 /// Whatever is written, joined and parted, in whatever order: nothing is lost, and undoing is exact.
 @Suite struct MergePropertyTests {
-    static let sequences =
-        ProcessInfo.processInfo.environment["MAINSTAY_TEST_SIZE"] == "full" ? 10_000 : 200
-    /// Which part of many this run is, from 1 on: 50 runs of 200 are the 10,000 as well.
-    private static let part =
-        ProcessInfo.processInfo.environment["MAINSTAY_TEST_SEED"].flatMap { UInt64($0) } ?? 1
+    static let sequences = TestSize.isFull ? 10_000 : 200
 
     private struct ThrownAway: Error { let problem: String? }
 
@@ -30,7 +25,7 @@ import Testing
         let tables = try await database.read { try Schema($0) }
         var problems: [String] = []
         for number in 0..<UInt64(sequences) {
-            let seed = first + (Self.part - 1) * UInt64(sequences) + number
+            let seed = first + (TestSize.part - 1) * UInt64(sequences) + number
             do {
                 try await database.write { connection -> Void in
                     var world = try MergeWorld(connection, seed: seed)

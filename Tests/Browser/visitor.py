@@ -17,7 +17,7 @@ class Visitor:
     """One browser context with one page open."""
 
     def __init__(self, browser, url, width=1280, script=True, is_first=True):
-        """`is_first` says that nobody goes the same way elsewhere: the next one needs no picture and no axe."""
+        """`is_first`: whether nobody has gone this way on another engine, so that pages are pictured and axe looks."""
         self.url, self.width, self.script, self.is_first = url, width, script, is_first
         self.host = urllib.parse.urlsplit(url).netloc
         self.strangers, self.complaints = [], []

@@ -174,12 +174,12 @@ struct HandoverDesk: Sendable {
     }
 
     /// Every day: a manager of each organisation that has carers whom nobody leads is told.
-    func reportLeadless() async throws {
+    func reportLeadless(_ database: any Database) async throws {
         // Looked for in readings: where everybody has a lead, all of them are gone through.
         let needs = desk.needs
-        for organisation in try await desk.database.read({ try needs.organisationsAtWork($0) })
-        where try await desk.database.read({ try needs.countWithoutLead($0, organisation, 1) }) > 0 {
-            try await desk.database.write { try reportLeadless(at: organisation, $0) }
+        for organisation in try await database.read({ try needs.organisationsAtWork($0) })
+        where try await database.read({ try needs.countWithoutLead($0, organisation, 1) }) > 0 {
+            try await database.write { try reportLeadless(at: organisation, $0) }
         }
     }
 

@@ -49,7 +49,7 @@ extension ReferralDesk {
     }
 
     /// Tells a manager of each that is late, and gives those back that nobody decided on.
-    package func passOn() async throws {
+    package func passOn(_ database: any Database) async throws {
         while try await database.write({ try passOn($0) }) {}
     }
 

@@ -86,12 +86,12 @@ package struct ReferralsCapability: Sendable {
     package var scheduledJobs: [ScheduledJob] {
         let desk = desk
         return [
-            ScheduledJob(name: "pass-on-referrals", every: 600) { _ in try await desk.passOn() },
+            ScheduledJob(name: "pass-on-referrals", every: 600) { try await desk.passOn($0) },
             ScheduledJob(name: "handovers-late", every: 3600) { database in
                 try await database.write { try HandoverDesk(desk: desk).tellOfLate($0) }
             },
-            ScheduledJob(name: "carers-without-lead", every: 86_400) { _ in
-                try await HandoverDesk(desk: desk).reportLeadless()
+            ScheduledJob(name: "carers-without-lead", every: 86_400) { database in
+                try await HandoverDesk(desk: desk).reportLeadless(database)
             },
         ]
     }

@@ -7,9 +7,6 @@ package final class SQLiteDatabase: Storage.Database {
     package let engine = Engine.sqlite
     package let path: String
     let pool: DatabasePool
-    /// Twice what `Checkpoints` lets the log grow to: a shorter file is never cut, since the writer waits some
-    /// hundred milliseconds while it is.
-    private static let logBytesKept = 1 << 30
     private let scanGuard: ScanGuard?
     let checkpoints: Checkpoints
 
@@ -48,7 +45,7 @@ package final class SQLiteDatabase: Storage.Database {
                     PRAGMA temp_store = \(isForMadeUpPeople ? "FILE" : "MEMORY");
                     PRAGMA cache_size = \(isForMadeUpPeople ? -400_000 : -4000);
                     PRAGMA ignore_check_constraints = \(isForMadeUpPeople);
-                    PRAGMA journal_size_limit = \(Self.logBytesKept);
+                    PRAGMA journal_size_limit = 67108864;
                     """)
         }
         pool = try translatingErrors("opening the file") {

@@ -82,8 +82,10 @@ struct FormAgainPage: Sendable {
     }
 
     private static func paragraphs(_ reason: Reason, isSecret: Bool) -> [String] {
-        if isSecret { return ["We may not have saved this. Go back, reload the page and try again."] }
-        return switch reason {
+        switch reason {
+        case .unavailable where isSecret:
+            ["We may not have saved this. Go back, reload the page and try again."]
+        case _ where isSecret: ["Nothing has been saved. Go back, reload the page and try again."]
         case .unusable: ["Nothing has been saved yet. What you typed is still here."]
         case .tooLate:
             ["Nothing has been saved yet. What you typed is still here: check it and send it again."]

@@ -165,7 +165,7 @@ import Testing
             if ids.count < 12 || chance.happens(5) { ids.append(try await town.draft().id) }
             if chance.happens(8) {
                 town.clock.advance(seconds: chance.below(6 * 86_400))
-                try await town.desk.passOn()
+                try await town.desk.passOn(town.database)
             }
             if chance.happens(2) {
                 try await town.database.write {
@@ -261,8 +261,8 @@ import Testing
         }
         let covered = try await town.database.read { try handovers.leadLines(of: Town.ada, $0) }
         #expect(covered.first?.title.contains("Ask for Worker 56") == true)
-        try await handovers.reportLeadless()
-        try await handovers.reportLeadless()
+        try await handovers.reportLeadless(town.database)
+        try await handovers.reportLeadless(town.database)
         #expect(try await town.openWork() == ["no-lead"])
         town.clock.advance(seconds: 2 * 86_400)
         let back = try await town.database.read { try handovers.leadLines(of: Town.ada, $0) }
