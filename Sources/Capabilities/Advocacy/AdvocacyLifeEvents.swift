@@ -60,18 +60,14 @@ struct AdvocacyLifeEvents: Sendable {
         let desk = desk
         return [
             ScheduledJob(name: "advocates-late", every: 3600) { database in
-                var after: AdvocacyStore.Place?
-                repeat {
-                    let place = after
-                    after = try await database.write { try desk.tellOfLate(after: place, $0) }
-                } while after != nil
+                try await ScheduledJob.goThrough { place in
+                    try await database.write { try desk.tellOfLate(after: place, $0) }
+                }
             },
             ScheduledJob(name: "advocates-gone", every: 3600) { database in
-                var after: AdvocacyID?
-                repeat {
-                    let place = after
-                    after = try await database.write { try desk.releaseGone(after: place, $0) }
-                } while after != nil
+                try await ScheduledJob.goThrough { place in
+                    try await database.write { try desk.releaseGone(after: place, $0) }
+                }
             },
             ScheduledJob(name: "advocates-of-closed-organisations", every: 3600) { database in
                 var moved = 0

@@ -82,11 +82,9 @@ package struct AppointmentsCapability: Sendable {
         let desk = desk
         return [
             ScheduledJob(name: "appointment-reminders", every: 900) { database in
-                var after: AppointmentStore.Place?
-                repeat {
-                    let place = after
-                    after = try await database.write { try desk.remind(after: place, $0) }
-                } while after != nil
+                try await ScheduledJob.goThrough { place in
+                    try await database.write { try desk.remind(after: place, $0) }
+                }
             },
             ScheduledJob(name: "appointment-outcomes", every: 3600) { database in
                 while try await database.write({ try desk.askOutcomes($0) }) == ScheduledJob.changesAtOnce {}

@@ -107,10 +107,8 @@ package struct SupportPlansCapability: Sendable {
             },
             ScheduledJob(name: "plan-review-reminders", every: 3600) { database in
                 let until = surroundings.today.adding(days: PlanDesk.firstReminderDays)
-                var after: PlanStore.Place?
-                repeat {
-                    let place = after
-                    after = try await database.write { connection in
+                try await ScheduledJob.goThrough { place in
+                    try await database.write { connection in
                         let due = try PlanStore(connection, surroundings).reviewsDue(by: until, after: place)
                         var known: [OrganisationID: PlanClocks] = [:]
                         for plan in due {
@@ -122,7 +120,7 @@ package struct SupportPlansCapability: Sendable {
                         guard due.count == ScheduledJob.changesAtOnce, let last = due.last else { return nil }
                         return PlanStore.Place(dueOn: last.dueOn, id: last.id)
                     }
-                } while after != nil
+                }
             },
         ]
     }

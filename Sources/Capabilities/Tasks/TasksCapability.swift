@@ -35,21 +35,9 @@ package struct TasksCapability: Sendable {
         let (surroundings, needs) = (surroundings, needs)
         return [
             ScheduledJob(name: "escalate-urgent-work", every: 300) { database in
-                try await database.write { connection in
-                    let store = TaskStore(connection, surroundings)
-                    let now = surroundings.now()
-                    for task in try store.urgentOpened(before: now.adding(seconds: -3600)) {
-                        let hours = try needs.urgentHours(connection, task.organisation)
-                        guard task.openedAt.adding(seconds: hours * 3600) <= now else { continue }
-                        let manager = try needs.managers(connection, task.organisation)
-                            .first { $0 != task.account && $0 != task.aboutAccount }
-                        try store.escalate(task, to: manager)
-                        try AuditStore(connection, surroundings).add(
-                            .taskChanged, about: task.id, by: .system("urgent-work"),
-                            detail: ["action": TaskStore.escalated], person: task.person,
-                            heldBack: task.isSensitive)
-                    }
-                }
+                try await UrgentWork(
+                    surroundings: surroundings, hours: needs.urgentHours, managers: needs.managers
+                ).passOnLate(database)
             },
             // A reviewer may have left since, or another may have been named.
             ScheduledJob(name: "tasks-of-restricted-people", every: 3600) { database in

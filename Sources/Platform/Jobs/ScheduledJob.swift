@@ -16,6 +16,17 @@ package struct ScheduledJob: Sendable {
             Array(items[$0..<min($0 + changesAtOnce, items.count)])
         }
     }
+
+    /// Goes through what is due, a step after the other.
+    ///
+    /// - Parameter step: goes on after a place, `nil` at first, and says where it got to; `nil` at the end.
+    package static func goThrough<Place: Sendable>(
+        _ step: (_ after: Place?) async throws -> Place?
+    ) async throws {
+        var place: Place?
+        repeat { place = try await step(place) } while place != nil
+    }
+
     package let run: @Sendable (any Database) async throws -> Void
 
     package init(name: String, every: Int, run: @escaping @Sendable (any Database) async throws -> Void) {
@@ -33,13 +44,11 @@ extension ScheduledJob {
     package static func forgetOldEvents(_ surroundings: Surroundings) -> ScheduledJob {
         ScheduledJob(name: "forget-old-events", every: 3600) { database in
             let before = surroundings.now().adding(seconds: -EventStore.daysKept * 86_400)
-            var after: EventStore.Position?
-            repeat {
-                let position = after
-                after = try await database.write {
+            try await goThrough { position in
+                try await database.write {
                     try EventStore($0, surroundings).removeEnded(before: before, after: position)
                 }
-            } while after != nil
+            }
         }
     }
 }

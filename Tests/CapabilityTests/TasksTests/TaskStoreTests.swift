@@ -163,25 +163,6 @@ import TestSupport
     }
 
     @Test(arguments: Engine.allCases)
-    func `urgent work that nobody finished goes to a manager, once`(engine: Engine) async throws {
-        let world = try await TaskWorld(engine)
-        try await world.database.write { connection in
-            let store = TaskStore(connection, world.clock.surroundings)
-            try store.open(world.request(1, urgent: true), by: .system("test"))
-            try store.open(world.request(2), by: .system("test"))
-            let late = try store.urgentOpened(before: world.clock.surroundings.now().adding(seconds: 1))
-            #expect(late.map(\.title) == ["Ring back 1"])
-            let task = try #require(late.first)
-            try store.escalate(task, to: TaskWorld.colleague)
-            try store.escalate(task, to: TaskWorld.me)
-            #expect(try store.urgentOpened(before: world.clock.surroundings.now()).isEmpty)
-            let found = try store.find(task.id, within: TaskPolicy(world.principal()).scope)
-            #expect(found?.account == TaskWorld.colleague)
-            #expect(try store.events(of: task.id).map(\.action).sorted() == ["escalated", "open"])
-        }
-    }
-
-    @Test(arguments: Engine.allCases)
     func `a task that waits is overdue when its day has passed`(engine: Engine) async throws {
         let world = try await TaskWorld(engine)
         let principal = world.principal()
