@@ -33,6 +33,8 @@ import Testing
                 }
             } catch let thrown as ThrownAway {
                 if let problem = thrown.problem { problems.append("seed \(seed): \(problem)") }
+            } catch {
+                problems.append("seed \(seed): \(error)")
             }
             if problems.count > 5 { break }
         }

@@ -25,11 +25,14 @@ package struct DemographicStore {
         }
     }
 
+    /// What stands in the place of an answer that was taken back.
+    static let takenBack = "taken-back"
+
     /// Ends an answer, so that there is none, and erases it and those before it; who gave one and when is kept.
     func takeBack(_ topic: Demographic.Topic, of person: PersonID) throws {
         try connection.run(
             """
-            UPDATE demographic SET value = 'taken-back', until = COALESCE(until, \(surroundings.today))
+            UPDATE demographic SET value = \(Self.takenBack), until = COALESCE(until, \(surroundings.today))
             WHERE person_id = \(person) AND topic = \(topic)
             """)
     }

@@ -134,12 +134,23 @@ extension MergeStore {
         }
     }
 
-    /// Gives a row to the record that was joined away, wherever it names the one that was kept.
-    func give(_ row: MergeRow, of merge: Merge, _ columns: [PersonColumn]) throws {
+    /// A row as that of the record that was joined away, wherever it names the one that was kept.
+    func given(_ row: MergeRow, of merge: Merge, _ columns: [PersonColumn]) -> MergeRow {
+        var row = row
         for column in columns where column.table == row.id.table && column.move != .kept {
-            guard row.text(column.column) == merge.kept.description else { continue }
-            try WholeRows(connection).update(
-                row.id.table, with: row.id.values(column.key), [column.column: merge.away.sqlValue])
+            if row.text(column.column) == merge.kept.description { row[column.column] = merge.away.sqlValue }
+        }
+        return row
+    }
+
+    /// Writes what differs.
+    func save(_ rows: [(was: MergeRow, now: MergeRow)], _ columns: [PersonColumn]) throws {
+        let whole = try WholeRows(connection)
+        let keys = Self.keys(columns)
+        for (was, now) in rows where was != now {
+            try whole.update(
+                was.id.table, with: was.id.values(keys[was.id.table] ?? ["id"]),
+                now.values.filter { was[$0.key] != $0.value })
         }
     }
 

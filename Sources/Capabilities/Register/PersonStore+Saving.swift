@@ -24,7 +24,7 @@ extension PersonStore {
         try SearchStore(connection, surroundings).index(person.id)
     }
 
-    private func saveName(_ name: PersonName, of person: Person, _ provenance: Provenance) throws {
+    func saveName(_ name: PersonName, of person: Person, _ provenance: Provenance) throws {
         guard try currentName(of: person.id) != name else { return }
         let today = surroundings.today
         try connection.run(

@@ -178,10 +178,19 @@ extension RegisterStore {
         if let refusal = undoing.refusal { throw refusal }
         guard undoing.since.allSatisfy({ whose[$0.name] != nil }) else { throw MergeRefusal.sayWhose }
         let changes = try merges.changes(of: merge.id)
-        try merges.restore(changes, now: try merges.current(changes, columns), columns)
-        for group in undoing.together where group.side ?? whose[group.name] == .away {
-            for row in group.rows { try merges.give(row, of: merge, columns) }
+        let now = try merges.current(changes, columns)
+        let since = undoing.together.flatMap { group in
+            group.rows.map { row in
+                group.side ?? whose[group.name] == .away ? merges.given(row, of: merge, columns) : row
+            }
         }
+        let parting = MergeParting(changes, now: now, since: since, on: surroundings.today)
+        // First what was written since, so that what was there before finds its place free.
+        try merges.save(
+            zip(undoing.together.flatMap(\.rows), since).map { was, given in
+                (was, parting.over[given.id] ?? given)
+            }, columns)
+        try merges.restore(parting.changes, now: now, columns)
         try merges.keepUndone(merge, why: why, by: account)
         for person in [merge.kept, merge.away] {
             try RestrictionStore(connection, surroundings).refresh(person)

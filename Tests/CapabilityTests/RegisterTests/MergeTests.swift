@@ -10,7 +10,7 @@ import Testing
     private static let manager = TestRegister.staff(4, .manager)
 
     /// Two records of one carer, who came twice.
-    private static func twice(
+    static func twice(
         _ register: TestRegister, _ change: (inout Arrival) -> Void = { _ in }
     ) async throws -> (one: Registered, other: Registered) {
         let one = try await register.register(try Example.arrival("one"))
@@ -20,7 +20,7 @@ import Testing
         return (one, try await register.register(again))
     }
 
-    private static func join(
+    static func join(
         _ register: TestRegister, _ one: PersonID, _ other: PersonID,
         _ choices: [MergeField: MergeSide] = [:]
     ) async throws -> MergeID {
@@ -38,7 +38,7 @@ import Testing
         return id
     }
 
-    private static func undo(
+    static func undo(
         _ register: TestRegister, _ id: MergeID, whose: MergeSide? = nil
     ) async throws {
         let needs = register.needs
