@@ -46,9 +46,10 @@ struct ListSending: Sendable {
     }
 
     var handler: EventHandler {
-        EventHandler(name: "work-on-list", event: .listSent) { event, _ in
-            let sent = try event.decode(Sent.self)
-            try await work(sent)
+        let (surroundings, needs) = (desk.surroundings, desk.needs)
+        return EventHandler(name: "work-on-list", event: .listSent) { event, database in
+            let desk = ListDesk(database, surroundings, needs)
+            try await ListSending(desk: desk).work(try event.decode(Sent.self))
         }
     }
 

@@ -172,7 +172,7 @@ struct ListUndoing {
     /// Those of whom anybody wrote anything since, in whichever capability: a note, a task, their own words.
     private func written(of people: Set<PersonID>) throws -> Set<PersonID> {
         guard !people.isEmpty else { return [] }
-        let whole = try WholeRows(connection)
+        let whole = WholeRows(connection)
         var written: Set<PersonID> = []
         for column in columns where column.move == .moved && !Self.byLists.contains(column.table) {
             for row in try whole.rows(of: column.table, where: column.column, isIn: people.sorted()) {

@@ -5,7 +5,7 @@ import Storage
 extension MergeStore {
     /// Writes what the plan says, and keeps each row as it was and as it is.
     func write(_ plan: MergePlan, of merge: MergeID, _ columns: [PersonColumn]) throws {
-        let whole = try WholeRows(connection)
+        let whole = WholeRows(connection)
         let keys = Self.keys(columns)
         for change in plan.changes {
             if change.before == nil {
@@ -69,7 +69,7 @@ extension MergeStore {
 
     /// The same rows as they are now.
     func current(_ changes: [MergeChange], _ columns: [PersonColumn]) throws -> [MergeRowID: MergeRow] {
-        let whole = try WholeRows(connection)
+        let whole = WholeRows(connection)
         let keys = Self.keys(columns)
         var found: [MergeRowID: MergeRow] = [:]
         for change in changes {
@@ -85,7 +85,7 @@ extension MergeStore {
     func writtenSince(_ merge: Merge, _ columns: [PersonColumn]) throws -> [MergeRow] {
         let known = try known(at: merge.id)
         let made = Set(try changes(of: merge.id).filter { $0.before == nil }.map(\.id))
-        let whole = try WholeRows(connection)
+        let whole = WholeRows(connection)
         var found: [MergeRowID: MergeRow] = [:]
         for column in columns where column.move == .moved || column.move == .byRule {
             for values in try whole.rows(of: column.table, where: column.column, isIn: [merge.kept]) {
@@ -115,7 +115,7 @@ extension MergeStore {
 
     /// Puts every row back as it was; what else was changed in it since stays changed.
     func restore(_ changes: [MergeChange], now: [MergeRowID: MergeRow], _ columns: [PersonColumn]) throws {
-        let whole = try WholeRows(connection)
+        let whole = WholeRows(connection)
         let keys = Self.keys(columns)
         for change in changes.reversed() {
             let key = change.id.values(keys[change.id.table] ?? ["id"])
@@ -145,7 +145,7 @@ extension MergeStore {
 
     /// Writes what differs.
     func save(_ rows: [(was: MergeRow, now: MergeRow)], _ columns: [PersonColumn]) throws {
-        let whole = try WholeRows(connection)
+        let whole = WholeRows(connection)
         let keys = Self.keys(columns)
         for (was, now) in rows where was != now {
             try whole.update(

@@ -56,7 +56,7 @@ package struct MergeStore {
 
     /// Every row that names either of the two, with both people themselves.
     func rows(of people: [PersonID], _ columns: [PersonColumn]) throws -> [MergeRow] {
-        let whole = try WholeRows(connection)
+        let whole = WholeRows(connection)
         var found: [MergeRowID: MergeRow] = [:]
         func take(_ table: String, _ column: String, key: [String]) throws {
             for values in try whole.rows(of: table, where: column, isIn: people) {

@@ -1,21 +1,22 @@
 /// Reads and writes rows of any table as they are, for what has to be put back exactly as it was.
 ///
 /// Names of tables and columns come from the program and its schema, never from anything a person typed.
-package struct WholeRows {
+package final class WholeRows {
     private let connection: any Connection
-    private let booleans: Set<String>
+    /// The columns of truths of the tables read so far.
+    private var booleans: [String: Set<String>] = [:]
 
-    package init(_ connection: any Connection) throws {
-        self.connection = connection
-        guard connection.engine == .sqlite else {
-            booleans = []
-            return
-        }
-        let catalogue = try Catalogue(connection)
-        booleans = Set(
-            try catalogue.tables.flatMap { table in
-                try catalogue.columns(of: table).filter { $0.type == "BOOLEAN" }.map { "\(table).\($0.name)" }
-            })
+    package init(_ connection: any Connection) { self.connection = connection }
+
+    /// SQLite gives truths back as 0 and 1; the schema says which columns they are.
+    private func booleans(of table: String) throws -> Set<String> {
+        guard connection.engine == .sqlite else { return [] }
+        if let known = booleans[table] { return known }
+        let names = Set(
+            try connection.run("SELECT name FROM pragma_table_xinfo(\(table)) WHERE upper(type) = 'BOOLEAN'")
+                .map { try $0.value("name", as: String.self) })
+        booleans[table] = names
+        return names
     }
 
     /// Every row of `table` whose `column` holds one of `values`.
@@ -31,11 +32,13 @@ package struct WholeRows {
     }
 
     private func rows(of table: String, _ condition: SQL) throws -> [[String: SQLValue]] {
-        try connection.run("SELECT * FROM \(SQL.text(table)) WHERE \(condition)").map { row in
+        let found = try connection.run("SELECT * FROM \(SQL.text(table)) WHERE \(condition)")
+        guard !found.isEmpty else { return [] }
+        let booleans = try booleans(of: table)
+        return found.map { row in
             var whole: [String: SQLValue] = [:]
             for (name, value) in zip(row.names, row.values) {
-                // SQLite gives booleans back as 0 and 1; the schema says which they are.
-                if case .integer(let integer) = value, booleans.contains("\(table).\(name)") {
+                if case .integer(let integer) = value, booleans.contains(name) {
                     whole[name] = .boolean(integer != 0)
                 } else {
                     whole[name] = value
