@@ -60,18 +60,22 @@ struct MergeParting {
             let newer = Dictionary(
                 since.filter { $0.id.table == once.table && $0.isNull(once.end) }.map { (once.what($0), $0) },
                 uniquingKeysWith: { first, _ in first })
+            var standing: Set<[SQLValue]> = []
             for (place, change) in changes.enumerated() where change.id.table == once.table {
                 guard let before = change.before, before.isNull(once.end), !change.after.isNull(once.end)
                 else { continue }
+                // Whom it's about may have been joined to somebody else meanwhile.
+                let what = once.what(change.restored(now[change.id]) ?? before)
                 // An answer that was taken back meanwhile stays taken back.
                 let isErased = now[change.id]?["value"] == .text(DemographicStore.takenBack)
-                let other = newer[once.what(before)]
-                if isErased || other != nil && once.isReplaced {
+                let other = newer[what]
+                if isErased || standing.contains(what) || other != nil && once.isReplaced {
                     self.changes[place] = MergeChange(
                         id: change.id, before: once.over(before, on: today), after: change.after)
-                } else if let other {
-                    over[other.id] = once.over(other, on: today)
+                    continue
                 }
+                standing.insert(what)
+                if let other { over[other.id] = once.over(other, on: today) }
             }
         }
     }

@@ -24,6 +24,13 @@ struct MergeChange: Hashable, Sendable {
         guard let before else { return after.values.keys.sorted() }
         return after.values.keys.filter { before[$0] != after[$0] }.sorted()
     }
+
+    /// The row as it will be once this is taken back: what else was changed in it since stays changed.
+    func restored(_ now: MergeRow?) -> MergeRow? {
+        guard let before, var row = now else { return nil }
+        for column in columns { row[column] = before[column] }
+        return row
+    }
 }
 
 /// One thing that joining does, for people.

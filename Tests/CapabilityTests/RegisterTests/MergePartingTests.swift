@@ -61,6 +61,26 @@ import Testing
         }
     }
 
+    @Test func `two links to people who were joined meanwhile are one`() {
+        func row(_ key: String, _ mother: String, _ ended: String?) -> MergeRow {
+            MergeRow(
+                id: MergeRowID(table: "caring_link", key: key),
+                values: [
+                    "carer_id": .text("kept"), "cared_for_id": .text(mother), "ended_on": ended.stored,
+                ])
+        }
+        let changes = [("one", "mother"), ("two", "mum")].map { key, mother in
+            MergeChange(
+                id: row(key, mother, nil).id, before: row(key, mother, nil),
+                after: row(key, mother, "2026-06-01"))
+        }
+        let now = ["one", "two"].map { row($0, "mother", "2026-06-01") }
+        let parting = MergeParting(
+            changes, now: Dictionary(uniqueKeysWithValues: now.map { ($0.id, $0) }), since: [],
+            on: Self.today)
+        #expect(parting.changes.map { $0.before?.text("ended_on") } == [nil, "2027-01-05"])
+    }
+
     @Test func `an answer that was taken back stays taken back`() {
         let (before, over) = Self.parted(
             ("demographic", ["person_id": "away", "topic": "religion"], "until", "older"),
