@@ -30,9 +30,8 @@ func writtenTogether(_ since: [MergeRow], sides: [String: MergeSide]) -> [Writte
     var known: [MergeRowID: Set<MergeSide>] = [:]
     for row in since {
         let named = row.namedKeys.subtracting([row.id.key])
-        known[row.id] = Set(named.compactMap { sides[$0] })
         // A name given since took the place of the one that the kept record had, and nobody is without a name.
-        if row.id.table == "person_name" { known[row.id] = [.kept] }
+        known[row.id] = row.id.table == "person_name" ? [.kept] : Set(named.compactMap { sides[$0] })
         for other in named.compactMap({ own[$0] }) { leader[lead(row.id)] = lead(other) }
     }
     let groups = Dictionary(grouping: since.sorted { $0.asked < $1.asked }) { lead($0.id) }

@@ -82,9 +82,11 @@ extension MergeStore {
     }
 
     /// Rows that name the kept record and weren't there when the two were joined.
-    func writtenSince(_ merge: Merge, _ columns: [PersonColumn]) throws -> [MergeRow] {
+    func writtenSince(
+        _ merge: Merge, _ changes: [MergeChange], _ columns: [PersonColumn]
+    ) throws -> [MergeRow] {
         let known = try known(at: merge.id)
-        let made = Set(try changes(of: merge.id).filter { $0.before == nil }.map(\.id))
+        let made = Set(changes.filter { $0.before == nil }.map(\.id))
         let whole = WholeRows(connection)
         var found: [MergeRowID: MergeRow] = [:]
         for column in columns where column.move == .moved || column.move == .byRule {

@@ -24,7 +24,7 @@ extension OwnRecordPages {
     @Sendable func saveAnswer(_ request: Request, _ context: WebContext) async throws -> Response {
         let (topic, answer) = try await asked(context)
         let typed = try await context.form(request).text("answer")
-        let isTakenBack = typed == OwnAnswerPage.takenBack
+        let isTakenBack = typed == DemographicStore.takenBack
         guard isTakenBack || topic.ownOptions.contains(where: { $0.value == typed }) else {
             let errors: FormErrors = ["answer": "Select an answer, or go back"]
             return context.page(
@@ -110,8 +110,6 @@ struct OwnEqualityPage: Sendable {
 
 /// What `Templates/own-record-answer.mustache` shows: one question.
 struct OwnAnswerPage: Sendable {
-    static let takenBack = "taken-back"
-
     let pageTitle: String
     let errors: [FieldError]
     let hasErrors: Bool

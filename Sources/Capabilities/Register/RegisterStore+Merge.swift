@@ -145,6 +145,9 @@ extension RegisterStore {
         let since: [WrittenSince]
         /// All that was written since, with what it belongs to.
         var together: [WrittenTogether] = []
+        /// What the joining did, and the same rows as they are.
+        var changes: [MergeChange] = []
+        var now: [MergeRowID: MergeRow] = [:]
     }
 
     func undoing(_ merge: Merge) throws -> Undoing {
@@ -155,14 +158,16 @@ extension RegisterStore {
                 since: [])
         }
         let changes = try merges.changes(of: merge.id)
-        let depends = dependencies(on: changes, now: try merges.current(changes, columns))
+        let now = try merges.current(changes, columns)
+        let depends = dependencies(on: changes, now: now)
         let together = writtenTogether(
-            try merges.writtenSince(merge, columns), sides: try merges.sides(of: merge, changes, columns))
+            try merges.writtenSince(merge, changes, columns),
+            sides: try merges.sides(of: merge, changes, columns))
         return Undoing(
             refusal: depends.isEmpty ? nil : .dependsOnIt(depends),
             since: together.filter { $0.side == nil }.map { group in
                 WrittenSince(name: group.name, text: Self.described(group))
-            }, together: together)
+            }, together: together, changes: changes, now: now)
     }
 
     /// Puts both records back as they were.
@@ -177,20 +182,19 @@ extension RegisterStore {
         let undoing = try undoing(merge)
         if let refusal = undoing.refusal { throw refusal }
         guard undoing.since.allSatisfy({ whose[$0.name] != nil }) else { throw MergeRefusal.sayWhose }
-        let changes = try merges.changes(of: merge.id)
-        let now = try merges.current(changes, columns)
         let since = undoing.together.flatMap { group in
             group.rows.map { row in
                 group.side ?? whose[group.name] == .away ? merges.given(row, of: merge, columns) : row
             }
         }
-        let parting = MergeParting(changes, now: now, since: since, on: surroundings.today)
+        let parting = MergeParting(
+            undoing.changes, now: undoing.now, since: since, on: surroundings.today)
         // First what was written since, so that what was there before finds its place free.
         try merges.save(
             zip(undoing.together.flatMap(\.rows), since).map { was, given in
                 (was, parting.over[given.id] ?? given)
             }, columns)
-        try merges.restore(parting.changes, now: now, columns)
+        try merges.restore(parting.changes, now: undoing.now, columns)
         try merges.keepUndone(merge, why: why, by: account)
         for person in [merge.kept, merge.away] {
             try RestrictionStore(connection, surroundings).refresh(person)

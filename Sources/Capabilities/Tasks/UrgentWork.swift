@@ -24,12 +24,12 @@ struct UrgentWork {
     }
 
     /// - Returns: what is late of the next hundred, the longest open first, and the last of the hundred.
-    func late(
+    private func late(
         after place: TaskStore.Opened?, _ connection: any Connection
     ) throws -> (tasks: [WorkTask], next: TaskStore.Opened?) {
         let now = surroundings.now()
         let open = try TaskStore(connection, surroundings).urgentOpened(
-            before: now.adding(seconds: -3600), after: place, limit: 100)
+            before: now.adding(seconds: -3600), after: place)
         var known: [OrganisationID: Int] = [:]
         for organisation in Set(open.map(\.organisation)) {
             known[organisation] = try hours(connection, organisation)
@@ -37,7 +37,9 @@ struct UrgentWork {
         let late = open.filter { task in
             known[task.organisation].map { task.openedAt.adding(seconds: $0 * 3600) <= now } ?? false
         }
-        let next = open.count == 100 ? open.last.map { TaskStore.Opened(at: $0.openedAt, id: $0.id) } : nil
+        let next =
+            open.count < TaskStore.openedAtOnce
+            ? nil : open.last.map { TaskStore.Opened(at: $0.openedAt, id: $0.id) }
         return (late, next)
     }
 
@@ -58,15 +60,16 @@ extension TaskStore {
         let id: TaskID
     }
 
+    /// So many are looked at in one reading.
+    static let openedAtOnce = 100
+
     /// The longest open first; each is passed on once.
-    func urgentOpened(before instant: Instant, after place: Opened? = nil, limit: Int = 100) throws
-        -> [WorkTask]
-    {
+    func urgentOpened(before instant: Instant, after place: Opened? = nil) throws -> [WorkTask] {
         let later: SQL = place.map { "AND (opened_at, id) > (\($0.at), \($0.id))" } ?? ""
         return try tasks(
             """
             urgency = 0 AND status IN ('open', 'waiting') AND escalated_at IS NULL AND opened_at <= \(instant) \(later)
-            ORDER BY opened_at, id LIMIT \(limit)
+            ORDER BY opened_at, id LIMIT \(Self.openedAtOnce)
             """)
     }
 
