@@ -16,16 +16,21 @@ extension MergeStore {
                     change.after.values.filter { change.columns.contains($0.key) })
             }
         }
+        try keep(plan.changes, of: merge)
+        for person in [plan.kept, plan.away] { try SearchStore(connection, surroundings).index(person) }
+    }
+
+    /// Keeps what a joining did, after what was kept of it before.
+    func keep(_ changes: [MergeChange], of merge: MergeID, from first: Int = 0) throws {
         try connection.insert(
             into: "record_merge_row",
             ["merge_id", "position", "table_name", "row_key", "before_row", "after_row"],
-            rows: plan.changes.enumerated().map { position, change in
+            rows: changes.enumerated().map { position, change in
                 [
-                    merge.sqlValue, .integer(Int64(position)), .text(change.id.table), .text(change.id.key),
-                    (change.before?.json).stored, .text(change.after.json),
+                    merge.sqlValue, .integer(Int64(first + position)), .text(change.id.table),
+                    .text(change.id.key), (change.before?.json).stored, .text(change.after.json),
                 ]
             })
-        for person in [plan.kept, plan.away] { try SearchStore(connection, surroundings).index(person) }
     }
 
     /// What a joining did, in the order in which it was done.

@@ -91,7 +91,8 @@ extension RegisterStore {
                 isConfirmed
                     ? "A carer has died: who looks after this person today? Ask about children at home"
                     : "A carer may have died: who looks after this person today? Ask about children at home",
-                for: caredFor.id, and: nil, with: destination, key: "carer-died/\(link.id)/\(isConfirmed)")
+                for: caredFor.id, and: nil, with: destination,
+                key: Self.lookingAfterKey(link.id, isConfirmed: isConfirmed), opensAgain: true)
         }
     }
 
@@ -99,6 +100,12 @@ extension RegisterStore {
     package func undoDeath(of person: Person, why: String, organisation: OrganisationID?) throws {
         try closeFindingOut(about: person.id)
         let links = CaringLinkStore(connection, surroundings)
+        for link in try links.links(of: person.id) where link.carer == person.id {
+            for isConfirmed in [false, true] {
+                let key = Self.lookingAfterKey(link.id, isConfirmed: isConfirmed)
+                try needs.merging.closeTask(connection, key, .system("register"))
+            }
+        }
         for id in try SafetyStore(connection, surroundings).undoDeath(person, why: why) {
             guard var link = try links.find(id), link.ended != nil else { continue }
             let again = try links.open(between: link.carer, and: link.caredFor).contains {

@@ -82,14 +82,14 @@ extension RegisterStore {
     func openSameDay(
         _ title: String, for carer: PersonID, and caredFor: PersonID?,
         with destination: RegisterNeeds.Destination,
-        key: String
+        key: String, opensAgain: Bool = false
     ) throws {
         try needs.openTask(
             connection,
             TaskRequest(
                 kind: "same-day", title: title, person: carer, organisation: destination.organisation,
                 team: destination.team, dueOn: surroundings.today, urgent: true, key: key,
-                linkPath: "/people/\(carer)"))
+                opensAgain: opensAgain, linkPath: "/people/\(carer)"))
         let now = surroundings.now()
         for (person, side) in [(carer, Side.carer)] + (caredFor.map { [($0, .caredFor)] } ?? []) {
             let isNew = try InvolvementStore(connection, surroundings).add(

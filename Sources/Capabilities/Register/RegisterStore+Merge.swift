@@ -82,12 +82,7 @@ extension RegisterStore {
             Event(
                 .personMerged, about: plan.kept, payload: PersonMerged(kept: plan.kept, away: plan.away),
                 key: id.description))
-        // A death that one record knew of: whom did they look after on the other?
-        let left = try plan.changes.filter { change in
-            change.id.table == "caring_link" && change.before?.isNull("ended_on") == true
-                && change.after.text("end_reason") == CaringLink.EndReason.carerDied.rawValue
-        }.map { try CaringLink(row: $0.after.row) }
-        try lookAfter(left, isConfirmed: true, nil)
+        try lookAfterThoseLeft(plan, by: id)
         // What was open on the other record ends as it would have.
         if try PersonStore(connection, surroundings).unscoped(plan.kept)?.death?.confidence == .confirmed {
             try closeFindingOut(about: plan.kept)
@@ -147,6 +142,8 @@ extension RegisterStore {
         var together: [WrittenTogether] = []
         /// What the joining did, and the same rows as they are.
         var changes: [MergeChange] = []
+        /// The parts that organisations were given in the records of those whom a carer left.
+        var parts: [MergeChange] = []
         var now: [MergeRowID: MergeRow] = [:]
     }
 
@@ -157,8 +154,13 @@ extension RegisterStore {
                 refusal: .joinedSince(other.map { "The record \($0.reference)" } ?? "Another record"),
                 since: [])
         }
-        let changes = try merges.changes(of: merge.id)
-        let now = try merges.current(changes, columns)
+        let all = try merges.changes(of: merge.id)
+        let now = try merges.current(all, columns)
+        // The joining itself begins nothing for anybody.
+        let (changes, parts) = (
+            all.filter { $0.id.table != "involvement" || $0.before != nil },
+            all.filter { $0.id.table == "involvement" && $0.before == nil }
+        )
         let depends = dependencies(on: changes, now: now)
         let together = writtenTogether(
             try merges.writtenSince(merge, changes, columns),
@@ -167,7 +169,7 @@ extension RegisterStore {
             refusal: depends.isEmpty ? nil : .dependsOnIt(depends),
             since: together.filter { $0.side == nil }.map { group in
                 WrittenSince(name: group.name, text: Self.described(group))
-            }, together: together, changes: changes, now: now)
+            }, together: together, changes: changes, parts: parts, now: now)
     }
 
     /// Puts both records back as they were.
@@ -195,6 +197,7 @@ extension RegisterStore {
                 (was, parting.over[given.id] ?? given)
             }, columns)
         try merges.restore(parting.changes, now: undoing.now, columns)
+        try takeBackLookingAfter(undoing, of: merge, columns)
         try merges.keepUndone(merge, why: why, by: account)
         for person in [merge.kept, merge.away] {
             try RestrictionStore(connection, surroundings).refresh(person)

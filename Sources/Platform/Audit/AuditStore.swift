@@ -93,6 +93,19 @@ package struct AuditStore {
         ).map(AuditEntry.init(row:))
     }
 
+    /// Whether anybody has done or seen anything of a person's record since a moment, whatever the service did by itself.
+    package func isTouched(_ person: PersonID, since start: Instant, except actions: [AuditAction]) throws
+        -> Bool
+    {
+        try !connection.run(
+            """
+            SELECT 1 FROM audit_entry
+            WHERE person_id = \(person) AND person_id IS NOT NULL AND at >= \(start) AND actor_kind <> 'system'
+                AND action NOT IN (\(SQL.list(actions.map(\.code)))) LIMIT 1
+            """
+        ).isEmpty
+    }
+
     private func log(
         of records: [PersonID], before position: AuditPosition?, limit: Int, condition: SQL
     ) throws -> [AuditEntry] {

@@ -224,6 +224,7 @@ final class TaskBox: Sendable {
 
     /// The same key asks for the same task.
     func add(_ request: TaskRequest) {
+        if request.opensAgain { closed.withLock { _ = $0.remove(request.key) } }
         requests.withLock { requests in
             if !requests.contains(where: { $0.key == request.key }) { requests.append(request) }
         }

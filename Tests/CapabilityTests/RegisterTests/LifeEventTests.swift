@@ -86,6 +86,10 @@ import Testing
         #expect(try await link(register, made).ended == nil)
         #expect(try await register.read { try PersonStore($0, $1).unscoped(made.person)?.death } == nil)
         #expect(register.tasks.all.contains { $0.kind == "death-undone" })
+        #expect(register.tasks.open("same-day").isEmpty)
+
+        try await died(.confirmed)
+        #expect(register.tasks.open("same-day").map(\.person) == [made.caredFor[0]])
     }
 
     @Test(arguments: Engine.allCases)
