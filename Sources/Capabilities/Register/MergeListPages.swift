@@ -156,10 +156,17 @@ extension RecordDesk {
             }
         }
         let accounts = Set([merge.proposedBy, merge.decidedBy, merge.undoneBy].compactMap { $0 })
-        let people = try PersonStore(connection, surroundings).unscoped([merge.kept, merge.away])
+        var people = try PersonStore(connection, surroundings).unscoped([merge.kept, merge.away])
+        let undoing = merge.state == .done ? try store.undoing(merge) : nil
+        // Two who were joined are told apart by what each was before.
+        for change in undoing?.changes ?? [] where change.id.table == "person" {
+            guard let before = change.restored(undoing?.now[change.id]) else { continue }
+            let person = try Person(row: before.row)
+            people[person.id] = person
+        }
         return FoundMerge(
             merge: merge, people: kept.id == away.id ? [kept] : [kept, away], sideBySide: shown,
-            undoing: merge.state == .done ? try store.undoing(merge) : nil, refusal: refusal,
+            undoing: undoing, refusal: refusal,
             names: try needs.accountNames(connection, accounts),
             ends: [(merge.kept, "This record is kept"), (merge.away, "This one is joined to it")].compactMap {
                 id, title in

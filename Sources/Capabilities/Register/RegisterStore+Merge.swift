@@ -222,7 +222,7 @@ extension RegisterStore {
         let day = ["recorded_at", "at", "opened_at", "requested_at", "asked_at", "written_at", "received_at"]
             .lazy.compactMap { row.text($0) }.first.flatMap(Instant.init)
         let what = mergeWord(for: row.id.table)
-        return day.map { "\(what), \($0.londonDate.spoken)" } ?? what
+        return day.map { "\(what), \($0.spoken)" } ?? what
     }
 }
 
