@@ -79,7 +79,7 @@ struct Demo: AsyncParsableCommand {
         let began = ContinuousClock.now
         let rows = try await write(places, to: database, on: surroundings.today)
         let rate = Self.rate(rows, since: began)
-        try await database.write { try LateIndexes($0).tellPlanner(of: Self.tables) }
+        try await database.tidy(Self.tables.map { "\($0)" })
         var words = "Made up \(people) carers, \(rows) rows, \(Int(rate)) rows a second"
         if bench {
             let bare = try await bareRate(rows, in: database)

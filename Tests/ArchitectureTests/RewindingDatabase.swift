@@ -33,6 +33,8 @@ struct RewindingDatabase: Database {
         try await write(body)
     }
 
+    func tidy(_ tables: [String]) async throws { try await base.tidy(tables) }
+
     func close() async { await base.close() }
 }
 

@@ -88,6 +88,8 @@ private final class FreshDatabase: Database {
         try await database.writeReadCommitted(body)
     }
 
+    func tidy(_ tables: [String]) async throws { try await database.tidy(tables) }
+
     func close() async { await database.close() }
 }
 

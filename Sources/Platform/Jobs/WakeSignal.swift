@@ -93,6 +93,8 @@ package struct WakingDatabase: Database {
         try await poking { try await base.writeReadCommitted(body) }
     }
 
+    package func tidy(_ tables: [String]) async throws { try await base.tidy(tables) }
+
     package func close() async { await base.close() }
 
     private func inTurn<T: Sendable>(_ change: () async throws -> T) async throws -> T {

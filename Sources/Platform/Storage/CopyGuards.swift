@@ -39,7 +39,6 @@ struct TableGuards {
             raising =
                 keys.map { "\($0.table) ADD \($0.name) \($0.definition)" }
                 + tables.map { "ALTER TABLE \"\($0.name)\" ENABLE TRIGGER USER" }
-                + tables.map { "ANALYZE \"\($0.name)\"" }
         }
     }
 

@@ -18,6 +18,7 @@ func copyRecords(
     if case .failure(let error) = sent, error as? CopyRefusal != .interrupted { throw error }
     let report = try received.get()
     try sent.get()
+    try await target.tidy(report.tables.map(\.name))
     return report
 }
 

@@ -53,12 +53,6 @@ package struct LateIndexes {
         return true
     }
 
-    /// What PostgreSQL's planner would otherwise believe for a minute: that these tables are empty still.
-    package func tellPlanner(of tables: [StaticString]) throws {
-        guard connection.engine == .postgres else { return }
-        for table in tables { try connection.run(SQL.text("ANALYZE \"\(table)\"")) }
-    }
-
     private static let sqlite: SQL = """
         SELECT tbl_name AS table_name, 'DROP INDEX "' || name || '"' AS putting_aside, sql AS building
         FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name

@@ -47,6 +47,12 @@ package final class PostgresDatabase: Database {
         try await transaction(.writeReadCommitted, body)
     }
 
+    package func tidy(_ tables: [String]) async throws {
+        guard !tables.isEmpty else { return }
+        let names = tables.map { "\"\($0)\"" }.joined(separator: ", ")
+        try await pool.run { try $0.runAlone("VACUUM (ANALYZE) \(names)") }
+    }
+
     package func close() async {
         pool.close()
         await pool.closed()
