@@ -3,6 +3,7 @@ import Storage
 enum TaskMigrations {
     static let all = [
         createTask, createContactNote, createSavedView, widenTaskIndexes, addMovedOutNotes, addAboutAccount,
+        coverUnassigned,
     ]
 
     static let createTask = Migration(
@@ -182,4 +183,15 @@ enum TaskMigrations {
         WHERE kind = 'break-glass-review'
         """,
         "UPDATE task SET account_id = NULL WHERE account_id = about_account_id")
+
+    /// Without `account_id`, which is nobody's there, SQLite took the index of all of an organisation's tasks instead, and
+    /// passed over everybody's to find nobody's.
+    static let coverUnassigned = Migration(
+        "2026-11-24-1310-cover-unassigned-tasks",
+        "DROP INDEX task_unassigned",
+        """
+        CREATE INDEX task_unassigned
+        ON task (organisation_id, status, urgency, due_on, id, account_id, sensitive, person_id, about_account_id)
+        WHERE account_id IS NULL
+        """)
 }
