@@ -24,7 +24,7 @@ package struct LikelyPairStore {
     let surroundings: Surroundings
 
     package static let pageSize = 25
-    package static let countLimit = 1000
+    package static let countLimit = 500
 
     package init(_ connection: any Connection, _ surroundings: Surroundings) {
         (self.connection, self.surroundings) = (connection, surroundings)

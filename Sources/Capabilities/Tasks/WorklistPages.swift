@@ -100,6 +100,10 @@ struct WorklistPages: Sendable {
         let queues: [TaskNeeds.Queue]
     }
 
+    static func counted(_ count: Int) -> String {
+        count < TaskStore.countLimit ? String(count) : "\(TaskStore.countLimit)+"
+    }
+
     private static func view(
         _ read: Listed, _ list: Worklist, _ after: Worklist.Place?, _ viewName: String, _ errors: FormErrors,
         on today: LocalDate
@@ -111,13 +115,12 @@ struct WorklistPages: Sendable {
             tabs: zip(Worklist.Kind.allCases, read.counts).map { kind, count in
                 WorklistPage.Tab(
                     path: path(Worklist(kind, taskKind: list.taskKind)), title: kind.title,
-                    count: count == TaskStore.countLimit ? "1,000+" : String(count),
+                    count: counted(count),
                     isCurrent: kind == list.kind)
             },
             queues: read.queues.map {
                 WorklistPage.Tab(
-                    path: $0.path, title: $0.title,
-                    count: $0.count >= TaskStore.countLimit ? "1,000+" : String($0.count), isCurrent: false)
+                    path: $0.path, title: $0.title, count: counted($0.count), isCurrent: false)
             },
             rows: read.tasks.map { task in
                 TaskRow(

@@ -62,8 +62,8 @@ package struct Worklist: Equatable, Sendable {
 }
 
 extension TaskStore {
-    /// Counts stop here, so that a count costs the same whatever the size: more is shown as "1,000+".
-    package static let countLimit = 1000
+    /// Counts stop here, so that a count costs the same whatever the size: nobody works through more.
+    package static let countLimit = 500
 
     /// The first `limit` tasks of a list after `place`: urgent first, then by the day they are due.
     package func worklist(

@@ -114,6 +114,11 @@ import TestSupport
         }
         for action in [TaskAction.take, .complete, .wait] { #expect(policy.allows(action, on: colleagues)) }
     }
+
+    @Test(arguments: [(0, "0"), (499, "499"), (500, "500+"), (501, "500+")])
+    func `a list that nobody works through isn't counted to its end`(count: Int, shown: String) {
+        #expect(WorklistPages.counted(count) == shown)
+    }
 }
 
 extension WorkTask {
